@@ -1,0 +1,235 @@
+import type { BillingError } from './domain/billing-error.ts';
+import type { Money } from './domain/money.ts';
+
+/** An outcome that the caller must handle: the value, or an error of the closed union with its `code`. */
+export type Outcome<T> = { ok: true; value: T } | { ok: false; error: BillingError };
+
+export type BillingInterval = 'month' | 'year';
+
+/** Who asks. `actId` is minted once per opened form and makes the double click one act. */
+export interface Act {
+  accountId: string;
+  actorId: string;
+  actId: string;
+}
+
+/** What the button under a plan does; the server decides, so that web, mail and CLI say the same. */
+export type PlanAction =
+  | { kind: 'sign_up'; label: string }
+  | { kind: 'checkout'; label: string }
+  | { kind: 'change'; label: string }
+  | { kind: 'cancel'; label: string }
+  | { kind: 'undo_cancel'; label: string }
+  | { kind: 'current'; label: string }
+  | { kind: 'unavailable'; label: string; because: string };
+
+export interface PlanFeatureLine {
+  key: string;
+  label: string;
+  /** Words for people: "10 projects", "Unlimited", "Included". */
+  value: string;
+  included: boolean;
+}
+
+export interface PlanCard {
+  key: string;
+  name: string;
+  description: string;
+  highlighted: boolean;
+  trialDays: number;
+  features: PlanFeatureLine[];
+  /** Per interval: what is charged each time, and for a year what it comes to per month. */
+  prices: Record<
+    BillingInterval,
+    { charge: Money; perMonth: Money; savingPercent: number; action: PlanAction }
+  >;
+}
+
+export interface PricingView {
+  currency: string;
+  currencies: string[];
+  /** The account's own interval, when it has a subscription. */
+  currentInterval: BillingInterval | null;
+  plans: PlanCard[];
+}
+
+/** One thing that the customer should do now. */
+export interface BillingBanner {
+  kind: 'payment_failed' | 'action_required' | 'trial_ending' | 'will_cancel' | 'no_card' | 'processing';
+  tone: 'info' | 'warning' | 'danger';
+  title: string;
+  text: string;
+  action: 'update_card' | 'pay_invoice' | 'undo_cancel' | 'choose_plan' | null;
+  url: string | null;
+}
+
+export interface OverviewView {
+  accountName: string;
+  planKey: string;
+  planName: string;
+  interval: BillingInterval | null;
+  /** Stripe's status, or `free` without a live subscription. */
+  status: string;
+  /** The same in plain words: "Active", "Trial until 3 May 2026", "Cancels on …". */
+  statusText: string;
+  statusTone: 'ok' | 'info' | 'warning' | 'danger' | 'neutral';
+  price: Money | null;
+  /** ISO 8601, UTC; null when nothing more will be charged. */
+  nextCharge: { at: string; amount: Money } | null;
+  /** A next charge that could not be worked out is said so, never shown as zero. */
+  nextChargeError: string | null;
+  trialEndsAt: string | null;
+  cancelsAt: string | null;
+  card: { brand: string; last4: string; expMonth: number; expYear: number } | null;
+  banners: BillingBanner[];
+  can: { changePlan: boolean; cancel: boolean; undoCancel: boolean; updateCard: boolean };
+}
+
+export interface PreviewLine {
+  description: string;
+  amount: Money;
+  kind: 'credit' | 'charge' | 'tax' | 'discount';
+  /** ISO 8601, UTC. */
+  periodStart: string | null;
+  periodEnd: string | null;
+}
+
+export interface PlanChangePreview {
+  from: { planKey: string; planName: string; interval: BillingInterval; price: Money };
+  to: { planKey: string; planName: string; interval: BillingInterval; price: Money };
+  lines: PreviewLine[];
+  /** What the card is charged at the press of the button; never negative. */
+  dueNow: Money;
+  /** Left over for the next invoices, when the credit is larger than the charge. */
+  creditLeft: Money;
+  nextCharge: { at: string; amount: Money };
+  /** Signed; pins account, subscription, price, proration date and amount. Valid for 15 minutes. */
+  token: string;
+  expiresAt: string;
+}
+
+export type CheckoutStatus =
+  | { kind: 'open' }
+  | { kind: 'processing' }
+  | { kind: 'active'; planName: string; statusText: string }
+  | { kind: 'expired' };
+
+export interface InvoiceView {
+  id: string;
+  number: string | null;
+  createdAt: string;
+  status: string;
+  statusText: string;
+  statusTone: 'ok' | 'info' | 'warning' | 'danger' | 'neutral';
+  total: Money;
+  amountDue: Money;
+  hostedUrl: string | null;
+  pdfUrl: string | null;
+}
+
+export interface EntitlementView {
+  feature: string;
+  label: string;
+  kind: 'flag' | 'limit' | 'seats' | 'metered';
+  allowed: boolean;
+  /** null = unlimited; absent for flags. */
+  limit?: number | null;
+  because: string;
+}
+
+export interface InboxEventView {
+  eventId: string;
+  stripeAccount: string;
+  type: string;
+  objectId: string | null;
+  customerId: string | null;
+  state: 'received' | 'done' | 'ignored' | 'failed' | 'dead';
+  because: string | null;
+  attempts: number;
+  lastError: string | null;
+  stripeCreatedAt: string;
+  receivedAt: string;
+  appliedAt: string | null;
+}
+
+export type PortalFlow = 'home' | 'payment_method_update';
+
+export interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
+/** What `createBilling` gives: everything that the API, the CLI and internal teams may ask for. */
+export interface Billing {
+  /** Mounts in any framework: raw body in, 200 only once the event is stored. */
+  webhooks: { handle(request: Request): Promise<Response> };
+  accounts: {
+    /** Makes sure that the billing account exists. Idempotent. */
+    ensure(account: { id: string; name: string; email: string }): Promise<void>;
+  };
+  plans: {
+    list(input: { accountId: string | null; currency: string | null }): Promise<PricingView>;
+  };
+  overview(accountId: string): Promise<OverviewView>;
+  checkout: {
+    start(
+      act: Act,
+      input: { planKey: string; interval: BillingInterval; currency: string },
+    ): Promise<Outcome<{ url: string; sessionId: string }>>;
+    status(accountId: string, sessionId: string): Promise<Outcome<CheckoutStatus>>;
+  };
+  planChange: {
+    preview(
+      accountId: string,
+      input: { planKey: string; interval: BillingInterval },
+    ): Promise<Outcome<PlanChangePreview>>;
+    apply(act: Act, input: { token: string }): Promise<Outcome<{ planKey: string; charged: Money }>>;
+  };
+  cancellation: {
+    cancel(
+      act: Act,
+      input: { feedback: string | null; comment: string | null },
+    ): Promise<Outcome<{ cancelsAt: string }>>;
+    undo(act: Act): Promise<Outcome<{ planKey: string }>>;
+  };
+  invoices: {
+    list(accountId: string, input: { cursor: string | null; limit: number }): Promise<Page<InvoiceView>>;
+  };
+  portal: { open(act: Act, input: { flow: PortalFlow }): Promise<Outcome<{ url: string }>> };
+  entitlements: {
+    check(accountId: string, feature: string): Promise<EntitlementView>;
+    list(accountId: string): Promise<EntitlementView[]>;
+  };
+  inbox: {
+    list(input: {
+      state: InboxEventView['state'] | null;
+      search: string | null;
+      cursor: string | null;
+      limit: number;
+    }): Promise<Page<InboxEventView>>;
+    /** Applies one stored event again and answers what really happened. */
+    replay(input: {
+      eventId: string;
+      stripeAccount: string;
+      actorId: string;
+    }): Promise<Outcome<InboxEventView>>;
+  };
+  /** Calls back whenever rows of an account changed, in any process (PostgreSQL notifications). Returns the way to stop. */
+  onAccountChanged(listener: (accountId: string) => void): Promise<() => Promise<void>>;
+  /** Takes stored events and owed effects until stopped; `stop` finishes what is in flight. */
+  worker: { start(): Promise<void>; stop(): Promise<void> };
+  /** Brings the plans in code to Stripe: shows the difference, or applies it. */
+  push: {
+    plan(): Promise<CatalogDifference[]>;
+    apply(): Promise<CatalogDifference[]>;
+  };
+  /** Why it is not ready, in words; empty when it is. */
+  readiness(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+export interface CatalogDifference {
+  kind: 'create_product' | 'update_product' | 'create_price' | 'replace_price' | 'archive_price';
+  subject: string;
+  text: string;
+}

@@ -1,0 +1,367 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+
+/** A `timestamptz`: always a `Date` when read, UTC. */
+export type Timestamp = ColumnType<Date, Date | string, Date | string>;
+export type NullableTimestamp = ColumnType<
+  Date | null,
+  Date | string | null | undefined,
+  Date | string | null
+>;
+export type DefaultedTimestamp = ColumnType<Date, Date | string | undefined, Date | string>;
+/** `jsonb`: an object when read, its JSON text when written. */
+export type Json = JSONColumnType<Record<string, unknown>>;
+export type NullableJson = ColumnType<
+  Record<string, unknown> | null,
+  string | null | undefined,
+  string | null
+>;
+/** `bigint` amounts in the currency's smallest unit; the client parses them to safe integers. */
+export type AmountMinor = number;
+
+/** What a company's team signs up as: the payer. Equal to the organization's id where better-auth is used. */
+export interface AccountsTable {
+  id: string;
+  livemode: boolean;
+  name: string;
+  email: string;
+  /** Fixed by the first paid subscription: Stripe keeps one currency per customer. */
+  currency: string | null;
+  stripe_customer_id: string | null;
+  created_at: DefaultedTimestamp;
+}
+
+export type InboxState = 'received' | 'done' | 'ignored' | 'failed' | 'dead';
+
+/** Every webhook event, stored once, before it is answered. */
+export interface WebhookInboxTable {
+  /** `platform`, or the connected account's id. */
+  stripe_account: string;
+  event_id: string;
+  type: string;
+  api_version: string | null;
+  livemode: boolean;
+  object_type: string;
+  object_id: string | null;
+  customer_id: string | null;
+  /** 0 … 63, from the customer: events of one customer are applied by one drain at a time. */
+  shard: number;
+  stripe_created_at: Timestamp;
+  payload: Json;
+  state: Generated<InboxState>;
+  /** Why it was ignored, or the decision's `because`. */
+  because: string | null;
+  attempts: Generated<number>;
+  last_error: string | null;
+  next_attempt_at: NullableTimestamp;
+  received_at: DefaultedTimestamp;
+  applied_at: NullableTimestamp;
+}
+
+/** One row a shard; locked `for update` by whoever drains it, so that each customer has one writer at a time. */
+export interface InboxShardsTable {
+  shard: number;
+  drained_at: NullableTimestamp;
+}
+
+/** What was ever seen of a Stripe object: the rows below are a fold over these, in an order that arrival does not decide. */
+export interface ObservationsTable {
+  object_id: string;
+  /** The event's id, or `fetched:<request id>` / `api:<request id>`. */
+  source_id: string;
+  object_type: string;
+  customer_id: string | null;
+  source: 'event' | 'api' | 'fetched';
+  event_type: string | null;
+  /** Stripe's `created` of the event; for a fetched snapshot, when the request was sent. */
+  observed_at: Timestamp;
+  snapshot: Json;
+  previous_attributes: NullableJson;
+}
+
+export interface CustomersTable {
+  id: string;
+  account_id: string | null;
+  email: string | null;
+  name: string | null;
+  currency: string | null;
+  default_payment_method_id: string | null;
+  balance_minor: AmountMinor;
+  deleted: boolean;
+}
+
+export interface SubscriptionsTable {
+  id: string;
+  account_id: string;
+  customer_id: string;
+  product_line: string;
+  status: string;
+  plan_key: string;
+  price_id: string;
+  item_id: string;
+  interval: 'month' | 'year';
+  currency: string;
+  unit_amount_minor: AmountMinor;
+  quantity: number;
+  stripe_created_at: Timestamp;
+  current_period_starts_at: Timestamp;
+  current_period_ends_at: Timestamp;
+  trial_ends_at: NullableTimestamp;
+  cancel_at: NullableTimestamp;
+  cancel_at_period_end: boolean;
+  canceled_at: NullableTimestamp;
+  ended_at: NullableTimestamp;
+  cancellation_reason: string | null;
+  cancellation_feedback: string | null;
+  default_payment_method_id: string | null;
+  /** Raised at each change: what was fetched before it is not written after it. */
+  generation: Generated<number>;
+}
+
+export interface InvoicesTable {
+  id: string;
+  account_id: string;
+  customer_id: string;
+  subscription_id: string | null;
+  number: string | null;
+  status: string;
+  billing_reason: string | null;
+  currency: string;
+  subtotal_minor: AmountMinor;
+  total_minor: AmountMinor;
+  amount_due_minor: AmountMinor;
+  amount_paid_minor: AmountMinor;
+  amount_remaining_minor: AmountMinor;
+  stripe_created_at: Timestamp;
+  finalized_at: NullableTimestamp;
+  paid_at: NullableTimestamp;
+  due_at: NullableTimestamp;
+  attempt_count: number;
+  next_payment_attempt_at: NullableTimestamp;
+  hosted_invoice_url: string | null;
+  invoice_pdf_url: string | null;
+}
+
+export interface PaymentMethodsTable {
+  id: string;
+  account_id: string;
+  customer_id: string;
+  type: string;
+  brand: string | null;
+  last4: string | null;
+  exp_month: number | null;
+  exp_year: number | null;
+  attached: boolean;
+}
+
+export interface CheckoutSessionsTable {
+  id: string;
+  account_id: string;
+  intent_id: string;
+  plan_key: string;
+  interval: 'month' | 'year';
+  currency: string;
+  status: 'open' | 'complete' | 'expired';
+  payment_status: string;
+  subscription_id: string | null;
+  url: string | null;
+  expires_at: Timestamp;
+  created_at: DefaultedTimestamp;
+}
+
+export type IntentState = 'pending' | 'succeeded' | 'failed';
+
+/** A person's act, written before anything is asked of Stripe; its id is the heart of the idempotency key. */
+export interface IntentsTable {
+  id: string;
+  account_id: string;
+  /** Minted by the browser once per opened form: the double click is one intent. */
+  act_id: string;
+  kind: string;
+  params: Json;
+  params_hash: string;
+  state: Generated<IntentState>;
+  attempt: Generated<number>;
+  result: NullableJson;
+  error: NullableJson;
+  actor_id: string;
+  created_at: DefaultedTimestamp;
+  updated_at: DefaultedTimestamp;
+}
+
+/** Every mutating call to Stripe: its key is stored before the call. */
+export interface StripeCallsTable {
+  idempotency_key: string;
+  intent_id: string;
+  step: string;
+  attempt: number;
+  state: 'started' | 'succeeded' | 'failed' | 'unknown';
+  request_id: string | null;
+  error_code: string | null;
+  started_at: DefaultedTimestamp;
+  finished_at: NullableTimestamp;
+}
+
+/** The outbox: what the outside world is owed, written with the fact that caused it. */
+export interface EffectsTable {
+  key: string;
+  kind: string;
+  account_id: string | null;
+  payload: Json;
+  state: Generated<'pending' | 'done' | 'dead'>;
+  attempts: Generated<number>;
+  last_error: string | null;
+  created_at: DefaultedTimestamp;
+  done_at: NullableTimestamp;
+}
+
+/** Typed billing events for the product's own teams, in the order they were decided. */
+export interface BillingEventsTable {
+  id: Generated<number>;
+  key: string;
+  account_id: string;
+  type: string;
+  payload: Json;
+  occurred_at: Timestamp;
+}
+
+/** Why things are as they are: decisions of the platform and acts of people. */
+export interface AuditLogTable {
+  id: Generated<number>;
+  /** Unique: the same decision is recorded once, however often its event comes. */
+  key: string;
+  account_id: string | null;
+  /** `stripe`, `system`, or a user's id. */
+  actor: string;
+  action: string;
+  subject: string;
+  because: string;
+  data: Json;
+  at: Timestamp;
+}
+
+/** What `push` made of the plans in code: which Stripe price sells which plan. */
+export interface CatalogPricesTable {
+  price_id: string;
+  lookup_key: string;
+  product_id: string;
+  plan_key: string;
+  interval: 'month' | 'year';
+  currency: string;
+  unit_amount_minor: AmountMinor;
+  active: boolean;
+  pushed_at: DefaultedTimestamp;
+}
+
+export interface UsersTable {
+  id: string;
+  name: string;
+  email: string;
+  email_verified: Generated<boolean>;
+  image: string | null;
+  /** `operator` sees the operations side; everybody else is a `customer`. Never settable by the user. */
+  platform_role: Generated<'customer' | 'operator'>;
+  created_at: DefaultedTimestamp;
+  updated_at: DefaultedTimestamp;
+}
+
+export interface SessionsTable {
+  id: string;
+  user_id: string;
+  token: string;
+  expires_at: Timestamp;
+  ip_address: string | null;
+  user_agent: string | null;
+  active_organization_id: string | null;
+  created_at: DefaultedTimestamp;
+  updated_at: DefaultedTimestamp;
+}
+
+/** A way to sign in (better-auth's `account`), not a billing account. */
+export interface CredentialsTable {
+  id: string;
+  user_id: string;
+  account_id: string;
+  provider_id: string;
+  access_token: string | null;
+  refresh_token: string | null;
+  id_token: string | null;
+  access_token_expires_at: NullableTimestamp;
+  refresh_token_expires_at: NullableTimestamp;
+  scope: string | null;
+  password: string | null;
+  created_at: DefaultedTimestamp;
+  updated_at: DefaultedTimestamp;
+}
+
+export interface VerificationsTable {
+  id: string;
+  identifier: string;
+  value: string;
+  expires_at: Timestamp;
+  created_at: DefaultedTimestamp;
+  updated_at: DefaultedTimestamp;
+}
+
+export interface OrganizationsTable {
+  id: string;
+  name: string;
+  slug: string;
+  logo: string | null;
+  metadata: string | null;
+  created_at: DefaultedTimestamp;
+}
+
+export interface MembersTable {
+  id: string;
+  organization_id: string;
+  user_id: string;
+  /** `owner` and `billing_admin` may change what is paid; `member` may look. */
+  role: string;
+  created_at: DefaultedTimestamp;
+}
+
+export interface InvitationsTable {
+  id: string;
+  organization_id: string;
+  email: string;
+  role: string | null;
+  status: string;
+  expires_at: Timestamp;
+  inviter_id: string;
+  created_at: DefaultedTimestamp;
+}
+
+/** better-auth's own limits, shared by all API processes. */
+export interface AuthRateLimitsTable {
+  id: string;
+  key: string;
+  count: number;
+  last_request: number;
+}
+
+/** The whole database, as the migrations leave it; a test holds the two against each other. */
+export interface Database {
+  accounts: AccountsTable;
+  audit_log: AuditLogTable;
+  auth_rate_limits: AuthRateLimitsTable;
+  billing_events: BillingEventsTable;
+  catalog_prices: CatalogPricesTable;
+  checkout_sessions: CheckoutSessionsTable;
+  credentials: CredentialsTable;
+  customers: CustomersTable;
+  effects: EffectsTable;
+  inbox_shards: InboxShardsTable;
+  intents: IntentsTable;
+  invitations: InvitationsTable;
+  invoices: InvoicesTable;
+  members: MembersTable;
+  observations: ObservationsTable;
+  organizations: OrganizationsTable;
+  payment_methods: PaymentMethodsTable;
+  sessions: SessionsTable;
+  stripe_calls: StripeCallsTable;
+  subscriptions: SubscriptionsTable;
+  users: UsersTable;
+  verifications: VerificationsTable;
+  webhook_inbox: WebhookInboxTable;
+}
