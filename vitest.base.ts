@@ -13,6 +13,7 @@ export const baseConfig = {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    reporters: ['default', ['json', { outputFile: 'test-results/vitest.json' }]],
     env: { STRIPE_SUPPRESS_NOTICES: 'true', TZ: 'UTC' },
   },
-} as unknown as ViteUserConfig;
+} satisfies ViteUserConfig;
