@@ -1,7 +1,8 @@
 // `npm start`: everything that Billwright needs, on this machine, until Ctrl-C.
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { removeLocalData } from './lib/local-data.ts';
 import { stateDir } from './lib/paths.ts';
 import { startStack } from './lib/stack.ts';
 import { bold, dim, green, runMain, SetupError } from './lib/terminal.ts';
@@ -29,11 +30,12 @@ function readOptions() {
         'simulator-port': { type: 'string', default: '12111' },
         'postgres-port': { type: 'string', default: '54329' },
         'data-dir': { type: 'string', default: stateDir },
+        fresh: { type: 'boolean', default: false },
       },
     }).values;
   } catch (error) {
     throw new SetupError(
-      `${(error as Error).message}. Options: --port N, --simulator-port N, --postgres-port N, --data-dir DIR.`,
+      `${(error as Error).message}. Options: --port N, --simulator-port N, --postgres-port N, --data-dir DIR, --fresh.`,
       { cause: error },
     );
   }
@@ -43,12 +45,14 @@ await runMain(async () => {
   const envFile = join(stateDir, '..', '.env');
   if (existsSync(envFile)) process.loadEnvFile(envFile);
   const values = readOptions();
+  const dataDir = resolve(values['data-dir']);
+  if (values.fresh) await removeLocalData(dataDir);
   const startedAt = performance.now();
   const stack = await startStack({
     port: parsePort(values.port, '--port'),
     simulatorPort: parsePort(values['simulator-port'], '--simulator-port'),
     postgresPort: parsePort(values['postgres-port'], '--postgres-port'),
-    dataDir: values['data-dir'],
+    dataDir,
   });
 
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
