@@ -1,0 +1,78 @@
+import type Stripe from 'stripe';
+
+export interface CardInput {
+  number: string;
+  expMonth: number;
+  expYear: number;
+  cvc: string;
+  name?: string;
+  country?: string;
+  postalCode?: string;
+}
+
+/** What a person's press of a button on a page led to. */
+export type PayOutcome =
+  /** Redirect the browser there. */
+  | { kind: 'done'; redirectTo: string }
+  | { kind: 'declined'; code: string; declineCode: string | null; message: string }
+  /** The 3-D Secure page. */
+  | { kind: 'requires_action'; challengeUrl: string }
+  | { kind: 'invalid'; field: 'number' | 'exp' | 'cvc' | 'email' | 'promotion_code'; message: string };
+
+export interface CheckoutView {
+  session: Stripe.Checkout.Session;
+  lineItems: Stripe.LineItem[];
+  recurring: { interval: string; intervalCount: number } | null;
+  trialEndsAt: number | null;
+  merchantName: string;
+  savedCards: Stripe.PaymentMethod[];
+}
+
+export interface PortalView {
+  session: Stripe.BillingPortal.Session;
+  configuration: Stripe.BillingPortal.Configuration;
+  customer: Stripe.Customer;
+  subscriptions: Stripe.Subscription[];
+  products: Record<string, Stripe.Product>;
+  paymentMethods: Stripe.PaymentMethod[];
+  invoices: Stripe.Invoice[];
+}
+
+export interface InvoiceView {
+  invoice: Stripe.Invoice;
+  lines: Stripe.InvoiceLineItem[];
+  customer: Stripe.Customer | null;
+}
+
+export interface ChallengeView {
+  amount: number;
+  currency: string;
+  merchantName: string;
+}
+
+/** What the hosted pages ask of the simulator: the pages know no state, the state knows no HTML. */
+export interface PageActions {
+  loadCheckout(sessionId: string): CheckoutView | undefined;
+  payCheckout(
+    sessionId: string,
+    input: { email: string; card: CardInput | { savedPaymentMethod: string } },
+  ): Promise<PayOutcome>;
+  applyPromotionCode(sessionId: string, code: string): { ok: true } | { ok: false; message: string };
+  /** The session's cancel_url. */
+  cancelCheckout(sessionId: string): string | undefined;
+  loadPortal(sessionId: string): PortalView | undefined;
+  /** The card becomes the customer's default. */
+  portalAddCard(sessionId: string, card: CardInput): Promise<PayOutcome>;
+  /** At once or at the period's end, as the portal's configuration says. */
+  portalCancel(
+    sessionId: string,
+    subscriptionId: string,
+    feedback: string | null,
+    comment: string | null,
+  ): Promise<void>;
+  portalResume(sessionId: string, subscriptionId: string): Promise<void>;
+  loadInvoice(invoiceId: string): InvoiceView | undefined;
+  payInvoice(invoiceId: string, card: CardInput): Promise<PayOutcome>;
+  loadChallenge(paymentIntentId: string): ChallengeView | undefined;
+  completeChallenge(paymentIntentId: string, succeeded: boolean): Promise<PayOutcome>;
+}
