@@ -1,0 +1,78 @@
+import PDFDocument from 'pdfkit';
+import type { InvoiceView } from '../pages/page-actions.ts';
+import { type InvoiceDocument, toInvoiceDocument } from './invoice-document.ts';
+import { INK, PAGE } from './invoice-pdf-layout.ts';
+import { drawInvoiceTable } from './invoice-pdf-table.ts';
+import { toWinAnsi } from './to-win-ansi.ts';
+
+/** The invoice as an A4 PDF. The same invoice gives the same bytes: its date is the invoice's, not today's. */
+export async function renderInvoicePdf(view: InvoiceView): Promise<Buffer> {
+  const document = toInvoiceDocument(view);
+  const pdf = new PDFDocument({
+    size: 'A4',
+    margins: { left: PAGE.left, right: PAGE.left, top: PAGE.top, bottom: 20 },
+    bufferPages: true,
+    lang: 'en',
+    displayTitle: true,
+    info: {
+      Title: toWinAnsi(`Invoice ${document.number}`),
+      Author: toWinAnsi(document.merchantName),
+      CreationDate: new Date(view.invoice.created * 1000),
+    },
+  });
+  const bytes = collect(pdf);
+  drawHeader(pdf, document);
+  drawInvoiceTable(pdf, document);
+  drawFooters(pdf, document, view.invoice.livemode);
+  pdf.end();
+  return bytes;
+}
+
+function collect(pdf: PDFKit.PDFDocument): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  return new Promise((resolve, reject) => {
+    pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
+    pdf.on('end', () => resolve(Buffer.concat(chunks)));
+    pdf.on('error', reject);
+  });
+}
+
+function drawHeader(pdf: PDFKit.PDFDocument, document: InvoiceDocument): void {
+  pdf.fillColor(INK.text).font('Helvetica-Bold').fontSize(22).text('Invoice', PAGE.left, PAGE.top);
+  pdf.fontSize(13).text(toWinAnsi(document.merchantName), 300, PAGE.top + 4, { width: 247, align: 'right' });
+
+  const facts = [
+    { label: 'Invoice number', value: document.number },
+    { label: 'Status', value: document.status },
+    ...document.dates,
+  ];
+  let y = PAGE.top + 42;
+  for (const { label, value } of facts) {
+    pdf.font('Helvetica').fontSize(9).fillColor(INK.muted).text(label, PAGE.left, y);
+    pdf.fillColor(INK.text).text(toWinAnsi(value), PAGE.left + 96, y, { width: 150 });
+    y += 15;
+  }
+
+  pdf.fillColor(INK.muted).text('Bill to', 330, PAGE.top + 42);
+  pdf.fillColor(INK.text);
+  for (const line of document.billTo) pdf.text(toWinAnsi(line), 330, pdf.y + 2, { width: 217 });
+
+  pdf.font('Helvetica-Bold').fontSize(16);
+  pdf.text(toWinAnsi(document.headline), PAGE.left, Math.max(y, pdf.y) + 26, { width: 499 });
+  pdf.y += 18;
+}
+
+function drawFooters(pdf: PDFKit.PDFDocument, document: InvoiceDocument, isLive: boolean): void {
+  const { count } = pdf.bufferedPageRange();
+  for (let page = 0; page < count; page += 1) {
+    pdf.switchToPage(page);
+    pdf.font('Helvetica').fontSize(8).fillColor(INK.muted);
+    const note = isLive ? document.number : `${document.number} · Test mode: no money was moved`;
+    pdf.text(toWinAnsi(note), PAGE.left, PAGE.footer, { width: 380, lineBreak: false });
+    pdf.text(`Page ${page + 1} of ${count}`, 447, PAGE.footer, {
+      width: 100,
+      align: 'right',
+      lineBreak: false,
+    });
+  }
+}
