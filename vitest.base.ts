@@ -1,7 +1,7 @@
 import type { ViteUserConfig } from 'vitest/config';
 
 // The workspace's packages are tested from their sources: no build has to come first, and none can be stale.
-const conditions = ['@billwright/source', 'module', 'node', 'development|production', 'import', 'default'];
+const conditions = ['@billwright/source', 'module', 'node', 'development|production'];
 
 /** What every package's vitest configuration starts from. */
 export const baseConfig = {
