@@ -1,0 +1,51 @@
+import { type Kysely, sql } from 'kysely';
+
+/** The role under which customers' queries run: it owns nothing and can't sign in. */
+export const CUSTOMER_ROLE = 'billwright_customer';
+
+/** Every table with an `account_id` that customers read or write through the API. */
+const SCOPED_TABLES = [
+  'audit_log',
+  'billing_events',
+  'checkout_sessions',
+  'customers',
+  'effects',
+  'intents',
+  'invoices',
+  'payment_methods',
+  'subscriptions',
+] as const;
+
+/**
+ * The second wall between tenants (docs: postgresql.org/docs/current/ddl-rowsecurity.html).
+ * Under the customers' role a row is there only when it is of the account named in `app.account_id`, and none is there
+ * while that is unset. FORCE makes the policies hold for the tables' owner too; workers and operators, who are not that
+ * role, pass by the policy's own words.
+ */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  // Roles belong to the whole server: several databases migrating at once race for it, and one wins.
+  await sql`do $$ begin
+    create role ${sql.id(CUSTOMER_ROLE)} nologin;
+  exception when duplicate_object or unique_violation then null;
+  end $$`.execute(db);
+  await sql`do $$ begin
+    if not pg_has_role(current_user, ${sql.lit(CUSTOMER_ROLE)}, 'set') then
+      execute format('grant %I to %I', ${sql.lit(CUSTOMER_ROLE)}, current_user);
+    end if;
+  end $$`.execute(db);
+  await sql`grant usage on schema public to ${sql.id(CUSTOMER_ROLE)}`.execute(db);
+  for (const table of SCOPED_TABLES) await protect(db, table, 'account_id');
+  await protect(db, 'accounts', 'id');
+  await sql`grant select on catalog_prices to ${sql.id(CUSTOMER_ROLE)}`.execute(db);
+}
+
+async function protect(db: Kysely<unknown>, table: string, column: string): Promise<void> {
+  const id = sql.id(table);
+  await sql`alter table ${id} enable row level security`.execute(db);
+  await sql`alter table ${id} force row level security`.execute(db);
+  await sql`create policy ${sql.id(`${table}_of_account`)} on ${id} using (
+    current_user <> ${sql.lit(CUSTOMER_ROLE)}
+    or ${sql.id(column)} = nullif(current_setting('app.account_id', true), '')
+  )`.execute(db);
+  await sql`grant select on ${id} to ${sql.id(CUSTOMER_ROLE)}`.execute(db);
+}

@@ -1,0 +1,13 @@
+import type { Migration } from 'kysely/migration';
+import * as sessions from './0001-sessions.ts';
+import * as inboxAndOutbox from './0002-inbox-and-outbox.ts';
+import * as billing from './0003-billing.ts';
+import * as rowLevelSecurity from './0004-row-level-security.ts';
+
+/** In the order of their names; append-only. */
+export const migrations: Record<string, Migration> = {
+  '0001-sessions': sessions,
+  '0002-inbox-and-outbox': inboxAndOutbox,
+  '0003-billing': billing,
+  '0004-row-level-security': rowLevelSecurity,
+};
