@@ -1,0 +1,80 @@
+import type Stripe from 'stripe';
+import { formatDate } from '../documents/format-date.ts';
+import { formatMoney } from '../documents/format-money.ts';
+import type { CheckoutView } from './page-actions.ts';
+
+/** What a checkout is about, in words. */
+export interface CheckoutWords {
+  eyebrow: string;
+  headline: string;
+  detail: string;
+  button: 'Subscribe' | 'Start trial' | 'Pay' | 'Save card';
+  /** What the person agrees to by pressing the button. */
+  terms: string;
+}
+
+export function toCheckoutWords(view: CheckoutView): CheckoutWords {
+  const { session, merchantName } = view;
+  const currency = session.currency ?? 'usd';
+  if (session.mode === 'setup') {
+    return {
+      eyebrow: merchantName,
+      headline: 'Save a payment method',
+      detail: 'Nothing is charged now.',
+      button: 'Save card',
+      terms: `You allow ${merchantName} to charge this card for future payments.`,
+    };
+  }
+  const dueToday = formatMoney(session.amount_total ?? 0, currency);
+  if (session.mode === 'payment' || view.recurring === null) {
+    return { eyebrow: `Pay ${merchantName}`, headline: dueToday, detail: '', button: 'Pay', terms: '' };
+  }
+  const interval = recurringWords(view.recurring);
+  const price = `${formatMoney(recurringAmount(view), currency)} ${interval}`;
+  const cancelWords = `until you cancel. You can cancel at any time.`;
+  if (view.trialEndsAt !== null) {
+    return {
+      eyebrow: `Try ${itemName(view.lineItems[0])}`,
+      headline: `Free until ${formatDate(view.trialEndsAt)}`,
+      detail: `Then ${price}`,
+      button: 'Start trial',
+      terms: `After the trial ${merchantName} charges this card ${price} ${cancelWords}`,
+    };
+  }
+  return {
+    eyebrow: `Subscribe to ${itemName(view.lineItems[0])}`,
+    headline: formatMoney(recurringAmount(view), currency),
+    detail: interval,
+    button: 'Subscribe',
+    terms: `${merchantName} charges this card now and then ${price} ${cancelWords}`,
+  };
+}
+
+/** `per month`, `every 3 months`. */
+export function recurringWords({
+  interval,
+  intervalCount,
+}: {
+  interval: string;
+  intervalCount: number;
+}): string {
+  return intervalCount === 1 ? `per ${interval}` : `every ${intervalCount} ${interval}s`;
+}
+
+/** What one line costs each time, before discounts: also during a trial, when the line itself is free. */
+export function itemAmount(item: Stripe.LineItem): number {
+  const unitAmount = item.price?.unit_amount ?? null;
+  return unitAmount === null ? item.amount_subtotal : unitAmount * (item.quantity ?? 1);
+}
+
+export function itemName(item: Stripe.LineItem | undefined): string {
+  const product = item?.price?.product;
+  if (typeof product === 'object' && 'name' in product) return product.name;
+  return item?.description ?? 'Subscription';
+}
+
+function recurringAmount(view: CheckoutView): number {
+  return view.lineItems
+    .filter(({ price }) => price?.type === 'recurring')
+    .reduce((total, item) => total + itemAmount(item), 0);
+}
