@@ -1,0 +1,84 @@
+import type Stripe from 'stripe';
+import type { BillingInterval } from '../billing.ts';
+
+/** A subscription as the product sees it; times in UTC. */
+export interface Subscription {
+  id: string;
+  accountId: string;
+  customerId: string;
+  productLine: string;
+  status: string;
+  planKey: string;
+  priceId: string;
+  itemId: string;
+  interval: BillingInterval;
+  currency: string;
+  unitAmountMinor: number;
+  quantity: number;
+  createdAt: Date;
+  currentPeriodStartsAt: Date;
+  currentPeriodEndsAt: Date;
+  trialEndsAt: Date | null;
+  cancelAt: Date | null;
+  cancelAtPeriodEnd: boolean;
+  canceledAt: Date | null;
+  endedAt: Date | null;
+  cancellationReason: string | null;
+  cancellationFeedback: string | null;
+  defaultPaymentMethodId: string | null;
+}
+
+const ENDED = new Set(['canceled', 'incomplete_expired']);
+/** Statuses in which a second subscription may not be begun: Stripe would charge for both. */
+const LIVE = new Set(['trialing', 'active', 'past_due', 'unpaid', 'paused']);
+
+export const isEnded = (status: string) => ENDED.has(status);
+export const isLive = (status: string) => LIVE.has(status);
+
+export const fromUnix = (seconds: number) => new Date(seconds * 1000);
+export const fromUnixOrNull = (seconds: number | null | undefined) => (seconds == null ? null : fromUnix(seconds));
+export const idOf = (reference: string | { id: string } | null | undefined) =>
+  typeof reference === 'string' ? reference : (reference?.id ?? null);
+
+/** Snapshots of API versions before 2025-03-31 carry the period on the subscription, later ones on its items. */
+type WithOldPeriod = { current_period_start?: number; current_period_end?: number };
+
+/** Stripe's object as our row; `undefined` when it sells nothing of this catalogue. */
+export function toSubscription(snapshot: Stripe.Subscription, accountId: string): Subscription | undefined {
+  const item = snapshot.items.data[0];
+  const planKey = item?.price.metadata.billwright_plan;
+  const interval = item?.price.recurring?.interval;
+  if (!item || !planKey || (interval !== 'month' && interval !== 'year')) return undefined;
+  const old = snapshot as WithOldPeriod;
+  return {
+    id: snapshot.id,
+    accountId,
+    customerId: idOf(snapshot.customer) ?? '',
+    productLine: 'main',
+    status: snapshot.status,
+    planKey,
+    priceId: item.price.id,
+    itemId: item.id,
+    interval,
+    currency: snapshot.currency,
+    unitAmountMinor: item.price.unit_amount ?? 0,
+    quantity: item.quantity ?? 1,
+    createdAt: fromUnix(snapshot.created),
+    currentPeriodStartsAt: fromUnix(item.current_period_start ?? old.current_period_start ?? snapshot.created),
+    currentPeriodEndsAt: fromUnix(item.current_period_end ?? old.current_period_end ?? snapshot.created),
+    trialEndsAt: fromUnixOrNull(snapshot.trial_end),
+    cancelAt: fromUnixOrNull(snapshot.cancel_at),
+    cancelAtPeriodEnd: snapshot.cancel_at_period_end,
+    canceledAt: fromUnixOrNull(snapshot.canceled_at),
+    endedAt: fromUnixOrNull(snapshot.ended_at),
+    cancellationReason: snapshot.cancellation_details?.reason ?? null,
+    cancellationFeedback: snapshot.cancellation_details?.feedback ?? null,
+    defaultPaymentMethodId: idOf(snapshot.default_payment_method),
+  };
+}
+
+/** When it will end by somebody's wish: the portal may set `cancel_at` and leave `cancel_at_period_end` false. */
+export function cancelsAt(subscription: Subscription): Date | null {
+  if (isEnded(subscription.status)) return null;
+  return subscription.cancelAt ?? (subscription.cancelAtPeriodEnd ? subscription.currentPeriodEndsAt : null);
+}
