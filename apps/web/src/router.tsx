@@ -1,0 +1,142 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { queries } from './server.ts';
+import { Shell } from './shell/shell.tsx';
+import { giveFocusTurn } from './ui/focus-turn.ts';
+import { FailedPage, LoadingPage, NotFoundPage } from './ui/page-states.tsx';
+
+const sessionStaleTime = 60_000;
+const loadSession = () => queries.session.me.fetch(undefined, { staleTime: sessionStaleTime });
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function toNextSearch(search: Record<string, unknown>): { next?: string } {
+  const next = text(search.next);
+  return next ? { next } : {};
+}
+
+const rootRoute = createRootRoute({ component: Shell });
+
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  beforeLoad: async () => {
+    throw redirect({ to: (await loadSession()) ? '/billing' : '/pricing', replace: true });
+  },
+});
+
+const pricingRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/pricing',
+  component: lazyRouteComponent(() => import('./routes/pricing.tsx'), 'PricingPage'),
+});
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: toNextSearch,
+  component: lazyRouteComponent(() => import('./routes/sign-in.tsx'), 'SignInPage'),
+});
+
+const signUpRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-up',
+  validateSearch: toNextSearch,
+  component: lazyRouteComponent(() => import('./routes/sign-up.tsx'), 'SignUpPage'),
+});
+
+/** Everything below needs a session; who has none comes back here after signing in. */
+const signedInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'signed-in',
+  beforeLoad: async ({ location }) => {
+    if (await loadSession()) return;
+    throw redirect({ to: '/sign-in', search: { next: location.href }, replace: true });
+  },
+});
+
+const checkoutReturnRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/checkout/return',
+  validateSearch: (search): { session?: string } => {
+    const session = text(search.session);
+    return session ? { session } : {};
+  },
+  component: lazyRouteComponent(() => import('./routes/checkout-return.tsx'), 'CheckoutReturnPage'),
+});
+
+const billingRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/billing',
+  component: lazyRouteComponent(() => import('./routes/billing-layout.tsx'), 'BillingLayout'),
+});
+
+const overviewRoute = createRoute({
+  getParentRoute: () => billingRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('./routes/billing-overview.tsx'), 'BillingOverviewPage'),
+});
+
+export interface ChangeSearch {
+  plan?: string;
+  interval?: 'month' | 'year';
+}
+
+const changeRoute = createRoute({
+  getParentRoute: () => billingRoute,
+  path: '/change',
+  validateSearch: (search): ChangeSearch => {
+    const plan = text(search.plan);
+    const interval = search.interval === 'month' || search.interval === 'year' ? search.interval : undefined;
+    return { ...(plan ? { plan } : {}), ...(interval ? { interval } : {}) };
+  },
+  component: lazyRouteComponent(() => import('./routes/change-plan.tsx'), 'ChangePlanPage'),
+});
+
+const cancelRoute = createRoute({
+  getParentRoute: () => billingRoute,
+  path: '/cancel',
+  component: lazyRouteComponent(() => import('./routes/cancel.tsx'), 'CancelPage'),
+});
+
+const invoicesRoute = createRoute({
+  getParentRoute: () => billingRoute,
+  path: '/invoices',
+  component: lazyRouteComponent(() => import('./routes/invoices.tsx'), 'InvoicesPage'),
+});
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([
+    homeRoute,
+    pricingRoute,
+    signInRoute,
+    signUpRoute,
+    signedInRoute.addChildren([
+      checkoutReturnRoute,
+      billingRoute.addChildren([overviewRoute, changeRoute, cancelRoute, invoicesRoute]),
+    ]),
+  ]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  defaultNotFoundComponent: NotFoundPage,
+  defaultErrorComponent: FailedPage,
+  defaultPendingComponent: LoadingPage,
+  defaultPendingMs: 150,
+});
+
+router.subscribe('onBeforeNavigate', ({ fromLocation, pathChanged }) => {
+  if (fromLocation && pathChanged) giveFocusTurn();
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
