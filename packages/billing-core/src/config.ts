@@ -1,5 +1,7 @@
 /** What a plan may grant: on/off, a number, a number of people, or a use that is counted. */
-export interface FeatureDefinition<K extends 'flag' | 'limit' | 'seats' | 'metered' = 'flag' | 'limit' | 'seats' | 'metered'> {
+export interface FeatureDefinition<
+  K extends 'flag' | 'limit' | 'seats' | 'metered' = 'flag' | 'limit' | 'seats' | 'metered',
+> {
   kind: K;
   label: string;
 }
@@ -13,7 +15,9 @@ export const seats = (label: string): FeatureDefinition<'seats'> => ({ kind: 'se
 /** So many uses in a period. */
 export const metered = (label: string): FeatureDefinition<'metered'> => ({ kind: 'metered', label });
 
-type Grant<F> = F extends FeatureDefinition<'flag'> ? boolean : number | 'unlimited';
+type Kind = FeatureDefinition['kind'];
+type GrantOf<K extends Kind> = K extends 'flag' ? boolean : number | 'unlimited';
+type Grant<F> = F extends { kind: infer K extends Kind } ? GrantOf<K> : never;
 
 export interface PlanDefinition<F = Record<string, FeatureDefinition>, C extends string = string> {
   name: string;

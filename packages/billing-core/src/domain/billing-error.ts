@@ -1,25 +1,38 @@
-/** Every expected failure of the capabilities: closed, told apart by `code`, with words for people and what to do next. */
-export type BillingErrorCode =
-  | 'account_not_found'
-  | 'plan_not_found'
-  | 'price_not_pushed'
-  | 'currency_not_offered'
-  | 'already_subscribed'
-  | 'no_live_subscription'
-  | 'same_plan'
-  | 'checkout_not_found'
-  | 'preview_expired'
-  | 'preview_outdated'
-  | 'preview_failed'
-  | 'payment_declined'
-  | 'authentication_required'
-  | 'not_cancelling'
-  | 'already_cancelling'
-  | 'act_reused'
-  | 'act_in_progress'
-  | 'event_not_found'
-  | 'stripe_unavailable'
-  | 'stripe_refused';
+/** The words for people, in one place: what happened, and what to do next. */
+const WORDS = {
+  account_not_found: ['There is no billing account.', 'Sign in again.'],
+  plan_not_found: ['There is no such plan.', 'Choose one of the plans on the pricing page.'],
+  price_not_pushed: ['This plan can not be bought yet.', 'Try again later; we have been told.'],
+  currency_not_offered: ['This plan is not sold in that currency.', 'Choose another currency.'],
+  already_subscribed: ['You already have a subscription.', 'Change your plan instead.'],
+  no_live_subscription: ['There is no subscription to change.', 'Choose a plan first.'],
+  same_plan: ['You already have this plan.', 'Choose another one.'],
+  checkout_not_found: ['There is no such checkout.', 'Choose a plan on the pricing page.'],
+  preview_expired: ['This preview is too old.', 'Look at the amounts again and confirm.'],
+  preview_outdated: [
+    'The amounts have changed since this preview.',
+    'Look at the amounts again and confirm.',
+  ],
+  preview_failed: ['The amounts could not be worked out.', 'Try again in a moment; nothing was charged.'],
+  payment_declined: ['Your card was declined.', 'Use another card; nothing has changed.'],
+  authentication_required: [
+    'Your bank wants you to confirm this payment.',
+    'Update your card and confirm it there; nothing has changed.',
+  ],
+  not_cancelling: ['The subscription is not being cancelled.', 'There is nothing to undo.'],
+  already_cancelling: ['The subscription is being cancelled already.', 'Undo it if you want to stay.'],
+  act_reused: ['This form was already used for something else.', 'Open the page again.'],
+  act_in_progress: ['This is being done already.', 'Wait a moment and look again.'],
+  event_not_found: ['There is no such event.', 'Check its id.'],
+  stripe_unavailable: [
+    'The payment service does not answer.',
+    'Try again in a moment; you are not charged twice.',
+  ],
+  stripe_refused: ['The payment service refused this.', 'Try again, or write to us.'],
+} as const satisfies Record<string, readonly [message: string, next: string]>;
+
+/** Every expected failure of the capabilities: closed, told apart by `code`. */
+export type BillingErrorCode = keyof typeof WORDS;
 
 export interface BillingError {
   code: BillingErrorCode;
@@ -27,4 +40,19 @@ export interface BillingError {
   message: string;
   /** What to do next. */
   next: string;
+}
+
+/** The error with its words; Stripe's own, where they say more (a decline's reason). */
+export function billingError(code: BillingErrorCode, message?: string): BillingError {
+  const [words, next] = WORDS[code];
+  return { code, message: message ?? words, next };
+}
+
+/** A failed outcome. */
+export function fail(code: BillingErrorCode, message?: string): { ok: false; error: BillingError } {
+  return { ok: false, error: billingError(code, message) };
+}
+
+export function succeed<T>(value: T): { ok: true; value: T } {
+  return { ok: true, value };
 }

@@ -8,7 +8,12 @@ const config = defineBilling({
   features: { projects: limit('Projects') },
   plans: {
     free: { name: 'Free', description: '', features: {} },
-    starter: { name: 'Starter', description: 'Small', prices: { usd: { month: 2900, year: 29000 } }, features: { projects: 1 } },
+    starter: {
+      name: 'Starter',
+      description: 'Small',
+      prices: { usd: { month: 2900, year: 29000 } },
+      features: { projects: 1 },
+    },
   },
 });
 const product = { id: 'prod_1', planKey: 'starter', name: 'Starter', description: 'Small' };
@@ -29,24 +34,31 @@ test('an account that has all needs nothing', () => {
 
 test('another amount is a new price in the place of the old one', () => {
   const steps = comparePlans(config, [product], [{ ...month, unitAmountMinor: 1900 }, year]);
-  expect(steps).toMatchObject([{ kind: 'replace_price', subject: 'starter_month_usd', oldPriceId: 'price_m' }]);
+  expect(steps).toMatchObject([
+    { kind: 'replace_price', subject: 'starter_month_usd', oldPriceId: 'price_m' },
+  ]);
 });
 
 test('a price that the code no longer names is archived', () => {
-  const steps = comparePlans(config, [product], [month, year, { ...year, id: 'price_old', lookupKey: 'gone_year_usd' }]);
+  const steps = comparePlans(
+    config,
+    [product],
+    [month, year, { ...year, id: 'price_old', lookupKey: 'gone_year_usd' }],
+  );
   expect(steps).toMatchObject([{ kind: 'archive_price', oldPriceId: 'price_old' }]);
 });
 
 test('a misspelt feature or currency is a compile error', () => {
+  const misspelt = { name: 'Starter', description: '' };
   defineBilling({
     product: 'Acme',
     currencies: ['usd'],
     features: { projects: limit('Projects') },
     plans: {
       // @ts-expect-error no such feature
-      starter: { name: 'Starter', description: '', features: { project: 1 } },
+      starter: { ...misspelt, features: { project: 1 } },
       // @ts-expect-error no such currency
-      pro: { name: 'Pro', description: '', features: {}, prices: { usd: { month: 1, year: 2 }, gbp: { month: 1, year: 2 } } },
+      pro: { ...misspelt, features: {}, prices: { usd: { month: 1, year: 2 }, gbp: { month: 1, year: 2 } } },
     },
   });
 });

@@ -34,16 +34,34 @@ const words = (price: CatalogPrice) =>
  * What Stripe lacks of the plans in code. Prices at Stripe are immutable (docs.stripe.com/products-prices/manage-prices),
  * so another amount is a new price that takes over the lookup key, and the old one is archived; its subscribers keep it.
  */
-export function comparePlans(config: BillingConfig, products: PushedProduct[], prices: PushedPrice[]): PushStep[] {
+export function comparePlans(
+  config: BillingConfig,
+  products: PushedProduct[],
+  prices: PushedPrice[],
+): PushStep[] {
   const steps: PushStep[] = [];
   for (const [planKey, plan] of Object.entries(config.plans)) {
     if (!plan.prices) continue;
     const { name, description } = plan;
     const product = products.find((candidate) => candidate.planKey === planKey);
     if (!product)
-      steps.push({ kind: 'create_product', subject: planKey, text: `product "${name}"`, planKey, name, description });
+      steps.push({
+        kind: 'create_product',
+        subject: planKey,
+        text: `product "${name}"`,
+        planKey,
+        name,
+        description,
+      });
     else if (product.name !== name || product.description !== description)
-      steps.push({ kind: 'update_product', subject: planKey, text: `product "${name}"`, productId: product.id, name, description });
+      steps.push({
+        kind: 'update_product',
+        subject: planKey,
+        text: `product "${name}"`,
+        productId: product.id,
+        name,
+        description,
+      });
   }
   const declared = listCatalogPrices(config);
   for (const price of declared) {
@@ -58,7 +76,12 @@ export function comparePlans(config: BillingConfig, products: PushedProduct[], p
   }
   for (const pushed of prices) {
     if (declared.some(({ lookupKey }) => lookupKey === pushed.lookupKey)) continue;
-    steps.push({ kind: 'archive_price', subject: pushed.lookupKey, text: 'no longer sold', oldPriceId: pushed.id });
+    steps.push({
+      kind: 'archive_price',
+      subject: pushed.lookupKey,
+      text: 'no longer sold',
+      oldPriceId: pushed.id,
+    });
   }
   return steps;
 }

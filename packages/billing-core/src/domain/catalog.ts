@@ -42,6 +42,10 @@ export function freePlanKey(config: BillingConfig): string | undefined {
 }
 
 /** What a plan costs, when it is sold in this currency. */
-export function priceOf(plan: PlanDefinition, interval: BillingInterval, currency: string): number | undefined {
+export function priceOf(
+  plan: PlanDefinition,
+  interval: BillingInterval,
+  currency: string,
+): number | undefined {
   return plan.prices && Object.hasOwn(plan.prices, currency) ? plan.prices[currency]?.[interval] : undefined;
 }

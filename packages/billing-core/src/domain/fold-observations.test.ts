@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { foldObservations, type Observation } from './fold-observations.ts';
 
-function event(sourceId: string, second: number, status: string, more: Partial<Observation> = {}): Observation {
+function event(
+  sourceId: string,
+  second: number,
+  status: string,
+  more: Partial<Observation> = {},
+): Observation {
   return {
     sourceId,
     source: 'event',
@@ -42,7 +47,11 @@ test('what can not be told apart is undecided, until a fetch covers it', () => {
   const a = event('evt_a', 1, 'active');
   const b = event('evt_b', 1, 'past_due');
   expect(foldObservations([a, b])?.undecided).toBe(true);
-  const fetched = event('fetched_1', 1, 'past_due', { source: 'fetched', eventType: null, covers: ['evt_a', 'evt_b'] });
+  const fetched = event('fetched_1', 1, 'past_due', {
+    source: 'fetched',
+    eventType: null,
+    covers: ['evt_a', 'evt_b'],
+  });
   expect(foldObservations([a, fetched, b])).toEqual({ latest: fetched.snapshot, undecided: false });
 });
 
@@ -52,7 +61,11 @@ const observation = fc
     second: fc.integer({ min: 1, max: 3 }),
     status: fc.constantFrom('incomplete', 'active', 'past_due', 'canceled'),
     before: fc.option(fc.constantFrom('incomplete', 'active', 'past_due'), { nil: null }),
-    eventType: fc.constantFrom('customer.subscription.created', 'customer.subscription.updated', 'customer.subscription.deleted'),
+    eventType: fc.constantFrom(
+      'customer.subscription.created',
+      'customer.subscription.updated',
+      'customer.subscription.deleted',
+    ),
   })
   .map(({ sourceId, second, status, before, eventType }) =>
     event(sourceId, second, status, { eventType, previousAttributes: before ? { status: before } : null }),
@@ -61,9 +74,11 @@ const observation = fc
 test('any order and any duplication of the same observations fold to the same state', () => {
   fc.assert(
     fc.property(
-      fc.uniqueArray(observation, { minLength: 1, maxLength: 8, selector: ({ sourceId }) => sourceId }).chain((set) =>
-        fc.tuple(fc.constant(set), fc.shuffledSubarray([...set, ...set], { minLength: set.length * 2 })),
-      ),
+      fc
+        .uniqueArray(observation, { minLength: 1, maxLength: 8, selector: ({ sourceId }) => sourceId })
+        .chain((set) =>
+          fc.tuple(fc.constant(set), fc.shuffledSubarray([...set, ...set], { minLength: set.length * 2 })),
+        ),
       ([set, delivered]) => {
         const withAll = [...delivered, ...set].reverse();
         // Two deletions of one object can't be; the fold is asked for one.

@@ -45,12 +45,15 @@ export function foldObservations(observations: Observation[]): Folded | undefine
 }
 
 const isDeletion = ({ eventType, snapshot }: Observation) =>
-  snapshot.deleted === true || eventType === 'customer.subscription.deleted' || eventType === 'customer.deleted';
+  snapshot.deleted === true ||
+  eventType === 'customer.subscription.deleted' ||
+  eventType === 'customer.deleted';
 
 const isCreation = ({ eventType }: Observation) => eventType?.endsWith('.created') ?? false;
 
 const FINAL_STATUSES = new Set(['canceled', 'incomplete_expired', 'void', 'paid', 'complete', 'expired']);
-const isFinal = ({ snapshot }: Observation) => typeof snapshot.status === 'string' && FINAL_STATUSES.has(snapshot.status);
+const isFinal = ({ snapshot }: Observation) =>
+  typeof snapshot.status === 'string' && FINAL_STATUSES.has(snapshot.status);
 
 function isBefore(a: Observation, b: Observation): boolean {
   if (b.covers?.includes(a.sourceId)) return true;
@@ -72,7 +75,8 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 /** Equal as JSON, whatever the order of keys. */
 function isSame(a: unknown, b: unknown): boolean {
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, i) => isSame(item, b[i]));
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((item, i) => isSame(item, b[i]));
   if (!isRecord(a) || !isRecord(b)) return a === b;
   const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
   return [...keys].every((key) => isSame(a[key], b[key]));

@@ -36,9 +36,13 @@ export const isEnded = (status: string) => ENDED.has(status);
 export const isLive = (status: string) => LIVE.has(status);
 
 export const fromUnix = (seconds: number) => new Date(seconds * 1000);
-export const fromUnixOrNull = (seconds: number | null | undefined) => (seconds == null ? null : fromUnix(seconds));
+export const fromUnixOrNull = (seconds: number | null | undefined) =>
+  seconds == null ? null : fromUnix(seconds);
 export const idOf = (reference: string | { id: string } | null | undefined) =>
   typeof reference === 'string' ? reference : (reference?.id ?? null);
+
+const isBillingInterval = (interval: string | undefined): interval is BillingInterval =>
+  interval === 'month' || interval === 'year';
 
 /** Snapshots of API versions before 2025-03-31 carry the period on the subscription, later ones on its items. */
 type WithOldPeriod = { current_period_start?: number; current_period_end?: number };
@@ -48,7 +52,7 @@ export function toSubscription(snapshot: Stripe.Subscription, accountId: string)
   const item = snapshot.items.data[0];
   const planKey = item?.price.metadata.billwright_plan;
   const interval = item?.price.recurring?.interval;
-  if (!item || !planKey || (interval !== 'month' && interval !== 'year')) return undefined;
+  if (!item || !planKey || !isBillingInterval(interval)) return undefined;
   const old = snapshot as WithOldPeriod;
   return {
     id: snapshot.id,
@@ -64,7 +68,9 @@ export function toSubscription(snapshot: Stripe.Subscription, accountId: string)
     unitAmountMinor: item.price.unit_amount ?? 0,
     quantity: item.quantity ?? 1,
     createdAt: fromUnix(snapshot.created),
-    currentPeriodStartsAt: fromUnix(item.current_period_start ?? old.current_period_start ?? snapshot.created),
+    currentPeriodStartsAt: fromUnix(
+      item.current_period_start ?? old.current_period_start ?? snapshot.created,
+    ),
     currentPeriodEndsAt: fromUnix(item.current_period_end ?? old.current_period_end ?? snapshot.created),
     trialEndsAt: fromUnixOrNull(snapshot.trial_end),
     cancelAt: fromUnixOrNull(snapshot.cancel_at),

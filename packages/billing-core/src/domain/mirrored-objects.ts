@@ -1,0 +1,116 @@
+import type Stripe from 'stripe';
+import { fromUnix, fromUnixOrNull, idOf } from './subscription.ts';
+
+/** An invoice as the product sees it; amounts in the currency's smallest unit. */
+export interface Invoice {
+  id: string;
+  accountId: string;
+  customerId: string;
+  subscriptionId: string | null;
+  number: string | null;
+  status: string;
+  billingReason: string | null;
+  currency: string;
+  subtotalMinor: number;
+  totalMinor: number;
+  amountDueMinor: number;
+  amountPaidMinor: number;
+  amountRemainingMinor: number;
+  createdAt: Date;
+  finalizedAt: Date | null;
+  paidAt: Date | null;
+  dueAt: Date | null;
+  attemptCount: number;
+  nextPaymentAttemptAt: Date | null;
+  hostedInvoiceUrl: string | null;
+  invoicePdfUrl: string | null;
+}
+
+/** Snapshots of API versions before 2025-03-31 name the subscription at the top of the invoice. */
+type WithOldSubscription = { subscription?: string | null };
+
+/** An invoice without an id is a preview (`invoice.upcoming`) and no row of ours. */
+export function toInvoice(snapshot: Stripe.Invoice, accountId: string): Invoice | undefined {
+  const { id } = snapshot;
+  if (!id) return undefined;
+  const parent = snapshot.parent?.subscription_details?.subscription;
+  return {
+    id,
+    accountId,
+    customerId: idOf(snapshot.customer) ?? '',
+    subscriptionId: idOf(parent) ?? (snapshot as WithOldSubscription).subscription ?? null,
+    number: snapshot.number,
+    status: snapshot.status ?? 'draft',
+    billingReason: snapshot.billing_reason,
+    currency: snapshot.currency,
+    subtotalMinor: snapshot.subtotal,
+    totalMinor: snapshot.total,
+    amountDueMinor: snapshot.amount_due,
+    amountPaidMinor: snapshot.amount_paid,
+    amountRemainingMinor: snapshot.amount_remaining,
+    createdAt: fromUnix(snapshot.created),
+    finalizedAt: fromUnixOrNull(snapshot.status_transitions.finalized_at),
+    paidAt: fromUnixOrNull(snapshot.status_transitions.paid_at),
+    dueAt: fromUnixOrNull(snapshot.due_date),
+    attemptCount: snapshot.attempt_count,
+    nextPaymentAttemptAt: fromUnixOrNull(snapshot.next_payment_attempt),
+    hostedInvoiceUrl: snapshot.hosted_invoice_url ?? null,
+    invoicePdfUrl: snapshot.invoice_pdf ?? null,
+  };
+}
+
+export interface Customer {
+  id: string;
+  accountId: string;
+  email: string | null;
+  name: string | null;
+  currency: string | null;
+  defaultPaymentMethodId: string | null;
+  balanceMinor: number;
+  deleted: boolean;
+}
+
+/** A deleted customer is `{ id, deleted: true }`, or the last full object in the event that tells of it. */
+export function toCustomer(snapshot: Stripe.Customer, accountId: string, deleted: boolean): Customer {
+  return {
+    id: snapshot.id,
+    accountId,
+    email: snapshot.email ?? null,
+    name: snapshot.name ?? null,
+    currency: snapshot.currency ?? null,
+    defaultPaymentMethodId: idOf(snapshot.invoice_settings?.default_payment_method),
+    balanceMinor: snapshot.balance ?? 0,
+    deleted,
+  };
+}
+
+export interface PaymentMethod {
+  id: string;
+  accountId: string;
+  customerId: string;
+  type: string;
+  brand: string | null;
+  last4: string | null;
+  expMonth: number | null;
+  expYear: number | null;
+  attached: boolean;
+}
+
+/** A detached method has no customer any more: whose it was comes from the facts. */
+export function toPaymentMethod(
+  snapshot: Stripe.PaymentMethod,
+  owner: { accountId: string; customerId: string },
+): PaymentMethod {
+  const { card } = snapshot;
+  return {
+    id: snapshot.id,
+    accountId: owner.accountId,
+    customerId: idOf(snapshot.customer) ?? owner.customerId,
+    type: snapshot.type,
+    brand: card?.brand ?? null,
+    last4: card?.last4 ?? null,
+    expMonth: card?.exp_month ?? null,
+    expYear: card?.exp_year ?? null,
+    attached: snapshot.customer !== null,
+  };
+}

@@ -1,0 +1,31 @@
+import type { Subscription } from './subscription.ts';
+
+/** An active Starter subscription of January 2026, for tests; name what matters, leave the rest. */
+export function aSubscription(more: Partial<Subscription> = {}): Subscription {
+  return {
+    id: 'sub_1',
+    accountId: 'acme',
+    customerId: 'cus_1',
+    productLine: 'main',
+    status: 'active',
+    planKey: 'starter',
+    priceId: 'price_starter',
+    itemId: 'si_1',
+    interval: 'month',
+    currency: 'usd',
+    unitAmountMinor: 2900,
+    quantity: 1,
+    createdAt: new Date('2026-01-01T00:00:00Z'),
+    currentPeriodStartsAt: new Date('2026-01-01T00:00:00Z'),
+    currentPeriodEndsAt: new Date('2026-02-01T00:00:00Z'),
+    trialEndsAt: null,
+    cancelAt: null,
+    cancelAtPeriodEnd: false,
+    canceledAt: null,
+    endedAt: null,
+    cancellationReason: null,
+    cancellationFeedback: null,
+    defaultPaymentMethodId: 'pm_1',
+    ...more,
+  };
+}

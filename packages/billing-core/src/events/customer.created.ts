@@ -1,0 +1,15 @@
+import type Stripe from 'stripe';
+import type { Decision, Facts } from '../domain/decision.ts';
+import { toCustomer } from '../domain/mirrored-objects.ts';
+
+/**
+ * - The customer is kept beside the account that it pays for.
+ */
+export function decide(_event: Stripe.Event, facts: Facts<Stripe.Customer>, _now: Date): Decision {
+  const customer = toCustomer(facts.latest, facts.accountId, false);
+  return {
+    changes: [{ kind: 'save_customer', customer }],
+    effects: [],
+    because: 'The customer was created at Stripe.',
+  };
+}

@@ -1,0 +1,72 @@
+import type Stripe from 'stripe';
+import type { Decision, Facts } from '../domain/decision.ts';
+import { decide as checkoutSessionCompleted } from './checkout.session.completed.ts';
+import { decide as checkoutSessionExpired } from './checkout.session.expired.ts';
+import { decide as customerCreated } from './customer.created.ts';
+import { decide as customerDeleted } from './customer.deleted.ts';
+import { decide as customerSubscriptionCreated } from './customer.subscription.created.ts';
+import { decide as customerSubscriptionDeleted } from './customer.subscription.deleted.ts';
+import { decide as customerSubscriptionTrialWillEnd } from './customer.subscription.trial_will_end.ts';
+import { decide as customerSubscriptionUpdated } from './customer.subscription.updated.ts';
+import { decide as customerUpdated } from './customer.updated.ts';
+import { decide as invoiceCreated } from './invoice.created.ts';
+import { decide as invoiceFinalized } from './invoice.finalized.ts';
+import { decide as invoiceMarkedUncollectible } from './invoice.marked_uncollectible.ts';
+import { decide as invoicePaid } from './invoice.paid.ts';
+import { decide as invoicePaymentActionRequired } from './invoice.payment_action_required.ts';
+import { decide as invoicePaymentFailed } from './invoice.payment_failed.ts';
+import { decide as invoiceUpdated } from './invoice.updated.ts';
+import { decide as invoiceVoided } from './invoice.voided.ts';
+import { decide as paymentMethodAttached } from './payment_method.attached.ts';
+import { decide as paymentMethodDetached } from './payment_method.detached.ts';
+import { decide as paymentMethodUpdated } from './payment_method.updated.ts';
+
+/** A decider, for the shell: it folds the object that the event names and passes it as `facts.latest`. */
+export type Decide = (event: Stripe.Event, facts: Facts<never>, now: Date) => Decision;
+
+/** What happens on event X: the table of contents. The list registered at Stripe is derived from it. */
+export const deciders = {
+  'checkout.session.completed': checkoutSessionCompleted,
+  'checkout.session.expired': checkoutSessionExpired,
+  'customer.created': customerCreated,
+  'customer.deleted': customerDeleted,
+  'customer.subscription.created': customerSubscriptionCreated,
+  'customer.subscription.deleted': customerSubscriptionDeleted,
+  'customer.subscription.trial_will_end': customerSubscriptionTrialWillEnd,
+  'customer.subscription.updated': customerSubscriptionUpdated,
+  'customer.updated': customerUpdated,
+  'invoice.created': invoiceCreated,
+  'invoice.finalized': invoiceFinalized,
+  'invoice.marked_uncollectible': invoiceMarkedUncollectible,
+  'invoice.paid': invoicePaid,
+  'invoice.payment_action_required': invoicePaymentActionRequired,
+  'invoice.payment_failed': invoicePaymentFailed,
+  'invoice.updated': invoiceUpdated,
+  'invoice.voided': invoiceVoided,
+  'payment_method.attached': paymentMethodAttached,
+  'payment_method.detached': paymentMethodDetached,
+  'payment_method.updated': paymentMethodUpdated,
+} satisfies Partial<Record<Stripe.Event['type'], Decide>>;
+
+/** Events that need no decision, and why. Whatever stands in neither list is stored and ignored as unknown. */
+export const ignoredEvents: Readonly<Record<string, string>> = {
+  'charge.succeeded': 'The invoice tells of the payment.',
+  'charge.failed': 'The invoice tells of the failure.',
+  'invoice.payment_succeeded': 'invoice.paid tells the same, also of payments outside Stripe.',
+  'invoice_payment.paid': 'invoice.paid tells the same of the whole invoice.',
+  'payment_intent.created': 'The invoice tells of its payment.',
+  'payment_intent.succeeded': 'The invoice tells of the payment.',
+  'payment_intent.payment_failed': 'The invoice tells of the failure.',
+  'payment_intent.requires_action': 'The invoice tells that the customer has to act.',
+  'product.created': 'The catalogue is pushed from code.',
+  'product.updated': 'The catalogue is pushed from code.',
+  'price.created': 'The catalogue is pushed from code.',
+  'price.updated': 'The catalogue is pushed from code.',
+};
+
+/** The names to register at Stripe for the webhook endpoint. */
+export const enabledEvents = Object.keys(deciders);
+
+export function findDecider(type: string): Decide | undefined {
+  return Object.hasOwn(deciders, type) ? (deciders as Record<string, Decide>)[type] : undefined;
+}

@@ -1,0 +1,15 @@
+import type Stripe from 'stripe';
+import type { Decision, Facts } from '../domain/decision.ts';
+import { toPaymentMethod } from '../domain/mirrored-objects.ts';
+
+/**
+ * - The card is no longer offered or charged.
+ */
+export function decide(_event: Stripe.Event, facts: Facts<Stripe.PaymentMethod>, _now: Date): Decision {
+  const paymentMethod = toPaymentMethod(facts.latest, facts);
+  return {
+    changes: [{ kind: 'save_payment_method', paymentMethod }],
+    effects: [],
+    because: 'A payment method was detached.',
+  };
+}

@@ -1,0 +1,25 @@
+import type { Database } from '@billwright/db';
+import type { Kysely } from 'kysely';
+import type { Logger } from 'pino';
+import type Stripe from 'stripe';
+import type { BillingConfig } from '../config.ts';
+import type { StripeSettings } from '../stripe/client.ts';
+
+/** What the shell works with; made once by `createBilling`. */
+export interface BillingContext {
+  db: Kysely<Database>;
+  connectionString: string;
+  config: BillingConfig;
+  stripe: Stripe;
+  settings: StripeSettings;
+  livemode: boolean;
+  appUrl: string;
+  signingSecret: string;
+  logger: Logger;
+  now: () => Date;
+}
+
+/** The channel that tells every process whose rows changed. */
+export const ACCOUNT_CHANGED = 'billwright_account_changed';
+/** The channel that tells workers which shard of the inbox has something new. */
+export const INBOX_CHANGED = 'billwright_inbox_changed';
