@@ -36,7 +36,7 @@ export function cardFields(input: {
       <input id="name" name="name" autocomplete="cc-name" maxlength="200" placeholder="Full name on card"
         value="${typed.name ?? ''}">
     </div>
-    <div class="field">
+    <div class="field place">
       <label for="country">Country or region</label>
       <select id="country" name="country" autocomplete="country">
         ${COUNTRIES.map(
@@ -45,7 +45,7 @@ export function cardFields(input: {
         )}
       </select>
     </div>
-    <div class="field">
+    <div class="field place">
       <label for="postal_code">Postal code</label>
       <input id="postal_code" name="postal_code" autocomplete="postal-code" maxlength="20"
         value="${typed.postal_code ?? ''}">

@@ -96,7 +96,7 @@ function showClosed(c: Context, view: CheckoutView | undefined): Response | Prom
   return c.html(
     messagePage({
       title: 'This checkout link is no longer valid',
-      text: 'It has expired or was replaced by a newer one. Go back and start again; nothing was charged.',
+      text: 'It has expired or was replaced by a newer one. Go back and start again.',
       ...(view ? { merchantName: view.merchantName } : {}),
       link: cancelUrl === null ? null : { href: cancelUrl, label: 'Go back' },
     }),

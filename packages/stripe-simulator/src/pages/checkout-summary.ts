@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { formatMoney } from '../documents/format-money.ts';
-import { itemAmount, itemName, recurringWords, toCheckoutWords } from './checkout-words.ts';
+import { billedWords, itemAmount, itemName, toCheckoutWords } from './checkout-words.ts';
 import type { Html } from './layout.ts';
 import type { CheckoutView } from './page-actions.ts';
 import { type Problem, problemAttributes } from './problem.ts';
@@ -26,15 +26,11 @@ function backLink(sessionId: string, merchantName: string): Html {
 function items(view: CheckoutView): Html {
   return html`<ul class="items">${view.lineItems.map((item) => {
     const quantity = item.quantity ?? 1;
-    const recurring = item.price?.recurring;
-    const interval = recurring
-      ? recurringWords({ interval: recurring.interval, intervalCount: recurring.interval_count })
-      : 'one-time';
     const each = item.price?.unit_amount ?? null;
     const multiplied =
       quantity > 1 && each !== null ? ` · ${quantity} × ${formatMoney(each, item.currency)}` : '';
     return html`<li>
-      <span><strong>${itemName(item)}</strong><small>Billed ${interval}${multiplied}</small></span>
+      <span><strong>${itemName(item)}</strong><small>${billedWords(item.price?.recurring)}${multiplied}</small></span>
       <span class="amount">${formatMoney(itemAmount(item), item.currency)}</span>
     </li>`;
   })}</ul>`;

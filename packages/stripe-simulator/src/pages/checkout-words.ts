@@ -61,6 +61,16 @@ export function recurringWords({
   return intervalCount === 1 ? `per ${interval}` : `every ${intervalCount} ${interval}s`;
 }
 
+const ADVERBS: Record<string, string> = { day: 'daily', week: 'weekly', month: 'monthly', year: 'yearly' };
+
+/** `Billed monthly`, `Billed every 3 months`, `One-time`. */
+export function billedWords(recurring: Stripe.Price.Recurring | null | undefined): string {
+  if (!recurring) return 'One-time';
+  const { interval, interval_count: intervalCount } = recurring;
+  const often = intervalCount === 1 ? ADVERBS[interval] : undefined;
+  return `Billed ${often ?? recurringWords({ interval, intervalCount })}`;
+}
+
 /** What one line costs each time, before discounts: also during a trial, when the line itself is free. */
 export function itemAmount(item: Stripe.LineItem): number {
   const unitAmount = item.price?.unit_amount ?? null;

@@ -33,6 +33,7 @@ small { font-size: 0.875rem; }
 .eyebrow { font-weight: 500; margin-bottom: 0.25rem; }
 
 .top, .bottom, main { width: 100%; max-width: 68rem; margin-inline: auto; padding-inline: 1.25rem; }
+.single .top, .single .bottom { max-width: 42rem; }
 .top { display: flex; align-items: center; justify-content: space-between; gap: 1rem; padding-block: 1.25rem; }
 .merchant { display: flex; align-items: center; gap: 0.625rem; font-weight: 600; min-width: 0; }
 .mark {
@@ -70,13 +71,15 @@ main { padding-block: 0.5rem 2rem; }
 .items small { display: block; color: var(--muted); }
 .amount { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .totals { border-top: 1px solid var(--line); padding-top: 0.75rem; margin-bottom: 1rem; }
+.totals:has(> .total:first-child) { border-top: 0; padding-top: 0; }
 .totals > div { padding-block: 0.25rem; color: var(--muted); font-variant-numeric: tabular-nums; }
 .totals > .total { color: var(--text); font-weight: 600; margin-top: 0.5rem; padding-top: 0.75rem; border-top: 1px solid var(--line); }
 .totals dd { white-space: nowrap; }
 .facts { margin-top: 1rem; }
 .card > .facts { margin-top: 0; }
 .facts > div { justify-content: flex-start; padding-block: 0.1875rem; }
-.facts dt { flex: 0 0 7.5rem; color: var(--muted); }
+.facts dt { flex: 0 0 6.75rem; color: var(--muted); }
+.card > .facts dt { flex-basis: 4.5rem; }
 .line { align-items: flex-start; flex-wrap: wrap; padding-bottom: 1rem; }
 .line:last-child { padding-bottom: 0; }
 .line strong { font-size: 1.0625rem; }
@@ -84,6 +87,7 @@ main { padding-block: 0.5rem 2rem; }
 .field { min-width: 0; }
 .fields { display: grid; grid-template-columns: 1fr 1fr; gap: 0.875rem 0.75rem; }
 .wide { grid-column: 1 / -1; }
+@media (max-width: 26rem) { .fields .place { grid-column: 1 / -1; } }
 label, legend { display: block; font-size: 0.9375rem; font-weight: 500; margin-bottom: 0.3125rem; }
 input:not([type=radio]), select, textarea {
   width: 100%; min-height: 2.75rem; padding: 0.5rem 0.75rem; font: inherit; color: var(--text);
@@ -93,7 +97,7 @@ input::placeholder { color: var(--muted); opacity: 0.8; }
 input[readonly] { background: var(--ground); border-color: var(--line); }
 [aria-invalid=true] { border-color: var(--error) !important; box-shadow: 0 0 0 1px var(--error); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-.choice { border: 0; margin-bottom: 1rem; min-width: 0; }
+.choice { border: 0; margin-block: 1rem; min-width: 0; }
 .option {
   display: flex; align-items: center; gap: 0.625rem; min-height: 2.75rem; padding: 0.5rem 0.75rem; margin-bottom: 0.5rem;
   border: 1px solid var(--line); border-radius: 0.5rem; cursor: pointer;
@@ -106,7 +110,7 @@ input[readonly] { background: var(--ground); border-color: var(--line); }
 button, .button {
   display: inline-flex; align-items: center; justify-content: center; min-height: 2.75rem; padding: 0.5rem 1.125rem;
   font: inherit; font-weight: 600; border: 0; border-radius: 0.5rem; cursor: pointer; text-decoration: none;
-  background: var(--accent); color: var(--accent-text);
+  background: var(--accent); color: var(--accent-text); overflow-wrap: normal;
 }
 button:hover, .button:hover { background: var(--accent-hover); }
 .quiet { background: var(--paper); color: var(--text); box-shadow: inset 0 0 0 1px var(--field-line); }
@@ -122,6 +126,8 @@ button:disabled { opacity: 0.65; cursor: progress; }
 .row.end { justify-content: flex-end; margin-top: 1.25rem; }
 .promotion { padding-block: 0.75rem 1.25rem; }
 .promotion .row { flex-wrap: nowrap; }
+.promotion input { min-width: 0; }
+.promotion button { flex: none; }
 .terms { margin-top: 0.875rem; color: var(--muted); font-size: 0.875rem; }
 .notice { padding: 0.75rem 1rem; margin-bottom: 1.25rem; border-radius: 0.5rem; background: var(--good-ground); color: var(--good); font-weight: 500; }
 .notice.error { background: var(--error-ground); color: var(--error); }
