@@ -1,0 +1,99 @@
+import { type ServerType, serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import { Engine } from './kernel/engine.ts';
+import { apiApp } from './kernel/http/api-app.ts';
+import { controlApp } from './kernel/http/control-app.ts';
+import { connectDeliveries } from './kernel/webhook-deliveries.ts';
+import { routes, tasks } from './resources/routes.ts';
+
+export interface SimulatorOptions {
+  /** Ids follow from it: same seed, same calls, same ids. Without one every start has its own. */
+  seed?: number;
+  /** A file to keep the state in over a restart, even one by force. Without it state lives in memory. */
+  dataFile?: string;
+  /** Unix seconds to stand at; time then passes only by advancing. Without it the clock runs with real time. */
+  now?: number;
+  /** Told of what goes wrong inside; written to the console by default. */
+  log?: (message: string) => void;
+}
+
+/** A simulator that can be served, and steered from the same process. */
+export interface Simulator {
+  fetch(request: Request): Response | Promise<Response>;
+  /** Unix seconds. */
+  now(): number;
+  /** Moves the clock: everything that falls due on the way is done, in order, and its webhooks are delivered. */
+  advance(seconds: number): Promise<void>;
+  /** Forgets everything but the seed. */
+  reset(): void;
+  /** Resolves when no webhook is under way. */
+  idle(): Promise<void>;
+  /** Where it is reached from outside: hosted pages are linked by it. */
+  setBaseUrl(url: string): void;
+  close(): Promise<void>;
+}
+
+export interface RunningSimulator {
+  url: string;
+  port: number;
+  simulator: Simulator;
+  close(): Promise<void>;
+}
+
+export function createSimulator(options: SimulatorOptions = {}): Simulator {
+  const log = options.log ?? ((message: string) => console.error(message));
+  const engine = new Engine({ seed: options.seed, dataFile: options.dataFile, now: options.now, tasks });
+  const deliveries = connectDeliveries(engine);
+  const app = new Hono().route('/', controlApp(engine)).route('/', apiApp(engine, routes, log));
+  return {
+    fetch: (request) => app.fetch(request),
+    now: () => engine.clock.now(),
+    advance: (seconds) => engine.advance(seconds),
+    reset: () => engine.reset(),
+    idle: () => deliveries.idle(),
+    setBaseUrl: (url) => {
+      engine.baseUrl = url;
+    },
+    close: async () => {
+      await deliveries.close();
+      engine.close();
+    },
+  };
+}
+
+/**
+ * Serves a simulator on the loopback address; port 0 picks a free one.
+ * @example const { url, close } = await startSimulator({ port: 0, seed: 1 });
+ */
+export async function startSimulator(options: SimulatorOptions & { port: number; host?: string }): Promise<RunningSimulator> {
+  const { port, host = '127.0.0.1' } = options;
+  const simulator = createSimulator(options);
+  const server = await listen(simulator, { port, host });
+  const address = server.address();
+  const actual = typeof address === 'object' && address !== null ? address.port : port;
+  const url = `http://${host}:${actual}`;
+  simulator.setBaseUrl(url);
+  return {
+    url,
+    port: actual,
+    simulator,
+    close: async () => {
+      await simulator.close();
+      await stop(server);
+    },
+  };
+}
+
+function listen(simulator: Simulator, { port, host }: { port: number; host: string }): Promise<ServerType> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: simulator.fetch, port, hostname: host }, () => resolve(server));
+    server.once('error', reject);
+  });
+}
+
+function stop(server: ServerType): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => (error ? reject(error) : resolve()));
+    if ('closeAllConnections' in server) server.closeAllConnections();
+  });
+}

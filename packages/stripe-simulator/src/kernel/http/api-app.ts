@@ -1,0 +1,136 @@
+import { type Context, Hono } from 'hono';
+import type { Engine } from '../engine.ts';
+import type { RequestIdentity, Simulation } from '../simulation.ts';
+import { invalidRequest, StripeError } from '../stripe-error.ts';
+import { authenticate } from './authenticate.ts';
+import { errorBody, statusOf } from './error-body.ts';
+import { decodeForm } from './form.ts';
+import { fingerprint, IdempotencyKeys } from './idempotency.ts';
+import { render } from './render.ts';
+import type { PreparedCall, Route } from './routes.ts';
+
+const LARGEST_BODY = 1_048_576;
+
+interface Answer {
+  status: number;
+  body: string;
+  headers?: Record<string, string>;
+}
+
+/** The API itself: every route behind the same authentication, decoding, idempotency and error answers. */
+export function apiApp(engine: Engine, routes: readonly Route[], log: (message: string) => void): Hono {
+  const app = new Hono();
+  const keys = new IdempotencyKeys(engine.store);
+  for (const route of routes) {
+    const names = [...route.path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
+    app.on(route.method, route.path, (c) => {
+      const ids = names.map((name) => c.req.param(name) ?? '');
+      return respond(c, engine, log, (id) => answer(c, { engine, keys, route, ids, id }));
+    });
+  }
+  app.all('/v1/*', (c) =>
+    respond(c, engine, log, () => {
+      authenticate(c.req.header('Authorization'));
+      throw invalidRequest(
+        `Unrecognized request URL (${c.req.method}: ${c.req.path}). Please see https://stripe.com/docs or we can help at https://support.stripe.com/.`,
+        { status: 404 },
+      );
+    }),
+  );
+  return app;
+}
+
+async function respond(
+  c: Context,
+  engine: Engine,
+  log: (message: string) => void,
+  work: (requestId: string) => Answer | Promise<Answer>,
+): Promise<Response> {
+  const requestId = engine.newRequestId();
+  let result: Answer;
+  try {
+    result = await work(requestId);
+  } catch (error) {
+    if (!(error instanceof StripeError))
+      log(`${c.req.method} ${c.req.path} failed: ${error instanceof Error ? error.stack : String(error)}`);
+    result = { status: statusOf(error), body: errorBody(error, requestId) };
+  }
+  const key = c.req.header('Idempotency-Key');
+  return new Response(result.body, {
+    status: result.status,
+    headers: {
+      'Content-Type': 'application/json',
+      'Request-Id': requestId,
+      'Stripe-Version': c.req.header('Stripe-Version') ?? '',
+      ...(key === undefined ? {} : { 'Idempotency-Key': key }),
+      ...result.headers,
+    },
+  });
+}
+
+interface Call {
+  engine: Engine;
+  keys: IdempotencyKeys;
+  route: Route;
+  ids: string[];
+  id: string;
+}
+
+async function answer(c: Context, call: Call): Promise<Answer> {
+  authenticate(c.req.header('Authorization'));
+  const key = call.route.method === 'POST' ? c.req.header('Idempotency-Key') : undefined;
+  if (key === undefined) {
+    const prepared = call.route.prepare(decodeForm(await readForm(c, call.route)), call.ids);
+    return { status: 200, body: perform(call, { id: call.id, idempotencyKey: null }, prepared) };
+  }
+  call.keys.claim(key);
+  try {
+    return answerOnce(c, call, { key, form: await readForm(c, call.route) });
+  } finally {
+    call.keys.release(key);
+  }
+}
+
+async function readForm(c: Context, route: Route): Promise<string> {
+  // Clients put the parameters of a DELETE in the query or in the body; the SDK uses the body.
+  const query = new URL(c.req.url).search.slice(1);
+  if (route.method === 'GET') return query;
+  const body = await c.req.text();
+  if (body.length > LARGEST_BODY) throw invalidRequest('The request body is too large.', { status: 413 });
+  return body === '' ? query : body;
+}
+
+function answerOnce(c: Context, call: Call, { key, form }: { key: string; form: string }): Answer {
+  const { engine, keys, route, ids, id } = call;
+  const now = engine.clock.now();
+  const print = fingerprint(route.method, c.req.path, form);
+  const known = keys.find(key, { fingerprint: print, now });
+  if (known) {
+    const headers = { 'Idempotent-Replayed': 'true', 'Original-Request': known.requestId };
+    return { status: known.status, body: known.body, headers };
+  }
+  const prepared = route.prepare(decodeForm(form), ids);
+  const keep = (status: number, body: string) => {
+    keys.keep({ id: key, fingerprint: print, requestId: id, status, body, at: now });
+    return body;
+  };
+  try {
+    const body = perform(call, { id, idempotencyKey: key }, prepared, (rendered) => keep(200, rendered));
+    return { status: 200, body };
+  } catch (error) {
+    engine.store.transact(() => keep(statusOf(error), errorBody(error, id)));
+    throw error;
+  }
+}
+
+/** Answer, expansion and whatever must be kept with them are one transaction. */
+function perform(
+  { engine }: Call,
+  identity: RequestIdentity,
+  prepared: PreparedCall,
+  keep: (body: string) => string = (body) => body,
+): string {
+  return engine.transact(identity, (sim: Simulation) =>
+    keep(`${JSON.stringify(render(sim, prepared.answer(sim), prepared.expand), null, 2)}\n`),
+  );
+}

@@ -1,0 +1,36 @@
+import { invalidRequest } from '../stripe-error.ts';
+
+/** Any test key opens the simulator; a live or a malformed one is refused as Stripe refuses it. */
+export function authenticate(header: string | undefined): void {
+  const key = readKey(header);
+  if (key === undefined) {
+    throw invalidRequest(
+      "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication for details.",
+      { status: 401 },
+    );
+  }
+  if (/^pk_/.test(key)) {
+    throw invalidRequest(
+      'This API call cannot be made with a publishable API key. Please use a secret API key.',
+      {
+        status: 401,
+        code: 'secret_key_required',
+      },
+    );
+  }
+  if (!/^[sr]k_test_\w+$/.test(key))
+    throw invalidRequest(`Invalid API Key provided: ${redact(key)}`, { status: 401 });
+}
+
+function readKey(header: string | undefined): string | undefined {
+  const [scheme, value] = (header ?? '').split(' ');
+  if (value === undefined || value === '') return undefined;
+  if (/^bearer$/i.test(scheme ?? '')) return value;
+  if (/^basic$/i.test(scheme ?? '')) return Buffer.from(value, 'base64').toString('utf8').split(':')[0];
+  return undefined;
+}
+
+const redact = (key: string) =>
+  key.length <= 12
+    ? '*'.repeat(key.length)
+    : `${key.slice(0, 8)}${'*'.repeat(key.length - 12)}${key.slice(-4)}`;

@@ -1,0 +1,22 @@
+import { StripeError } from '../stripe-error.ts';
+
+export const statusOf = (error: unknown): number =>
+  error instanceof StripeError ? error.details.status : 500;
+
+/** The `{ error: … }` of docs.stripe.com/api/errors; an unexpected failure shows only the request's id. */
+export function errorBody(error: unknown, requestId: string): string {
+  const details =
+    error instanceof StripeError
+      ? error.details
+      : {
+          status: 500,
+          type: 'api_error',
+          message: `An unexpected error occurred in the simulator (request ${requestId}).`,
+        };
+  const { status: _, ...body } = details;
+  const code = 'code' in details ? details.code : undefined;
+  const docs =
+    code === undefined ? {} : { doc_url: `https://stripe.com/docs/error-codes/${code.replaceAll('_', '-')}` };
+  const error_ = { ...body, ...docs, request_log_url: `https://dashboard.stripe.com/test/logs/${requestId}` };
+  return `${JSON.stringify({ error: error_ }, null, 2)}\n`;
+}

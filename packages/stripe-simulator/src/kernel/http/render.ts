@@ -1,0 +1,96 @@
+import { expandableFields, hiddenFields, includableFields } from '../../resources/expandable.ts';
+import type { Simulation } from '../simulation.ts';
+import { invalidRequest } from '../stripe-error.ts';
+
+type ExpandTree = Map<string, ExpandTree>;
+type JsonObject = Record<string, unknown>;
+
+const MAX_DEPTH = 4;
+
+/**
+ * An object as it goes over the wire: expanded where asked (docs.stripe.com/api/expanding_objects), without the
+ * fields that Stripe gives only on request, and with embedded prices as they are now.
+ */
+export function render(sim: Simulation, value: unknown, expand: readonly string[]): unknown {
+  const copy: unknown = JSON.parse(JSON.stringify(value));
+  return walk(sim, copy, { tree: toTree(expand), path: '' });
+}
+
+function toTree(paths: readonly string[]): ExpandTree {
+  const root: ExpandTree = new Map();
+  for (const path of paths) {
+    const names = path.split('.');
+    if (names.length > MAX_DEPTH) {
+      throw invalidRequest(
+        `You cannot expand more than ${MAX_DEPTH} levels of a property. Property: ${path}`,
+        { param: 'expand' },
+      );
+    }
+    let node = root;
+    for (const name of names) {
+      const next: ExpandTree = node.get(name) ?? new Map();
+      node.set(name, next);
+      node = next;
+    }
+  }
+  return root;
+}
+
+interface Place {
+  tree: ExpandTree;
+  path: string;
+}
+
+function walk(sim: Simulation, node: unknown, place: Place): unknown {
+  if (Array.isArray(node)) return node.map((element) => walk(sim, element, place));
+  if (typeof node !== 'object' || node === null) return node;
+  const object = currentVersion(sim, node as JsonObject);
+  const kind = typeof object.object === 'string' ? object.object : '';
+  for (const field of hiddenFields[kind] ?? []) if (!place.tree.has(field)) delete object[field];
+  for (const [field, include] of Object.entries(includableFields[kind] ?? {})) {
+    if (place.tree.has(field)) object[field] = toJson(include(sim, String(object.id)));
+  }
+  for (const field of place.tree.keys()) expandField(sim, object, { field, place });
+  for (const [key, child] of Object.entries(object)) {
+    if (place.tree.has(key) || typeof child !== 'object' || child === null) continue;
+    object[key] = walk(sim, child, { tree: new Map(), path: join(place.path, key) });
+  }
+  return object;
+}
+
+function expandField(
+  sim: Simulation,
+  object: JsonObject,
+  { field, place }: { field: string; place: Place },
+): void {
+  const path = join(place.path, field);
+  const value = object[field];
+  if (value === undefined || typeof value === 'number' || typeof value === 'boolean') {
+    throw invalidRequest(`This property cannot be expanded (${path}).`, { param: 'expand' });
+  }
+  const tree = place.tree.get(field) ?? new Map();
+  object[field] = Array.isArray(value)
+    ? value.map((element) => walk(sim, resolve(sim, { field, value: element, path }), { tree, path }))
+    : walk(sim, resolve(sim, { field, value, path }), { tree, path });
+}
+
+function resolve(
+  sim: Simulation,
+  { field, value, path }: { field: string; value: unknown; path: string },
+): unknown {
+  if (typeof value !== 'string') return value;
+  const lookUp = expandableFields[field];
+  if (!lookUp) throw invalidRequest(`This property cannot be expanded (${path}).`, { param: 'expand' });
+  return toJson(lookUp(sim.store, value)) ?? value;
+}
+
+/** Prices are embedded in items and lines; archiving or renaming one shows everywhere at once. */
+function currentVersion(sim: Simulation, node: JsonObject): JsonObject {
+  if (node.object !== 'price' || typeof node.id !== 'string') return node;
+  const price = sim.store.prices.get(node.id);
+  return price === undefined ? node : (JSON.parse(JSON.stringify(price)) as JsonObject);
+}
+
+const toJson = (value: unknown): unknown =>
+  value === undefined ? undefined : JSON.parse(JSON.stringify(value));
+const join = (path: string, key: string) => (path === '' ? key : `${path}.${key}`);

@@ -1,0 +1,43 @@
+import type { ParamName, ParamTypes } from '../params/param-types.ts';
+import { parseParams } from '../params/parse-params.ts';
+import type { Simulation } from '../simulation.ts';
+
+export type Method = 'GET' | 'POST' | 'DELETE';
+
+/** A request whose parameters have passed; `answer` does what it asks and returns the object of the answer. */
+export interface PreparedCall {
+  expand: string[];
+  answer(sim: Simulation): unknown;
+}
+
+export interface Route {
+  method: Method;
+  path: string;
+  prepare(form: unknown, ids: string[]): PreparedCall;
+}
+
+/**
+ * One endpoint. `name` is the SDK's type of its parameters; the handler gets them checked and typed, then the
+ * ids of the path in order.
+ */
+export function route<N extends ParamName>(
+  at: `${Method} /${string}`,
+  name: N,
+  handle: (sim: Simulation, params: ParamTypes[N], ...ids: string[]) => unknown,
+): Route {
+  const [method, path] = splitOnce(at);
+  return {
+    method,
+    path,
+    prepare(form, ids) {
+      const params = parseParams(name, form);
+      const expand = 'expand' in params && Array.isArray(params.expand) ? params.expand : [];
+      return { expand, answer: (sim) => handle(sim, params, ...ids) };
+    },
+  };
+}
+
+function splitOnce(at: `${Method} /${string}`): [Method, string] {
+  const [method, path = ''] = at.split(' ');
+  return [method === 'GET' || method === 'DELETE' ? method : 'POST', path];
+}

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+
+const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/** Text that looks like Stripe's random ids but follows from its inputs alone: same seed, same calls, same ids. */
+export function seededText(seed: number, label: string, length: number): string {
+  const digest = createHash('sha512').update(`${seed}:${label}`).digest();
+  let text = '';
+  for (let at = 0; at < length; at++) text += ALPHABET[(digest[at % digest.length] ?? 0) % ALPHABET.length];
+  return text;
+}
+
+/** How many characters follow the prefix at Stripe; the other kinds have fourteen. */
+const LENGTHS: Record<string, number> = {
+  cs_test: 58,
+  evt: 24,
+  in: 24,
+  price: 24,
+  pm: 24,
+  pi: 24,
+  ch: 24,
+  sub: 24,
+  whsec: 32,
+  bps: 24,
+  il: 24,
+  ii: 24,
+  seti: 24,
+  re: 24,
+  inpay: 24,
+};
+
+/** An id of the kind, the `nth` of its kind in this simulation. */
+export function seededId(seed: number, prefix: string, nth: number): string {
+  return `${prefix}_${seededText(seed, `${prefix}:${nth}`, LENGTHS[prefix] ?? 14)}`;
+}

@@ -1,0 +1,77 @@
+import type { CardBehaviour } from '../../resources/payment-methods/test-cards.ts';
+
+/** What the simulator remembers beside Stripe's own objects. */
+
+/** A card never keeps its number: only how it behaves. `setUp` is true once 3-D Secure was passed for later charges. */
+export interface CardRecord {
+  id: string;
+  behaviour: CardBehaviour;
+  setUp: boolean;
+}
+
+/** Something that time will do, as data, so that it survives a restart. */
+export interface ScheduledTask {
+  id: string;
+  kind: string;
+  target: string;
+  at: number;
+  order: number;
+}
+
+export interface Counter {
+  id: string;
+  value: number;
+}
+
+/** The first answer under an idempotency key. */
+export interface IdempotencyRecord {
+  id: string;
+  fingerprint: string;
+  requestId: string;
+  status: number;
+  body: string;
+  at: number;
+}
+
+/** Facts about a checkout session that its Stripe object has no place for. */
+export interface CheckoutPlan {
+  id: string;
+  lineItems: { id: string; price: string; quantity: number }[];
+  trialPeriodDays: number | null;
+  trialEnd: number | null;
+  subscriptionMetadata: Record<string, string>;
+  subscriptionDescription: string | null;
+  paymentIntentMetadata: Record<string, string>;
+  billingMode: 'classic' | 'flexible';
+  missingPaymentMethod: string;
+  discounts: { coupon: string; promotionCode: string | null }[];
+  setupFutureUsage: 'off_session' | 'on_session' | null;
+  /** What the person typed, kept while 3-D Secure is under way. */
+  email: string | null;
+}
+
+/** What a payment intent pays for, so that its success knows what to go on with. */
+export interface PaymentPurpose {
+  id: string;
+  kind: 'invoice' | 'checkout';
+  target: string;
+  /** Where the browser goes after a 3-D Secure challenge. */
+  returnUrl: string | null;
+}
+
+/** How far the collection of an invoice has got. */
+export interface CollectionState {
+  id: string;
+  retriesLeft: number;
+}
+
+/** The signing secret of an endpoint, which its object shows only when it is created. */
+export interface EndpointSecret {
+  id: string;
+  secrets: string[];
+}
+
+export interface Setting {
+  id: string;
+  value: number;
+}

@@ -1,0 +1,47 @@
+/** What Stripe says about a request that it refuses; see docs.stripe.com/api/errors. */
+export interface ErrorDetails {
+  status: number;
+  type: 'api_error' | 'card_error' | 'idempotency_error' | 'invalid_request_error';
+  message: string;
+  code?: string;
+  param?: string;
+  decline_code?: string;
+  advice_code?: string;
+  charge?: string;
+  /** Objects that some answers carry whole, such as the payment intent of a declined card. */
+  payment_intent?: unknown;
+  payment_method?: unknown;
+  setup_intent?: unknown;
+}
+
+/** Thrown anywhere while a request is answered; becomes the JSON error body, and undoes the request's changes. */
+export class StripeError extends Error {
+  override name = 'StripeError';
+  readonly details: ErrorDetails;
+
+  constructor(details: ErrorDetails) {
+    super(details.message);
+    this.details = details;
+  }
+}
+
+export function invalidRequest(
+  message: string,
+  extra: { param?: string; code?: string; status?: number } = {},
+) {
+  const { status = 400, ...rest } = extra;
+  return new StripeError({ status, type: 'invalid_request_error', message, ...rest });
+}
+
+/** 404 for an object of the path, 400 for one named by a parameter: as Stripe answers. */
+export function noSuch(noun: string, id: string, param = 'id'): StripeError {
+  return invalidRequest(`No such ${noun}: '${id}'`, {
+    code: 'resource_missing',
+    param,
+    status: param === 'id' ? 404 : 400,
+  });
+}
+
+export function missingParam(param: string): StripeError {
+  return invalidRequest(`Missing required param: ${param}.`, { code: 'parameter_missing', param });
+}

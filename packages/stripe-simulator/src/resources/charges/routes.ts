@@ -1,0 +1,23 @@
+import { isInRange, paginate } from '../../kernel/http/paginate.ts';
+import { type Route, route } from '../../kernel/http/routes.ts';
+import { noSuch } from '../../kernel/stripe-error.ts';
+
+/** https://docs.stripe.com/api/charges: made by payment intents only. */
+export const chargeRoutes: readonly Route[] = [
+  route('GET /v1/charges', 'ChargeListParams', (sim, params) => {
+    const found = sim.store.charges
+      .newestFirst()
+      .filter(
+        (charge) =>
+          (params.customer === undefined || charge.customer === params.customer) &&
+          (params.payment_intent === undefined || charge.payment_intent === params.payment_intent) &&
+          isInRange(charge.created, params.created),
+      );
+    return paginate(found, params, '/v1/charges');
+  }),
+  route('GET /v1/charges/:id', 'ChargeRetrieveParams', (sim, _, id: string) => {
+    const charge = sim.store.charges.get(id);
+    if (!charge) throw noSuch('charge', id);
+    return charge;
+  }),
+];

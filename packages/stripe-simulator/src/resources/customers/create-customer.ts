@@ -1,0 +1,65 @@
+import type Stripe from 'stripe';
+import { mergeMetadata } from '../../kernel/params/metadata.ts';
+import { orNull } from '../../kernel/params/unset.ts';
+import type { Simulation } from '../../kernel/simulation.ts';
+import { invalidRequest } from '../../kernel/stripe-error.ts';
+import { attachPaymentMethod } from '../payment-methods/attach-payment-method.ts';
+import { toAddress, toShipping } from './customer-address.ts';
+
+export function createCustomer(sim: Simulation, params: Stripe.CustomerCreateParams): Stripe.Customer {
+  assertEmail(params.email);
+  const id = sim.newId('cus');
+  const customer = {
+    id,
+    object: 'customer',
+    address: toAddress(params.address),
+    balance: params.balance ?? 0,
+    created: sim.now(),
+    currency: null,
+    customer_account: null,
+    default_source: null,
+    delinquent: false,
+    description: orNull(params.description),
+    discount: null,
+    email: orNull(params.email),
+    invoice_prefix: params.invoice_prefix ?? sim.newSecret(`invoice-prefix:${id}`, 8).toUpperCase(),
+    invoice_settings: {
+      custom_fields: null,
+      default_payment_method: null,
+      footer: orNull(params.invoice_settings?.footer),
+      rendering_options: null,
+    },
+    livemode: false,
+    metadata: mergeMetadata(null, params.metadata),
+    name: orNull(params.name),
+    next_invoice_sequence: params.next_invoice_sequence ?? 1,
+    phone: orNull(params.phone),
+    preferred_locales: params.preferred_locales ?? [],
+    shipping: toShipping(params.shipping),
+    tax_exempt: params.tax_exempt || 'none',
+    test_clock: null,
+  } satisfies Stripe.Customer;
+  sim.store.customers.put(customer);
+  sim.emit('customer.created', customer);
+  return withFirstCard(sim, customer, params);
+}
+
+/** `payment_method` is attached; only `invoice_settings` makes it the default. */
+function withFirstCard(
+  sim: Simulation,
+  customer: Stripe.Customer,
+  params: Stripe.CustomerCreateParams,
+): Stripe.Customer {
+  const { payment_method: given } = params;
+  const chosen = params.invoice_settings?.default_payment_method;
+  if (given === undefined && chosen === undefined) return customer;
+  const method = attachPaymentMethod(sim, { customer: customer.id }, given ?? chosen ?? '');
+  if (chosen === undefined) return customer;
+  const invoice_settings = { ...customer.invoice_settings, default_payment_method: method.id };
+  return sim.store.customers.put({ ...customer, invoice_settings });
+}
+
+function assertEmail(email: string | undefined): void {
+  if (email === undefined || email === '' || /^\S+@\S+$/.test(email)) return;
+  throw invalidRequest(`Invalid email address: ${email}`, { code: 'email_invalid', param: 'email' });
+}

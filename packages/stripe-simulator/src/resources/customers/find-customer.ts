@@ -1,0 +1,15 @@
+import type Stripe from 'stripe';
+import type { Simulation } from '../../kernel/simulation.ts';
+import { noSuch } from '../../kernel/stripe-error.ts';
+
+/** A customer that exists and is not deleted; refused by the name of the parameter that named it. */
+export function findCustomer(sim: Simulation, id: string, param = 'customer'): Stripe.Customer {
+  const customer = sim.store.customers.get(id);
+  if (!customer || customer.deleted) throw noSuch('customer', id, param);
+  return customer;
+}
+
+/** The id behind a field that may be expanded. */
+export function idOf(reference: string | { id: string } | null): string | null {
+  return typeof reference === 'string' || reference === null ? reference : reference.id;
+}

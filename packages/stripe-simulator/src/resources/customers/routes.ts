@@ -1,0 +1,28 @@
+import { isInRange, paginate } from '../../kernel/http/paginate.ts';
+import { type Route, route } from '../../kernel/http/routes.ts';
+import { noSuch } from '../../kernel/stripe-error.ts';
+import { createCustomer } from './create-customer.ts';
+import { deleteCustomer } from './delete-customer.ts';
+import { updateCustomer } from './update-customer.ts';
+
+/** https://docs.stripe.com/api/customers */
+export const customerRoutes: readonly Route[] = [
+  route('POST /v1/customers', 'CustomerCreateParams', createCustomer),
+  route('GET /v1/customers', 'CustomerListParams', (sim, params) => {
+    const found = sim.store.customers
+      .newestFirst()
+      .filter((customer) => !customer.deleted)
+      .filter(
+        ({ email, created }) =>
+          (params.email === undefined || email === params.email) && isInRange(created, params.created),
+      );
+    return paginate(found, params, '/v1/customers');
+  }),
+  route('GET /v1/customers/:id', 'CustomerRetrieveParams', (sim, _, id: string) => {
+    const customer = sim.store.customers.get(id);
+    if (!customer) throw noSuch('customer', id);
+    return customer;
+  }),
+  route('POST /v1/customers/:id', 'CustomerUpdateParams', updateCustomer),
+  route('DELETE /v1/customers/:id', 'CustomerDeleteParams', deleteCustomer),
+];

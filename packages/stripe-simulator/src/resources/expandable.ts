@@ -1,0 +1,37 @@
+import type { Simulation } from '../kernel/simulation.ts';
+import type { Store } from '../kernel/state/store.ts';
+import { includeCustomerSubscriptions } from './customers/customer-subscriptions.ts';
+
+/** What an id in a field of this name stands for; any other field refuses to be expanded. */
+export const expandableFields: Record<string, (store: Store, id: string) => unknown> = {
+  charge: (store, id) => store.charges.get(id),
+  configuration: (store, id) => store.portalConfigurations.get(id),
+  coupon: (store, id) => store.coupons.get(id),
+  customer: (store, id) => store.customers.get(id),
+  default_payment_method: (store, id) => store.paymentMethods.get(id),
+  default_price: (store, id) => store.prices.get(id),
+  discount: (store, id) => store.discounts.get(id),
+  discounts: (store, id) => store.discounts.get(id),
+  invoice: (store, id) => store.invoices.get(id),
+  latest_charge: (store, id) => store.charges.get(id),
+  latest_invoice: (store, id) => store.invoices.get(id),
+  payment_intent: (store, id) => store.paymentIntents.get(id),
+  payment_method: (store, id) => store.paymentMethods.get(id),
+  pending_setup_intent: (store, id) => store.setupIntents.get(id),
+  price: (store, id) => store.prices.get(id),
+  product: (store, id) => store.products.get(id),
+  promotion_code: (store, id) => store.promotionCodes.get(id),
+  setup_intent: (store, id) => store.setupIntents.get(id),
+  subscription: (store, id) => store.subscriptions.get(id),
+};
+
+/** Fields that are stored but given only on request. */
+export const hiddenFields: Record<string, readonly string[]> = {
+  coupon: ['applies_to', 'currency_options'],
+  price: ['currency_options', 'tiers'],
+};
+
+/** Fields that are worked out, and only on request. */
+export const includableFields: Record<string, Record<string, (sim: Simulation, id: string) => unknown>> = {
+  customer: { subscriptions: includeCustomerSubscriptions },
+};

@@ -1,0 +1,70 @@
+import type Stripe from 'stripe';
+import type { Simulation } from '../../kernel/simulation.ts';
+import { openIntentOf } from '../invoice-payments/invoice-payment.ts';
+import { attemptPayment } from '../payment-intents/attempt-payment.ts';
+import type { Decline } from '../payment-methods/card-outcome.ts';
+import { subscriptionIdOf } from './draft-invoice.ts';
+import { markPaid } from './mark-paid.ts';
+
+export type Collection =
+  | { kind: 'paid'; invoice: Stripe.Invoice; method: Stripe.PaymentMethod | null }
+  | { kind: 'declined'; invoice: Stripe.Invoice; intent: Stripe.PaymentIntent; decline: Decline }
+  | { kind: 'requires_action'; invoice: Stripe.Invoice; intent: Stripe.PaymentIntent }
+  | { kind: 'no_payment_method'; invoice: Stripe.Invoice };
+
+interface How {
+  method?: Stripe.PaymentMethod;
+  offSession: boolean;
+  authenticated?: boolean;
+}
+
+/**
+ * Tries to get an open invoice's money, from the card given or else the one that is set: on the invoice, the
+ * subscription, the customer, in that order. What failure means for the subscription is the caller's to say.
+ */
+export function collectInvoice(sim: Simulation, invoice: Stripe.Invoice, how: How): Collection {
+  if (invoice.status === 'paid') return { kind: 'paid', invoice, method: null };
+  const method = how.method ?? defaultMethodOf(sim, invoice);
+  const intent = openIntentOf(sim, invoice.id);
+  if (!method || !intent) return { kind: 'no_payment_method', invoice };
+  const result = attemptPayment(sim, intent, {
+    method,
+    offSession: how.offSession,
+    authenticated: how.authenticated ?? false,
+  });
+  const current = sim.store.invoices.get(invoice.id) ?? invoice;
+  if (result.kind === 'succeeded') return { kind: 'paid', invoice: markPaid(sim, current), method };
+  return { ...result, invoice: current };
+}
+
+/** Records a failed try and says so: next_payment_attempt is null when there will be no other. */
+export function recordFailure(
+  sim: Simulation,
+  { invoice, kind }: Exclude<Collection, { kind: 'paid' }>,
+  nextAttempt: number | null,
+): Stripe.Invoice {
+  const failed = sim.store.invoices.put<Stripe.Invoice>({
+    ...invoice,
+    attempted: true,
+    attempt_count: invoice.attempt_count + 1,
+    next_payment_attempt: nextAttempt,
+  });
+  if (kind === 'requires_action') sim.emit('invoice.payment_action_required', failed);
+  sim.emit('invoice.payment_failed', failed);
+  return failed;
+}
+
+export function defaultMethodOf(sim: Simulation, invoice: Stripe.Invoice): Stripe.PaymentMethod | undefined {
+  const subscription = sim.store.subscriptions.get(subscriptionIdOf(invoice) ?? '');
+  const customer = sim.store.customers.get(String(invoice.customer));
+  const preferred = [
+    invoice.default_payment_method,
+    subscription?.default_payment_method,
+    customer && !customer.deleted ? customer.invoice_settings.default_payment_method : null,
+  ];
+  for (const id of preferred) {
+    const method = typeof id === 'string' ? sim.store.paymentMethods.get(id) : undefined;
+    if (method?.customer === invoice.customer) return method;
+  }
+  return undefined;
+}

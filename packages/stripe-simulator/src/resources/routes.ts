@@ -1,0 +1,31 @@
+import type { Route } from '../kernel/http/routes.ts';
+import type { TaskHandlers } from '../kernel/simulation.ts';
+import { accountRoutes } from './account/routes.ts';
+import { chargeRoutes } from './charges/routes.ts';
+import { customerRoutes } from './customers/routes.ts';
+import { eventRoutes } from './events/routes.ts';
+import { invoiceItemRoutes } from './invoice-items/routes.ts';
+import { invoicePaymentRoutes } from './invoice-payments/routes.ts';
+import { invoiceTasks } from './invoices/tasks.ts';
+import { paymentMethodRoutes } from './payment-methods/routes.ts';
+import { priceRoutes } from './prices/routes.ts';
+import { productRoutes } from './products/routes.ts';
+import { subscriptionTasks } from './subscriptions/tasks.ts';
+import { webhookEndpointRoutes } from './webhook-endpoints/routes.ts';
+
+/** Everything the simulator answers; a new resource adds its line here. */
+export const routes: readonly Route[] = [
+  ...accountRoutes,
+  ...chargeRoutes,
+  ...customerRoutes,
+  ...eventRoutes,
+  ...invoiceItemRoutes,
+  ...invoicePaymentRoutes,
+  ...paymentMethodRoutes,
+  ...priceRoutes,
+  ...productRoutes,
+  ...webhookEndpointRoutes,
+];
+
+/** Everything that time does. */
+export const tasks: TaskHandlers = { ...invoiceTasks, ...subscriptionTasks };

@@ -1,0 +1,74 @@
+import type Stripe from 'stripe';
+import type { Simulation } from '../../kernel/simulation.ts';
+import { type Collection, recordFailure } from '../invoices/collect-invoice.ts';
+import { subscriptionIdOf } from '../invoices/draft-invoice.ts';
+import { changeSubscription } from './change-subscription.ts';
+import { endSubscription } from './end-subscription.ts';
+import { applyPendingUpdate } from './pending-update.ts';
+
+const DAY = 86_400;
+
+/** When a failed payment is tried again, counted from each failure; after the last the subscription is cancelled. */
+export const RETRY_AFTER_DAYS: readonly number[] = [3, 5, 7];
+
+/** What a collected or failed invoice means for its subscription. */
+export function settleSubscription(sim: Simulation, collection: Collection): void {
+  const subscription = sim.store.subscriptions.get(subscriptionIdOf(collection.invoice) ?? '');
+  if (collection.kind === 'paid') {
+    if (subscription) afterPaid(sim, subscription, collection);
+    return;
+  }
+  if (collection.invoice.billing_reason === 'subscription_create') {
+    recordFailure(sim, collection, null);
+    return;
+  }
+  afterFailure(sim, subscription, collection);
+}
+
+function afterPaid(
+  sim: Simulation,
+  subscription: Stripe.Subscription,
+  { invoice, method }: { invoice: Stripe.Invoice; method: Stripe.PaymentMethod | null },
+): void {
+  if (subscription.ended_at !== null) return;
+  const updated = applyPendingUpdate(sim, subscription, invoice);
+  const savesDefault =
+    updated.payment_settings?.save_default_payment_method === 'on_subscription' && method !== null;
+  sim.unschedule('subscription.incomplete_expiry', updated.id);
+  changeSubscription(sim, updated, {
+    ...(savesDefault ? { default_payment_method: method.id } : {}),
+    status: statusOncePaid(sim, updated),
+  });
+}
+
+/** An older invoice that is still open keeps the subscription past due. */
+function statusOncePaid(sim: Simulation, subscription: Stripe.Subscription): Stripe.Subscription.Status {
+  if (subscription.status === 'incomplete') return 'active';
+  if (subscription.status !== 'past_due' && subscription.status !== 'unpaid') return subscription.status;
+  const owed = sim.store.invoices.filter(
+    (invoice) =>
+      subscriptionIdOf(invoice) === subscription.id && invoice.status === 'open' && invoice.attempted,
+  );
+  return owed.length === 0 ? 'active' : subscription.status;
+}
+
+function afterFailure(
+  sim: Simulation,
+  subscription: Stripe.Subscription | undefined,
+  collection: Exclude<Collection, { kind: 'paid' }>,
+): void {
+  const { invoice } = collection;
+  const left = sim.store.collectionStates.get(invoice.id)?.retriesLeft ?? RETRY_AFTER_DAYS.length;
+  const days = RETRY_AFTER_DAYS[RETRY_AFTER_DAYS.length - left];
+  const nextAttempt = days === undefined ? null : sim.now() + days * DAY;
+  recordFailure(sim, collection, nextAttempt);
+  const isLive = subscription !== undefined && subscription.ended_at === null;
+  if (nextAttempt !== null) {
+    sim.store.collectionStates.put({ id: invoice.id, retriesLeft: left - 1 });
+    sim.schedule('invoice.retry', invoice.id, nextAttempt);
+    if (isLive && subscription.pending_update === null)
+      changeSubscription(sim, subscription, { status: 'past_due' });
+    return;
+  }
+  if (isLive) endSubscription(sim, subscription, { reason: 'payment_failed' });
+}

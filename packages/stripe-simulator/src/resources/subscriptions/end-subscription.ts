@@ -1,0 +1,55 @@
+import type Stripe from 'stripe';
+import type { Simulation } from '../../kernel/simulation.ts';
+import { subscriptionIdOf } from '../invoices/draft-invoice.ts';
+import { noCancellation } from './subscription-defaults.ts';
+
+export interface Ending {
+  reason: Stripe.Subscription.CancellationDetails.Reason;
+  comment?: string | null;
+  feedback?: Stripe.Subscription.CancellationDetails.Feedback | null;
+}
+
+/** Ends a subscription now. Its unpaid invoices stay, but nobody collects them any more. */
+export function endSubscription(
+  sim: Simulation,
+  subscription: Stripe.Subscription,
+  ending: Ending,
+): Stripe.Subscription {
+  for (const kind of ['cycle', 'cancel', 'trial_will_end', 'incomplete_expiry', 'pending_update_expiry']) {
+    sim.unschedule(`subscription.${kind}`, subscription.id);
+  }
+  const details = subscription.cancellation_details ?? noCancellation;
+  const ended = sim.store.subscriptions.put<Stripe.Subscription>({
+    ...subscription,
+    cancel_at_period_end: false,
+    canceled_at: subscription.canceled_at ?? sim.now(),
+    cancellation_details: {
+      ...details,
+      comment: ending.comment ?? details.comment,
+      feedback: ending.feedback ?? details.feedback,
+      reason: details.reason ?? ending.reason,
+    },
+    ended_at: sim.now(),
+    status: 'canceled',
+  });
+  stopCollecting(sim, subscription.id);
+  sim.emit('customer.subscription.deleted', ended);
+  return ended;
+}
+
+function stopCollecting(sim: Simulation, subscriptionId: string): void {
+  for (const invoice of sim.store.invoices.filter(
+    (candidate) => subscriptionIdOf(candidate) === subscriptionId,
+  )) {
+    if (invoice.status !== 'draft' && invoice.status !== 'open') continue;
+    sim.unschedule('invoice.retry', invoice.id);
+    sim.unschedule('invoice.finalize', invoice.id);
+    const after = sim.store.invoices.put({
+      ...invoice,
+      auto_advance: false,
+      automatically_finalizes_at: null,
+      next_payment_attempt: null,
+    });
+    sim.emit('invoice.updated', after, invoice);
+  }
+}
