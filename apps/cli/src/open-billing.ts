@@ -13,11 +13,10 @@ function required(name: string): string {
 export async function withBilling<T>(work: (billing: Billing) => Promise<T>): Promise<T> {
   const connectionString = required('DATABASE_URL');
   const config = await loadBillingConfig(required('BILLING_CONFIG'));
-  const { db, pool, destroy } = createDb({ connectionString, max: 2, applicationName: 'billwright-cli' });
+  const { db, destroy } = createDb({ connectionString, max: 2, applicationName: 'billwright-cli' });
   const apiBase = process.env.STRIPE_API_BASE;
   const billing = createBilling({
     db,
-    pool,
     connectionString,
     config,
     stripe: {

@@ -1,3 +1,7 @@
 export type * from './billing.ts';
+export { type BillingOptions, createBilling } from './create-billing.ts';
 export type { BillingError, BillingErrorCode } from './domain/billing-error.ts';
-export type { Money } from './domain/money.ts';
+export { currencyExponent, formatMoney, type Money } from './domain/money.ts';
+export { enabledEvents } from './events/index.ts';
+export { loadBillingConfig } from './shell/load-billing-config.ts';
+export type { StripeSettings } from './stripe/client.ts';

@@ -26,5 +26,5 @@ export async function verifyWebhook(
   throw failure;
 }
 
-export const isSignatureError = (error: unknown) =>
+export const isSignatureError = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeSignatureVerificationError;

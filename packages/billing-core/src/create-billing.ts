@@ -1,0 +1,117 @@
+import { type Database, listenForNotifications } from '@billwright/db';
+import { type Kysely, sql } from 'kysely';
+import { type Logger, pino } from 'pino';
+import type { Billing } from './billing.ts';
+import type { BillingConfig } from './config.ts';
+import { cancelSubscription, undoCancellation } from './shell/cancel-subscription.ts';
+import { applyPlanChange, previewPlanChange } from './shell/change-plan.ts';
+import { ACCOUNT_CHANGED, type BillingContext } from './shell/context.ts';
+import { handleWebhook } from './shell/handle-webhook.ts';
+import { listInbox, replayEvent } from './shell/inbox-views.ts';
+import { openPortal } from './shell/open-portal.ts';
+import { startCheckout } from './shell/start-checkout.ts';
+import { viewCheckout, viewEntitlements, viewInvoices, viewOverview, viewPricing } from './shell/views.ts';
+import { createWorker } from './shell/worker.ts';
+import { createStripeClient, isLiveKey, type StripeSettings } from './stripe/client.ts';
+import { applyPush, planPush } from './stripe/push-catalog.ts';
+
+export interface BillingOptions {
+  db: Kysely<Database>;
+  /** For the connections that listen and run jobs. */
+  connectionString: string;
+  config: BillingConfig;
+  stripe: StripeSettings;
+  /** Where customers reach the app, without a slash at its end; return addresses are built from it. */
+  appUrl: string;
+  /** Signs previews; at least 32 characters. */
+  signingSecret: string;
+  logger?: Logger;
+  now?: () => Date;
+}
+
+/**
+ * Opens billing on a database and a Stripe account. The key's prefix decides the mode; the two never mix.
+ *
+ * @throws Error when a secret is too short, or a live key is pointed at anything but Stripe
+ */
+export function createBilling(options: BillingOptions): Billing {
+  if (options.signingSecret.length < 32) throw new Error('The signing secret needs at least 32 characters.');
+  const context: BillingContext = {
+    db: options.db,
+    connectionString: options.connectionString,
+    config: options.config,
+    stripe: createStripeClient(options.stripe),
+    settings: options.stripe,
+    livemode: isLiveKey(options.stripe.secretKey),
+    appUrl: options.appUrl.replace(/\/$/, ''),
+    signingSecret: options.signingSecret,
+    logger: options.logger ?? pino({ level: 'silent' }),
+    now: options.now ?? (() => new Date()),
+  };
+  const worker = createWorker(context);
+  return {
+    webhooks: { handle: (request) => handleWebhook(context, request) },
+    accounts: { ensure: (account) => ensureAccount(context, account) },
+    plans: { list: (input) => viewPricing(context, input) },
+    overview: (accountId) => viewOverview(context, accountId),
+    checkout: {
+      start: (act, input) => startCheckout(context, act, input),
+      status: (accountId, sessionId) => viewCheckout(context, accountId, sessionId),
+    },
+    planChange: {
+      preview: (accountId, input) => previewPlanChange(context, accountId, input),
+      apply: (act, input) => applyPlanChange(context, act, input),
+    },
+    cancellation: {
+      cancel: (act, input) => cancelSubscription(context, act, input),
+      undo: (act) => undoCancellation(context, act),
+    },
+    invoices: { list: (accountId, input) => viewInvoices(context, accountId, input) },
+    portal: { open: (act, input) => openPortal(context, act, input) },
+    entitlements: {
+      check: async (accountId, feature) => {
+        const found = (await viewEntitlements(context, accountId)).find(
+          (entitlement) => entitlement.feature === feature,
+        );
+        if (!found) throw new Error(`No feature is called ${feature}; billing.config.ts declares them.`);
+        return found;
+      },
+      list: (accountId) => viewEntitlements(context, accountId),
+    },
+    inbox: { list: (input) => listInbox(context, input), replay: (input) => replayEvent(context, input) },
+    onAccountChanged: (listener) =>
+      listenForNotifications(context.connectionString, ACCOUNT_CHANGED, listener),
+    worker,
+    push: {
+      plan: async () => (await planPush(context)).map(({ kind, subject, text }) => ({ kind, subject, text })),
+      apply: () => applyPush(context),
+    },
+    readiness: () => checkReadiness(context),
+    close: () => worker.stop(),
+  };
+}
+
+async function ensureAccount(
+  { db, livemode }: BillingContext,
+  account: { id: string; name: string; email: string },
+): Promise<void> {
+  await db
+    .insertInto('accounts')
+    .values({ ...account, livemode, currency: null, stripe_customer_id: null })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute();
+}
+
+async function checkReadiness({ db }: BillingContext): Promise<string[]> {
+  try {
+    await sql`select 1`.execute(db);
+    const pushed = await db
+      .selectFrom('catalog_prices')
+      .select('price_id')
+      .where('active', '=', true)
+      .executeTakeFirst();
+    return pushed ? [] : ['No plan was pushed to Stripe yet: run npm run push.'];
+  } catch (error) {
+    return [`The database does not answer: ${error instanceof Error ? error.message : String(error)}`];
+  }
+}
