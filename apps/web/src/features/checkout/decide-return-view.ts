@@ -1,0 +1,53 @@
+import type { Failure } from '../../failure.ts';
+import type { Outputs } from '../../server.ts';
+
+export type CheckoutStatus = Outputs['checkout']['status'];
+
+export type ReturnView =
+  | { kind: 'waiting' }
+  /** Longer than usual. `mayBeUnpaid`: the payment page may have been left before paying. */
+  | { kind: 'long_wait'; mayBeUnpaid: boolean }
+  | { kind: 'confirmed'; planName: string; statusText: string }
+  | { kind: 'expired' }
+  | { kind: 'not_found' }
+  | { kind: 'unreachable'; failure: Failure };
+
+export const LONG_WAIT_AFTER_MS = 30_000;
+
+interface ReturnFacts {
+  sessionId: string | null;
+  status: CheckoutStatus | undefined;
+  failure: Failure | null;
+  waitedMs: number;
+}
+
+/**
+ * What the return page shows.
+ * - The address proves nothing: only the server's `active`, which a webhook made, shows the plan as bought.
+ * - `open` is waited on like `processing`: the customer is often back before the webhook.
+ * - After 30 seconds it is explained, and waited on.
+ * - A session that is not this account's is not found.
+ */
+export function decideReturnView({ sessionId, status, failure, waitedMs }: ReturnFacts): ReturnView {
+  if (!sessionId || failure?.code === 'checkout_not_found') return { kind: 'not_found' };
+  if (status?.kind === 'active') {
+    return { kind: 'confirmed', planName: status.planName, statusText: status.statusText };
+  }
+  if (status?.kind === 'expired') return { kind: 'expired' };
+  if (failure && !status) return { kind: 'unreachable', failure };
+  if (waitedMs >= LONG_WAIT_AFTER_MS) return { kind: 'long_wait', mayBeUnpaid: status?.kind === 'open' };
+  return { kind: 'waiting' };
+}
+
+/** How long until the server is asked again; false once the answer can't change. */
+export function decideNextAsk(view: ReturnView): number | false {
+  switch (view.kind) {
+    case 'waiting':
+      return 1_500;
+    case 'long_wait':
+    case 'unreachable':
+      return 5_000;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,103 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useUndoCancellation } from '../cancellation/use-undo-cancellation.ts';
+import { useStartCheckout } from '../checkout/use-start-checkout.ts';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { LinkButton } from '../../ui/link-button.tsx';
+import type { BillingInterval, Plan } from './plan-card.tsx';
+import classes from './plan-action.module.css';
+
+interface PlanActionProps {
+  plan: Plan;
+  interval: BillingInterval;
+  currency: string;
+  /** False for members who may look but not buy. */
+  canManage: boolean;
+}
+
+/** What the server says can be done with a plan, in its words. */
+export function PlanAction({ plan, interval, currency, canManage }: PlanActionProps) {
+  const { action } = plan.prices[interval];
+  const look = { fullWidth: true, variant: plan.highlighted ? 'filled' : 'default' } as const;
+  switch (action.kind) {
+    case 'sign_up':
+      return (
+        <LinkButton to="/sign-up" search={{ next: '/pricing' }} {...look}>
+          {action.label}
+        </LinkButton>
+      );
+    case 'current':
+      return <Told label={action.label} />;
+    case 'unavailable':
+      return <Told label={action.label} because={action.because} />;
+    default:
+  }
+  if (!canManage) return <Told label={action.label} because="Only owners and billing admins can change the plan." />;
+  switch (action.kind) {
+    case 'checkout':
+      return <CheckoutButton planKey={plan.key} label={action.label} {...{ interval, currency, look }} />;
+    case 'change':
+      return (
+        <LinkButton to="/billing/change" search={{ plan: plan.key, interval }} {...look}>
+          {action.label}
+        </LinkButton>
+      );
+    case 'cancel':
+      return (
+        <LinkButton to="/billing/cancel" {...look}>
+          {action.label}
+        </LinkButton>
+      );
+    case 'undo_cancel':
+      return <UndoButton label={action.label} look={look} />;
+  }
+}
+
+type Look = { fullWidth: boolean; variant: 'filled' | 'default' };
+
+function Told({ label, because }: { label: string; because?: string }): ReactNode {
+  return (
+    <>
+      <Button fullWidth variant="default" disabled className={classes.told}>
+        {label}
+      </Button>
+      {because ? <p className={classes.because}>{because}</p> : null}
+    </>
+  );
+}
+
+interface CheckoutButtonProps {
+  planKey: string;
+  interval: BillingInterval;
+  currency: string;
+  label: string;
+  look: Look;
+}
+
+function CheckoutButton({ planKey, interval, currency, label, look }: CheckoutButtonProps) {
+  const checkout = useStartCheckout();
+  return (
+    <div className={classes.stack}>
+      <Button
+        {...look}
+        loading={checkout.isPending}
+        onClick={() => checkout.start({ planKey, interval, currency })}
+      >
+        {label}
+      </Button>
+      {checkout.error ? <FailureNotice error={checkout.error} action={<span />} /> : null}
+    </div>
+  );
+}
+
+function UndoButton({ label, look }: { label: string; look: Look }) {
+  const undo = useUndoCancellation();
+  return (
+    <div className={classes.stack}>
+      <Button {...look} loading={undo.isPending} onClick={undo.undo}>
+        {label}
+      </Button>
+      {undo.error ? <FailureNotice error={undo.error} action={<span />} /> : null}
+    </div>
+  );
+}

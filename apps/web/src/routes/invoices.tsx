@@ -1,0 +1,52 @@
+import { Button } from '@mantine/core';
+import classes from '../features/invoices/invoice-list.module.css';
+import { InvoiceList } from '../features/invoices/invoice-list.tsx';
+import { trpc } from '../server.ts';
+import { FailureNotice } from '../ui/failure-notice.tsx';
+import { LinkButton } from '../ui/link-button.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { Page } from '../ui/page.tsx';
+
+export function InvoicesPage() {
+  return (
+    <Page title="Invoices" lead="Every invoice of your account, newest first.">
+      <Invoices />
+    </Page>
+  );
+}
+
+function Invoices() {
+  const list = trpc.invoices.list.useInfiniteQuery(
+    { limit: 12 },
+    { getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined },
+  );
+  if (list.isPending) return <Loading label="Loading your invoices" shape={[48, 56, 56, 56]} />;
+  if (!list.data) return <FailureNotice error={list.error} onRetry={() => void list.refetch()} />;
+  const invoices = list.data.pages.flatMap(({ items }) => items);
+  if (invoices.length === 0) return <NoInvoices />;
+  return (
+    <>
+      <InvoiceList invoices={invoices} />
+      <div className={classes.more}>
+        {list.error ? <FailureNotice error={list.error} onRetry={() => void list.refetch()} /> : null}
+        {list.hasNextPage ? (
+          <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+            Load more
+          </Button>
+        ) : null}
+      </div>
+    </>
+  );
+}
+
+function NoInvoices() {
+  return (
+    <div className={classes.empty}>
+      <strong>No invoices yet</strong>
+      <p>Your first one appears here as soon as you are charged.</p>
+      <LinkButton to="/pricing" variant="default" size="sm">
+        See the plans
+      </LinkButton>
+    </div>
+  );
+}
