@@ -40,7 +40,24 @@ test('a creation in the same second is first', () => {
 
 test('a deletion absorbs what comes late', () => {
   const deleted = event('evt_a', 1, 'canceled', { eventType: 'customer.subscription.deleted' });
-  expect(foldObservations([event('evt_b', 5, 'active'), deleted])?.latest).toEqual(deleted.snapshot);
+  expect(foldObservations([event('evt_b', 5, 'active'), deleted])?.latest).toEqual({
+    ...deleted.snapshot,
+    deleted: true,
+  });
+});
+
+test('the event of a deletion says more than a fetched tombstone, whichever came first', () => {
+  const told = event('evt_a', 1, 'canceled', { eventType: 'customer.subscription.deleted' });
+  const fetched = event('a_fetch', 2, 'x', {
+    source: 'fetched',
+    eventType: null,
+    snapshot: { deleted: true },
+  });
+  for (const both of [
+    [told, fetched],
+    [fetched, told],
+  ])
+    expect(foldObservations(both)?.latest).toEqual({ ...told.snapshot, deleted: true });
 });
 
 test('what can not be told apart is undecided, until a fetch covers it', () => {

@@ -28,14 +28,14 @@ export interface Folded {
  */
 export function foldObservations(observations: Observation[]): Folded | undefined {
   const bySource = new Map(observations.map((observation) => [observation.sourceId, observation]));
-  const candidates = [...bySource.values()];
-  const deletion = candidates.find(isDeletion);
-  if (deletion) return { latest: deletion.snapshot, undecided: false };
-  const newestMs = Math.max(...candidates.map(({ observedAtMs }) => observedAtMs));
   // Sorted, so that even an undecided answer is the same for every arrival.
-  const newest = candidates
-    .filter(({ observedAtMs }) => observedAtMs === newestMs)
-    .sort((a, b) => (a.sourceId < b.sourceId ? -1 : 1));
+  const candidates = [...bySource.values()].sort((a, b) => (a.sourceId < b.sourceId ? -1 : 1));
+  const deletions = candidates.filter(isDeletion);
+  // The event carries the whole last object, a fetched tombstone its id only.
+  const deletion = deletions.find(({ source }) => source === 'event') ?? deletions[0];
+  if (deletion) return { latest: { ...deletion.snapshot, deleted: true }, undecided: false };
+  const newestMs = Math.max(...candidates.map(({ observedAtMs }) => observedAtMs));
+  const newest = candidates.filter(({ observedAtMs }) => observedAtMs === newestMs);
   const [first] = newest;
   if (!first) return undefined;
   const lasts = newest.filter((a) => !newest.some((b) => a !== b && isBefore(a, b) && !isBefore(b, a)));

@@ -70,17 +70,24 @@ export interface Customer {
   deleted: boolean;
 }
 
-/** A deleted customer is `{ id, deleted: true }`, or the last full object in the event that tells of it. */
-export function toCustomer(snapshot: Stripe.Customer, accountId: string, deleted: boolean): Customer {
+/** A customer as Stripe has it: whole, whole and marked deleted by the fold, or the tombstone that a fetch brings. */
+export type CustomerSnapshot =
+  | Stripe.Customer
+  | (Omit<Stripe.Customer, 'deleted'> & { deleted: true })
+  | Stripe.DeletedCustomer;
+
+/** The mark decides, whichever of the customer's events is applied last. */
+export function toCustomer(snapshot: CustomerSnapshot, accountId: string): Customer {
+  const whole = 'email' in snapshot ? snapshot : undefined;
   return {
     id: snapshot.id,
     accountId,
-    email: snapshot.email ?? null,
-    name: snapshot.name ?? null,
-    currency: snapshot.currency ?? null,
-    defaultPaymentMethodId: idOf(snapshot.invoice_settings?.default_payment_method),
-    balanceMinor: snapshot.balance ?? 0,
-    deleted,
+    email: whole?.email ?? null,
+    name: whole?.name ?? null,
+    currency: whole?.currency ?? null,
+    defaultPaymentMethodId: idOf(whole?.invoice_settings.default_payment_method),
+    balanceMinor: whole?.balance ?? 0,
+    deleted: snapshot.deleted === true,
   };
 }
 

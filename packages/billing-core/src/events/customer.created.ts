@@ -1,12 +1,12 @@
 import type Stripe from 'stripe';
 import type { Decision, Facts } from '../domain/decision.ts';
-import { toCustomer } from '../domain/mirrored-objects.ts';
+import { type CustomerSnapshot, toCustomer } from '../domain/mirrored-objects.ts';
 
 /**
  * - The customer is kept beside the account that it pays for.
  */
-export function decide(_event: Stripe.Event, facts: Facts<Stripe.Customer>, _now: Date): Decision {
-  const customer = toCustomer(facts.latest, facts.accountId, false);
+export function decide(_event: Stripe.Event, facts: Facts<CustomerSnapshot>, _now: Date): Decision {
+  const customer = toCustomer(facts.latest, facts.accountId);
   return {
     changes: [{ kind: 'save_customer', customer }],
     effects: [],

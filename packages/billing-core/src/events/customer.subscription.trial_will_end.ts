@@ -8,6 +8,7 @@ import type { Decision, Facts } from '../domain/decision.ts';
  */
 export function decide(_event: Stripe.Event, facts: Facts<Stripe.Subscription>, now: Date): Decision {
   const decision = decideSubscription(facts);
+  if (decision.changes.length === 0) return decision;
   const { status, trial_end: trialEnd, id } = facts.latest;
   const isComing = status === 'trialing' && trialEnd !== null && trialEnd * 1000 > now.getTime();
   if (!isComing) return { ...decision, because: `The trial is over already: the subscription is ${status}.` };
