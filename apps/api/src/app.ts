@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import type { Billing } from '@billwright/billing-core';
+import type { Database } from '@billwright/db';
+import { getConnInfo } from '@hono/node-server/conninfo';
+import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
+import { type Context, Hono } from 'hono';
+import type { Kysely } from 'kysely';
+import type { Logger } from 'pino';
+import type { Auth } from './auth.ts';
+import type { LiveChanges } from './live-changes.ts';
+import { loadViewer } from './load-viewer.ts';
+import { appRouter } from './routers/index.ts';
+import { limitBatch, limitBody } from './security/limit-body.ts';
+import { TooManyRequests } from './security/limit-checkouts.ts';
+import { refuseCrossSite } from './security/refuse-cross-site.ts';
+import { securityHeaders } from './security/security-headers.ts';
+import { serveWeb } from './serve-web.ts';
+
+export interface AppOptions {
+  billing: Billing;
+  auth: Auth;
+  db: Kysely<Database>;
+  logger: Logger;
+  liveChanges: LiveChanges;
+  limitCheckouts: (accountId: string) => Promise<void>;
+  appUrl: string;
+  /** The built web, when this process serves it. */
+  webDist?: string;
+}
+
+/** The HTTP server, without a port: webhooks, sessions, procedures, health, and the web. */
+export function createApp(options: AppOptions): Hono {
+  const { billing, auth, appUrl, logger } = options;
+  const app = new Hono();
+  app.use(securityHeaders(appUrl.startsWith('https://')));
+  app.onError((error, context) => {
+    const requestId = randomUUID();
+    logger.error({ err: error, requestId, path: context.req.path }, 'unexpected failure');
+    return context.json({ error: 'Something went wrong on our side.', requestId }, 500);
+  });
+
+  // Stripe has no origin and no session: the signature over the raw bytes is what admits it.
+  app.post('/webhooks/stripe', (context) => billing.webhooks.handle(context.req.raw));
+  app.get('/health', (context) => context.text('ok'));
+  app.get('/ready', async (context) => {
+    const reasons = await billing.readiness();
+    return context.json({ ready: reasons.length === 0, reasons }, reasons.length === 0 ? 200 : 503);
+  });
+
+  const origin = new URL(appUrl).origin;
+  app.use('/api/*', limitBody, refuseCrossSite(origin));
+  app.on(['GET', 'POST'], '/api/auth/*', (context) => auth.handler(withClientIp(context)));
+  app.all('/api/trpc/*', limitBatch, (context) => handleTrpc(options, context));
+  app.all('/api/*', (context) => context.json({ error: 'There is nothing here.' }, 404));
+  if (options.webDist) serveWeb(app, options.webDist);
+  return app;
+}
+
+function handleTrpc(options: AppOptions, context: Context): Promise<Response> {
+  const requestId = randomUUID();
+  return fetchRequestHandler({
+    endpoint: '/api/trpc',
+    router: appRouter,
+    req: context.req.raw,
+    createContext: async () => ({
+      billing: options.billing,
+      viewer: await loadViewer(options, context.req.raw.headers),
+      requestId,
+      liveChanges: options.liveChanges,
+      limitCheckouts: options.limitCheckouts,
+    }),
+    onError: ({ error, path }) => {
+      if (error.code === 'INTERNAL_SERVER_ERROR')
+        options.logger.error({ err: error.cause ?? error, requestId, path }, 'procedure failed');
+    },
+    responseMeta: ({ errors }) => {
+      const waits = errors.map(({ cause }) =>
+        cause instanceof TooManyRequests ? cause.retryAfterSeconds : 0,
+      );
+      const wait = Math.max(0, ...waits);
+      const headers = new Headers({ 'x-request-id': requestId, 'cache-control': 'no-store' });
+      if (wait > 0) headers.set('retry-after', String(wait));
+      return { headers };
+    },
+  });
+}
+
+/** Limits count by the connection's own address: a header from outside is never believed. */
+function withClientIp(context: Context): Request {
+  const headers = new Headers(context.req.raw.headers);
+  headers.delete('x-billwright-client-ip');
+  const address = connectionAddress(context);
+  if (address) headers.set('x-billwright-client-ip', address);
+  return new Request(context.req.raw, { headers });
+}
+
+function connectionAddress(context: Context): string | undefined {
+  // Without a socket (requests made inside a test) there is no address.
+  return context.env && 'incoming' in (context.env as object)
+    ? getConnInfo(context).remote.address
+    : undefined;
+}

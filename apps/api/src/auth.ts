@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from '@billwright/db';
+import { betterAuth } from 'better-auth';
+import { organization } from 'better-auth/plugins';
+import { createAccessControl } from 'better-auth/plugins/access';
+import type { Kysely } from 'kysely';
+
+/** What a person may be in an account: owners and billing admins change what is paid, members look. */
+export type AccountRole = 'owner' | 'billing_admin' | 'member';
+
+export interface AuthOptions {
+  db: Kysely<Database>;
+  appUrl: string;
+  secret: string;
+  operatorEmails: string[];
+  /** Called with the account of everybody who signs up. */
+  onAccount: (account: { id: string; name: string; email: string }) => Promise<void>;
+  /** Sign-ins and sign-ups per address and minute. */
+  attemptsPerMinute?: number;
+}
+
+const access = createAccessControl({
+  organization: ['update', 'delete'],
+  member: ['create', 'update', 'delete'],
+  invitation: ['create', 'cancel'],
+} as const);
+const roles = {
+  owner: access.newRole({
+    organization: ['update'],
+    member: ['create', 'update', 'delete'],
+    invitation: ['create', 'cancel'],
+  }),
+  billing_admin: access.newRole({}),
+  member: access.newRole({}),
+};
+
+/**
+ * Sign-in by email and password, sessions and organisations on our own tables, by better-auth.
+ * An organisation is a billing account: signing up makes one, with its owner.
+ */
+export function createAuth(options: AuthOptions) {
+  const { db, appUrl } = options;
+  const attempts = options.attemptsPerMinute ?? 30;
+  return betterAuth({
+    baseURL: appUrl,
+    basePath: '/api/auth',
+    trustedOrigins: [appUrl],
+    secret: options.secret,
+    database: { db, type: 'postgres' },
+    emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128 },
+    telemetry: { enabled: false },
+    rateLimit: {
+      enabled: true,
+      storage: 'database',
+      modelName: 'auth_rate_limits',
+      fields: { lastRequest: 'last_request' },
+      window: 60,
+      max: 300,
+      customRules: {
+        '/sign-in/email': { window: 60, max: attempts },
+        '/sign-up/email': { window: 60, max: attempts },
+      },
+    },
+    advanced: {
+      // The browser itself holds such a cookie to this very host, to https (or localhost) and to the whole path.
+      cookiePrefix: '__Host-billwright',
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure: true, httpOnly: true, sameSite: 'lax', path: '/' },
+      ipAddress: { ipAddressHeaders: ['x-billwright-client-ip'] },
+    },
+    user: {
+      modelName: 'users',
+      fields: { emailVerified: 'email_verified', createdAt: 'created_at', updatedAt: 'updated_at' },
+      additionalFields: {
+        platform_role: { type: 'string', required: false, input: false, defaultValue: 'customer' },
+      },
+    },
+    session: {
+      modelName: 'sessions',
+      fields: {
+        userId: 'user_id',
+        expiresAt: 'expires_at',
+        ipAddress: 'ip_address',
+        userAgent: 'user_agent',
+        createdAt: 'created_at',
+        updatedAt: 'updated_at',
+      },
+    },
+    account: {
+      modelName: 'credentials',
+      fields: {
+        userId: 'user_id',
+        accountId: 'account_id',
+        providerId: 'provider_id',
+        accessToken: 'access_token',
+        refreshToken: 'refresh_token',
+        idToken: 'id_token',
+        accessTokenExpiresAt: 'access_token_expires_at',
+        refreshTokenExpiresAt: 'refresh_token_expires_at',
+        createdAt: 'created_at',
+        updatedAt: 'updated_at',
+      },
+    },
+    verification: {
+      modelName: 'verifications',
+      fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at' },
+    },
+    plugins: [
+      organization({
+        allowUserToCreateOrganization: false,
+        ac: access,
+        roles,
+        creatorRole: 'owner',
+        schema: {
+          session: { fields: { activeOrganizationId: 'active_organization_id' } },
+          organization: { modelName: 'organizations', fields: { createdAt: 'created_at' } },
+          member: {
+            modelName: 'members',
+            fields: { organizationId: 'organization_id', userId: 'user_id', createdAt: 'created_at' },
+          },
+          invitation: {
+            modelName: 'invitations',
+            fields: {
+              organizationId: 'organization_id',
+              inviterId: 'inviter_id',
+              expiresAt: 'expires_at',
+              createdAt: 'created_at',
+            },
+          },
+        },
+      }),
+    ],
+    databaseHooks: {
+      user: {
+        create: {
+          before: async (user) => ({
+            data: {
+              ...user,
+              platform_role: options.operatorEmails.includes(user.email.toLowerCase())
+                ? 'operator'
+                : 'customer',
+            },
+          }),
+          after: async (user, context) => {
+            const body: unknown = context?.body;
+            const company =
+              typeof body === 'object' && body !== null ? Reflect.get(body, 'company') : undefined;
+            const name =
+              typeof company === 'string' && company.trim() ? company.trim().slice(0, 200) : user.name;
+            await createOwnAccount(db, user, name).then(options.onAccount);
+          },
+        },
+      },
+    },
+  });
+}
+
+export type Auth = ReturnType<typeof createAuth>;
+
+/** An organisation with its owner, in one transaction. */
+export async function createOwnAccount(
+  db: Kysely<Database>,
+  user: { id: string; email: string },
+  name: string,
+): Promise<{ id: string; name: string; email: string }> {
+  const id = `acct_${randomUUID().replaceAll('-', '')}`;
+  await db.transaction().execute(async (trx) => {
+    await trx
+      .insertInto('organizations')
+      .values({ id, name, slug: id, logo: null, metadata: null })
+      .execute();
+    await trx
+      .insertInto('members')
+      .values({
+        id: `mem_${randomUUID().replaceAll('-', '')}`,
+        organization_id: id,
+        user_id: user.id,
+        role: 'owner',
+      })
+      .execute();
+  });
+  return { id, name, email: user.email };
+}

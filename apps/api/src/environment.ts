@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+const commaList = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  );
+
+const shape = z
+  .object({
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+    STRIPE_SECRET_KEY: z
+      .string()
+      .regex(/^[sr]k_(test|live)_/, 'a secret or restricted key: sk_test_…, rk_live_…'),
+    STRIPE_WEBHOOK_SECRET: commaList.refine((secrets) => secrets.length > 0, 'at least one whsec_…'),
+    STRIPE_API_BASE: z.url().optional(),
+    APP_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/$/, '')),
+    PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
+    HOST: z.string().default('127.0.0.1'),
+    AUTH_SECRET: z.string().min(32, 'at least 32 characters'),
+    BILLING_CONFIG: z.string().min(1),
+    WEB_DIST: z.string().optional(),
+    OPERATOR_EMAILS: commaList,
+    LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    WORKER: z.enum(['inline', 'separate']).default('separate'),
+  })
+  .superRefine((env, context) => {
+    const isLive = /^[sr]k_live_/.test(env.STRIPE_SECRET_KEY);
+    if (!isLive) return;
+    if (!env.APP_URL.startsWith('https://'))
+      context.addIssue({ code: 'custom', path: ['APP_URL'], message: 'a live key needs https' });
+    if (env.STRIPE_API_BASE)
+      context.addIssue({
+        code: 'custom',
+        path: ['STRIPE_API_BASE'],
+        message: 'a live key goes to Stripe and nowhere else',
+      });
+  });
+
+export type Environment = z.infer<typeof shape>;
+
+/** The settings, checked; every wrong one is named at once, its value never. */
+export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
+  const read = shape.safeParse(env);
+  if (read.success) return read.data;
+  const lines = read.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
+  throw new Error(
+    `The environment is not as it must be (.env.example explains each variable):\n${lines.join('\n')}`,
+  );
+}

@@ -1,0 +1,47 @@
+import type { BillingError, BillingErrorCode, Outcome } from '@billwright/billing-core';
+import { TRPCError } from '@trpc/server';
+
+/** Which kind of answer each expected failure is: the one mapping for HTTP. */
+const TRPC_CODES = {
+  account_not_found: 'NOT_FOUND',
+  plan_not_found: 'NOT_FOUND',
+  price_not_pushed: 'PRECONDITION_FAILED',
+  currency_not_offered: 'BAD_REQUEST',
+  already_subscribed: 'CONFLICT',
+  no_live_subscription: 'PRECONDITION_FAILED',
+  same_plan: 'CONFLICT',
+  checkout_not_found: 'NOT_FOUND',
+  preview_expired: 'CONFLICT',
+  preview_outdated: 'CONFLICT',
+  preview_failed: 'BAD_GATEWAY',
+  payment_declined: 'PAYMENT_REQUIRED',
+  authentication_required: 'PAYMENT_REQUIRED',
+  not_cancelling: 'CONFLICT',
+  already_cancelling: 'CONFLICT',
+  act_reused: 'CONFLICT',
+  act_in_progress: 'CONFLICT',
+  event_not_found: 'NOT_FOUND',
+  stripe_unavailable: 'SERVICE_UNAVAILABLE',
+  stripe_refused: 'BAD_REQUEST',
+} as const satisfies Record<BillingErrorCode, TRPCError['code']>;
+
+/** An expected failure on its way to the client, which gets `{ code, message, next }`. */
+export class BillingFailure extends Error {
+  override name = 'BillingFailure';
+  readonly billing: BillingError;
+  constructor(billing: BillingError) {
+    super(billing.message);
+    this.billing = billing;
+  }
+}
+
+/** The value of an outcome, or its error as tRPC's. */
+export function unwrap<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value;
+  const { error } = outcome;
+  throw new TRPCError({
+    code: TRPC_CODES[error.code],
+    message: error.message,
+    cause: new BillingFailure(error),
+  });
+}

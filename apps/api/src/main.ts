@@ -1,0 +1,42 @@
+import { serve } from '@hono/node-server';
+import { createApp } from './app.ts';
+import { createAuth } from './auth.ts';
+import { readEnvironment } from './environment.ts';
+import { createLiveChanges } from './live-changes.ts';
+import { openPlatform, stopOnSignal } from './open-platform.ts';
+import { createCheckoutLimit } from './security/limit-checkouts.ts';
+
+const env = readEnvironment(process.env);
+const { billing, database, logger } = await openPlatform(env, 'api');
+const auth = createAuth({
+  db: database.db,
+  appUrl: env.APP_URL,
+  secret: env.AUTH_SECRET,
+  operatorEmails: env.OPERATOR_EMAILS.map((email) => email.toLowerCase()),
+  onAccount: (account) => billing.accounts.ensure(account),
+});
+const liveChanges = await createLiveChanges(billing);
+const app = createApp({
+  billing,
+  auth,
+  db: database.db,
+  logger,
+  liveChanges,
+  limitCheckouts: await createCheckoutLimit(database.pool),
+  appUrl: env.APP_URL,
+  ...(env.WEB_DIST ? { webDist: env.WEB_DIST } : {}),
+});
+if (env.WORKER === 'inline') await billing.worker.start();
+
+const server = serve({ fetch: app.fetch, port: env.PORT, hostname: env.HOST }, ({ port }) => {
+  logger.info({ port }, 'api listening');
+});
+stopOnSignal(logger, async () => {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  // Open pages hold their live connection for ever: they come back to the next process.
+  if ('closeAllConnections' in server) setTimeout(() => server.closeAllConnections(), 500).unref();
+  await closed;
+  await liveChanges.close();
+  await billing.close();
+  await database.destroy();
+});

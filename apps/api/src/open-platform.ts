@@ -1,0 +1,54 @@
+import { type Billing, createBilling, loadBillingConfig } from '@billwright/billing-core';
+import { createDb, type Db } from '@billwright/db';
+import type { Logger } from 'pino';
+import type { Environment } from './environment.ts';
+import { createLogger } from './logger.ts';
+
+export interface Platform {
+  billing: Billing;
+  database: Db;
+  logger: Logger;
+}
+
+/** What the API and the worker both stand on. */
+export async function openPlatform(env: Environment, name: string): Promise<Platform> {
+  const logger = createLogger(env.LOG_LEVEL).child({ process: name });
+  const database = createDb({
+    connectionString: env.DATABASE_URL,
+    applicationName: `billwright-${name}`,
+    onIdleError: (error) => logger.warn({ err: error }, 'an idle database connection broke'),
+  });
+  const billing = createBilling({
+    db: database.db,
+    connectionString: env.DATABASE_URL,
+    config: await loadBillingConfig(env.BILLING_CONFIG),
+    stripe: {
+      secretKey: env.STRIPE_SECRET_KEY,
+      webhookSecrets: env.STRIPE_WEBHOOK_SECRET,
+      ...(env.STRIPE_API_BASE ? { apiBase: env.STRIPE_API_BASE } : {}),
+    },
+    appUrl: env.APP_URL,
+    signingSecret: env.AUTH_SECRET,
+    logger,
+  });
+  return { billing, database, logger };
+}
+
+/** Ends the process in order on the first signal; a second one, or ten seconds, ends it at once. */
+export function stopOnSignal(logger: Logger, stop: () => Promise<void>): void {
+  let isStopping = false;
+  const handle = (signal: string) => {
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    logger.info({ signal }, 'stopping');
+    setTimeout(() => process.exit(1), 10_000).unref();
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error({ err: error }, 'not stopped in order');
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, handle);
+}

@@ -1,0 +1,29 @@
+import { router } from '../trpc.ts';
+import { cancellationRouter } from './cancellation.ts';
+import { checkoutRouter } from './checkout.ts';
+import { entitlementsRouter } from './entitlements.ts';
+import { invoicesRouter } from './invoices.ts';
+import { liveRouter } from './live.ts';
+import { operatorInboxRouter } from './operator-inbox.ts';
+import { overviewRouter } from './overview.ts';
+import { planChangeRouter } from './plan-change.ts';
+import { plansRouter } from './plans.ts';
+import { portalRouter } from './portal.ts';
+import { sessionRouter } from './session.ts';
+
+/** Every procedure of the API, one router a capability. */
+export const appRouter = router({
+  session: sessionRouter,
+  plans: plansRouter,
+  overview: overviewRouter,
+  checkout: checkoutRouter,
+  planChange: planChangeRouter,
+  cancellation: cancellationRouter,
+  invoices: invoicesRouter,
+  portal: portalRouter,
+  entitlements: entitlementsRouter,
+  live: liveRouter,
+  operator: router({ inbox: operatorInboxRouter }),
+});
+
+export type AppRouter = typeof appRouter;

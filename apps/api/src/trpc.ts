@@ -1,0 +1,68 @@
+import type { Billing } from '@billwright/billing-core';
+import { initTRPC, TRPCError } from '@trpc/server';
+import { BillingFailure } from './error-to-trpc.ts';
+import type { LiveChanges } from './live-changes.ts';
+import type { Viewer } from './load-viewer.ts';
+
+export interface RequestContext {
+  billing: Billing;
+  viewer: Viewer | null;
+  requestId: string;
+  liveChanges: LiveChanges;
+  /** Throws TOO_MANY_REQUESTS when this account opened too many checkouts. */
+  limitCheckouts: (accountId: string) => Promise<void>;
+}
+
+/** Who may call a procedure; the authorisation tests read it from there and hold every procedure to it. */
+export type Access = 'anybody' | 'member' | 'billing_admin' | 'operator';
+
+const t = initTRPC
+  .context<RequestContext>()
+  .meta<{ access: Access }>()
+  .create({
+    errorFormatter({ shape, error, ctx }) {
+      const isUnexpected = error.code === 'INTERNAL_SERVER_ERROR';
+      const { stack: _stack, ...data } = shape.data;
+      return {
+        ...shape,
+        message: isUnexpected ? 'Something went wrong on our side.' : shape.message,
+        data: {
+          ...data,
+          requestId: ctx?.requestId ?? null,
+          billing: error.cause instanceof BillingFailure ? error.cause.billing : null,
+        },
+      };
+    },
+  });
+
+export const router = t.router;
+
+const withAccess = (access: Access) => t.procedure.meta({ access });
+
+/** Anybody, signed in or not. */
+export const publicProcedure = withAccess('anybody');
+
+/** Whoever belongs to the account. */
+export const memberProcedure = withAccess('member').use(({ ctx, next }) => {
+  if (!ctx.viewer) throw new TRPCError({ code: 'UNAUTHORIZED', message: 'Sign in first.' });
+  return next({ ctx: { ...ctx, viewer: ctx.viewer } });
+});
+
+/** Owners and billing admins of the account: whatever changes what is paid. */
+export const billingAdminProcedure = memberProcedure
+  .meta({ access: 'billing_admin' })
+  .use(({ ctx, next }) => {
+    if (ctx.viewer.account.role === 'member')
+      throw new TRPCError({
+        code: 'FORBIDDEN',
+        message: "Ask an owner or a billing admin of your account: members can't change what is paid.",
+      });
+    return next();
+  });
+
+/** The company's own staff. */
+export const operatorProcedure = memberProcedure.meta({ access: 'operator' }).use(({ ctx, next }) => {
+  if (!ctx.viewer.user.isOperator)
+    throw new TRPCError({ code: 'FORBIDDEN', message: 'Only operators may do this.' });
+  return next();
+});
