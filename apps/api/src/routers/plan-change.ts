@@ -9,7 +9,7 @@ export const planChangeRouter = router({
     .query(async ({ ctx, input }) =>
       unwrap(await ctx.billing.planChange.preview(ctx.viewer.account.id, input)),
     ),
-  apply: billingAdminProcedure
+  confirm: billingAdminProcedure
     .input(z.object({ token: z.string().max(2_000), actId }))
     .mutation(async ({ ctx, input }) =>
       unwrap(await ctx.billing.planChange.apply(toAct(ctx.viewer, input), { token: input.token })),
