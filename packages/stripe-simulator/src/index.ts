@@ -65,7 +65,9 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
  * Serves a simulator on the loopback address; port 0 picks a free one.
  * @example const { url, close } = await startSimulator({ port: 0, seed: 1 });
  */
-export async function startSimulator(options: SimulatorOptions & { port: number; host?: string }): Promise<RunningSimulator> {
+export async function startSimulator(
+  options: SimulatorOptions & { port: number; host?: string },
+): Promise<RunningSimulator> {
   const { port, host = '127.0.0.1' } = options;
   const simulator = createSimulator(options);
   const server = await listen(simulator, { port, host });

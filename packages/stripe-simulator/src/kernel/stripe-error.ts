@@ -14,14 +14,24 @@ export interface ErrorDetails {
   setup_intent?: unknown;
 }
 
-/** Thrown anywhere while a request is answered; becomes the JSON error body, and undoes the request's changes. */
+/**
+ * Thrown anywhere while a request is answered; becomes the JSON error body, and undoes the request's changes
+ * unless it says that they stay.
+ */
 export class StripeError extends Error {
   override name = 'StripeError';
   readonly details: ErrorDetails;
+  keepsChanges = false;
 
   constructor(details: ErrorDetails) {
     super(details.message);
     this.details = details;
+  }
+
+  /** For a refusal that is a fact of its own, such as a declined charge with its events. */
+  keepingChanges(): this {
+    this.keepsChanges = true;
+    return this;
   }
 }
 

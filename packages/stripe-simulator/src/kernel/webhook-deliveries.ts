@@ -22,6 +22,7 @@ export function connectDeliveries(engine: Engine): Deliveries {
     },
   });
   engine.deliveries = deliveries;
-  for (const event of store.events.filter(({ pending_webhooks }) => pending_webhooks > 0)) deliveries.deliver(event);
+  for (const event of store.events.filter(({ pending_webhooks }) => pending_webhooks > 0))
+    deliveries.deliver(event);
   return deliveries;
 }

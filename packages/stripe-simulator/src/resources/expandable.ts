@@ -1,6 +1,9 @@
 import type { Simulation } from '../kernel/simulation.ts';
 import type { Store } from '../kernel/state/store.ts';
+import { includeLineItems } from './checkout-sessions/line-items.ts';
 import { includeCustomerSubscriptions } from './customers/customer-subscriptions.ts';
+import { includeConfirmationSecret, includePayments } from './invoice-payments/invoice-payment.ts';
+import { includeRefunds } from './refunds/create-refund.ts';
 
 /** What an id in a field of this name stands for; any other field refuses to be expanded. */
 export const expandableFields: Record<string, (store: Store, id: string) => unknown> = {
@@ -33,5 +36,8 @@ export const hiddenFields: Record<string, readonly string[]> = {
 
 /** Fields that are worked out, and only on request. */
 export const includableFields: Record<string, Record<string, (sim: Simulation, id: string) => unknown>> = {
+  charge: { refunds: includeRefunds },
+  'checkout.session': { line_items: includeLineItems },
   customer: { subscriptions: includeCustomerSubscriptions },
+  invoice: { payments: includePayments, confirmation_secret: includeConfirmationSecret },
 };

@@ -2,14 +2,22 @@ import type { Route } from '../kernel/http/routes.ts';
 import type { TaskHandlers } from '../kernel/simulation.ts';
 import { accountRoutes } from './account/routes.ts';
 import { chargeRoutes } from './charges/routes.ts';
+import { checkoutTasks } from './checkout-sessions/expire-session.ts';
+import { checkoutSessionRoutes } from './checkout-sessions/routes.ts';
 import { customerRoutes } from './customers/routes.ts';
 import { eventRoutes } from './events/routes.ts';
 import { invoiceItemRoutes } from './invoice-items/routes.ts';
 import { invoicePaymentRoutes } from './invoice-payments/routes.ts';
+import { invoiceRoutes } from './invoices/routes.ts';
 import { invoiceTasks } from './invoices/tasks.ts';
+import { paymentIntentRoutes } from './payment-intents/routes.ts';
 import { paymentMethodRoutes } from './payment-methods/routes.ts';
 import { priceRoutes } from './prices/routes.ts';
 import { productRoutes } from './products/routes.ts';
+import { refundRoutes } from './refunds/routes.ts';
+import { setupIntentRoutes } from './setup-intents/routes.ts';
+import { subscriptionItemRoutes } from './subscription-items/routes.ts';
+import { subscriptionRoutes } from './subscriptions/routes.ts';
 import { subscriptionTasks } from './subscriptions/tasks.ts';
 import { webhookEndpointRoutes } from './webhook-endpoints/routes.ts';
 
@@ -17,15 +25,22 @@ import { webhookEndpointRoutes } from './webhook-endpoints/routes.ts';
 export const routes: readonly Route[] = [
   ...accountRoutes,
   ...chargeRoutes,
+  ...checkoutSessionRoutes,
   ...customerRoutes,
   ...eventRoutes,
   ...invoiceItemRoutes,
   ...invoicePaymentRoutes,
+  ...invoiceRoutes,
+  ...paymentIntentRoutes,
   ...paymentMethodRoutes,
   ...priceRoutes,
   ...productRoutes,
+  ...refundRoutes,
+  ...setupIntentRoutes,
+  ...subscriptionItemRoutes,
+  ...subscriptionRoutes,
   ...webhookEndpointRoutes,
 ];
 
 /** Everything that time does. */
-export const tasks: TaskHandlers = { ...invoiceTasks, ...subscriptionTasks };
+export const tasks: TaskHandlers = { ...checkoutTasks, ...invoiceTasks, ...subscriptionTasks };

@@ -130,7 +130,16 @@ function perform(
   prepared: PreparedCall,
   keep: (body: string) => string = (body) => body,
 ): string {
-  return engine.transact(identity, (sim: Simulation) =>
-    keep(`${JSON.stringify(render(sim, prepared.answer(sim), prepared.expand), null, 2)}\n`),
-  );
+  let refusal: StripeError | undefined;
+  const body = engine.transact(identity, (sim: Simulation) => {
+    try {
+      return keep(`${JSON.stringify(render(sim, prepared.answer(sim), prepared.expand), null, 2)}\n`);
+    } catch (error) {
+      if (!(error instanceof StripeError) || !error.keepsChanges) throw error;
+      refusal = error;
+      return '';
+    }
+  });
+  if (refusal) throw refusal;
+  return body;
 }

@@ -10,7 +10,8 @@ export function controlApp(engine: Engine): Hono {
   app.post('/_simulator/clock/advance', async (c) => {
     const body: unknown = await c.req.json().catch(() => undefined);
     const seconds = secondsOf(body);
-    if (seconds === undefined) return c.json({ error: 'Give { "seconds": whole number } between 0 and a hundred years.' }, 400);
+    if (seconds === undefined)
+      return c.json({ error: 'Give { "seconds": whole number } between 0 and a hundred years.' }, 400);
     await engine.advance(seconds);
     return c.json({ now: engine.clock.now(), running: engine.clock.isRunning });
   });
@@ -24,5 +25,7 @@ export function controlApp(engine: Engine): Hono {
 function secondsOf(body: unknown): number | undefined {
   if (typeof body !== 'object' || body === null || !('seconds' in body)) return undefined;
   const { seconds } = body;
-  return typeof seconds === 'number' && Number.isInteger(seconds) && seconds >= 0 && seconds <= MOST_SECONDS ? seconds : undefined;
+  return typeof seconds === 'number' && Number.isInteger(seconds) && seconds >= 0 && seconds <= MOST_SECONDS
+    ? seconds
+    : undefined;
 }

@@ -46,6 +46,9 @@ export interface CheckoutPlan {
   missingPaymentMethod: string;
   discounts: { coupon: string; promotionCode: string | null }[];
   setupFutureUsage: 'off_session' | 'on_session' | null;
+  /** The intent of the tries so far: a declined card and the next one share it. */
+  intent: string | null;
+  automaticTax: boolean;
   /** What the person typed, kept while 3-D Secure is under way. */
   email: string | null;
 }

@@ -3,7 +3,7 @@ import { parseCurrency } from '../../kernel/params/currency.ts';
 import { mergeMetadata } from '../../kernel/params/metadata.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest, missingParam } from '../../kernel/stripe-error.ts';
-import { insertProduct, findProduct } from '../products/product.ts';
+import { findProduct, insertProduct } from '../products/product.ts';
 import { takeLookupKey } from './lookup-key.ts';
 import { toAmounts, toCustomAmount, toTiers } from './price-amounts.ts';
 

@@ -1,0 +1,81 @@
+import type Stripe from 'stripe';
+import { paginate } from '../../kernel/http/paginate.ts';
+import { mergeMetadata } from '../../kernel/params/metadata.ts';
+import type { Simulation } from '../../kernel/simulation.ts';
+import { invalidRequest, missingParam, noSuch } from '../../kernel/stripe-error.ts';
+import { idOf } from '../customers/find-customer.ts';
+
+/** Gives back all or part of a charge; never more than is left of it. */
+export function createRefund(sim: Simulation, params: Stripe.RefundCreateParams): Stripe.Refund {
+  const charge = chargeOf(sim, params);
+  const left = charge.amount_captured - charge.amount_refunded;
+  const amount = params.amount ?? left;
+  if (charge.refunded)
+    throw invalidRequest(`Charge ${charge.id} has already been refunded.`, {
+      code: 'charge_already_refunded',
+    });
+  if (amount < 1)
+    throw invalidRequest('This value must be greater than or equal to 1.', {
+      code: 'parameter_invalid_integer',
+      param: 'amount',
+    });
+  if (amount > left) {
+    throw invalidRequest(`Refund amount (${amount}) is greater than unrefunded amount on charge (${left})`, {
+      param: 'amount',
+    });
+  }
+  const refund = sim.store.refunds.put({
+    id: sim.newId('re'),
+    object: 'refund',
+    amount,
+    balance_transaction: null,
+    charge: charge.id,
+    created: sim.now(),
+    currency: charge.currency,
+    customer: idOf(charge.customer),
+    customer_account: null,
+    destination_details: {
+      card: { reference_status: 'pending', reference_type: 'acquirer_reference_number', type: 'refund' },
+      type: 'card',
+    },
+    metadata: mergeMetadata(null, params.metadata),
+    payment_intent: idOf(charge.payment_intent),
+    payment_method: charge.payment_method,
+    reason: params.reason ?? null,
+    receipt_number: null,
+    source_transfer_reversal: null,
+    status: 'succeeded',
+    transfer_reversal: null,
+  } satisfies Stripe.Refund);
+  const refunded = charge.amount_refunded + amount;
+  const after = sim.store.charges.put({
+    ...charge,
+    amount_refunded: refunded,
+    refunded: refunded === charge.amount_captured,
+  });
+  sim.emit('refund.created', refund);
+  sim.emit('charge.refunded', after, charge);
+  return refund;
+}
+
+function chargeOf(sim: Simulation, params: Stripe.RefundCreateParams): Stripe.Charge {
+  if (params.charge === undefined && params.payment_intent === undefined) throw missingParam('charge');
+  const intent = sim.store.paymentIntents.get(params.payment_intent ?? '');
+  if (params.payment_intent !== undefined && !intent)
+    throw noSuch('payment_intent', params.payment_intent, 'payment_intent');
+  const id = params.charge ?? idOf(intent?.latest_charge ?? null);
+  const charge = id === null ? undefined : sim.store.charges.get(id);
+  if (!charge)
+    throw id === null
+      ? invalidRequest('This PaymentIntent does not have a successful charge to refund.')
+      : noSuch('charge', id, 'charge');
+  if (charge.status !== 'succeeded')
+    throw invalidRequest(`Charge ${charge.id} was not successful and can't be refunded.`);
+  return charge;
+}
+
+/** `expand[]=refunds` of a charge. */
+export function includeRefunds(sim: Simulation, chargeId: string): Stripe.ApiList<Stripe.Refund> {
+  const refunds = sim.store.refunds.newestFirst().filter(({ charge }) => charge === chargeId);
+  return paginate(refunds, {}, `/v1/charges/${chargeId}/refunds`);
+}

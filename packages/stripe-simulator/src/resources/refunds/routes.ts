@@ -1,0 +1,25 @@
+import { isInRange, paginate } from '../../kernel/http/paginate.ts';
+import { type Route, route } from '../../kernel/http/routes.ts';
+import { noSuch } from '../../kernel/stripe-error.ts';
+import { createRefund } from './create-refund.ts';
+
+/** https://docs.stripe.com/api/refunds */
+export const refundRoutes: readonly Route[] = [
+  route('POST /v1/refunds', 'RefundCreateParams', createRefund),
+  route('GET /v1/refunds', 'RefundListParams', (sim, params) => {
+    const found = sim.store.refunds
+      .newestFirst()
+      .filter(
+        (refund) =>
+          (params.charge === undefined || refund.charge === params.charge) &&
+          (params.payment_intent === undefined || refund.payment_intent === params.payment_intent) &&
+          isInRange(refund.created, params.created),
+      );
+    return paginate(found, params, '/v1/refunds');
+  }),
+  route('GET /v1/refunds/:id', 'RefundRetrieveParams', (sim, _, id: string) => {
+    const refund = sim.store.refunds.get(id);
+    if (!refund) throw noSuch('refund', id);
+    return refund;
+  }),
+];

@@ -1,0 +1,106 @@
+import type Stripe from 'stripe';
+import type { Simulation } from '../../kernel/simulation.ts';
+import type { Decline } from '../payment-methods/card-outcome.ts';
+
+export interface NewSetupIntent {
+  customer: string | { id: string } | null;
+  method: string | null;
+  description?: string | null;
+  metadata?: Stripe.Metadata;
+  usage?: string;
+}
+
+export function createSetupIntent(sim: Simulation, given: NewSetupIntent): Stripe.SetupIntent {
+  const id = sim.newId('seti');
+  const { customer } = given;
+  const intent = {
+    id,
+    object: 'setup_intent',
+    allowed_payment_method_types: null,
+    application: null,
+    automatic_payment_methods: { allow_redirects: 'always', enabled: true },
+    cancellation_reason: null,
+    client_secret: `${id}_secret_${sim.newSecret(id, 25)}`,
+    created: sim.now(),
+    customer: typeof customer === 'string' || customer === null ? customer : customer.id,
+    customer_account: null,
+    description: given.description ?? null,
+    excluded_payment_method_types: null,
+    flow_directions: null,
+    last_setup_error: null,
+    latest_attempt: null,
+    livemode: false,
+    mandate: null,
+    metadata: given.metadata ?? {},
+    next_action: null,
+    on_behalf_of: null,
+    payment_method: given.method,
+    payment_method_configuration_details: null,
+    payment_method_options: {},
+    payment_method_types: ['card'],
+    single_use_mandate: null,
+    status: given.method === null ? 'requires_payment_method' : 'requires_confirmation',
+    usage: given.usage ?? 'off_session',
+  } satisfies Stripe.SetupIntent;
+  sim.store.setupIntents.put(intent);
+  sim.emit('setup_intent.created', intent);
+  return intent;
+}
+
+export function succeed(sim: Simulation, intent: Stripe.SetupIntent): Stripe.SetupIntent {
+  const after = sim.store.setupIntents.put<Stripe.SetupIntent>({
+    ...intent,
+    next_action: null,
+    last_setup_error: null,
+    status: 'succeeded',
+  });
+  const card = sim.store.cards.get(String(intent.payment_method));
+  if (card) sim.store.cards.put({ ...card, setUp: true });
+  sim.emit('setup_intent.succeeded', after);
+  return after;
+}
+
+export function requireAction(sim: Simulation, intent: Stripe.SetupIntent): Stripe.SetupIntent {
+  const after = sim.store.setupIntents.put<Stripe.SetupIntent>({
+    ...intent,
+    next_action: {
+      type: 'redirect_to_url',
+      redirect_to_url: { return_url: null, url: `${sim.baseUrl}/3ds/${intent.id}` },
+    },
+    status: 'requires_action',
+  });
+  sim.emit('setup_intent.requires_action', after);
+  return after;
+}
+
+export function fail(sim: Simulation, intent: Stripe.SetupIntent, decline: Decline): Stripe.SetupIntent {
+  const after = sim.store.setupIntents.put<Stripe.SetupIntent>({
+    ...intent,
+    last_setup_error: {
+      code: decline.code,
+      decline_code: decline.declineCode,
+      message: decline.message,
+      type: 'card_error',
+    },
+    next_action: null,
+    payment_method: null,
+    status: 'requires_payment_method',
+  });
+  sim.emit('setup_intent.setup_failed', after);
+  return after;
+}
+
+export function cancelSetupIntent(
+  sim: Simulation,
+  intent: Stripe.SetupIntent,
+  reason: string | null,
+): Stripe.SetupIntent {
+  const after = sim.store.setupIntents.put<Stripe.SetupIntent>({
+    ...intent,
+    cancellation_reason: reason,
+    next_action: null,
+    status: 'canceled',
+  });
+  sim.emit('setup_intent.canceled', after);
+  return after;
+}
