@@ -14,6 +14,7 @@ export interface Failure {
    */
   isOutcomeKnown: boolean;
   isWorthRetrying: boolean;
+  isSignedOut: boolean;
 }
 
 const UNDECIDED_CODES = new Set(['act_in_progress', 'stripe_unavailable']);
@@ -47,6 +48,7 @@ export function toFailure(error: unknown): Failure {
       requestId: null,
       isOutcomeKnown: false,
       isWorthRetrying: false,
+      isSignedOut: false,
     };
   }
   const requestId = requestIdOf(error);
@@ -60,6 +62,7 @@ export function toFailure(error: unknown): Failure {
       requestId,
       isOutcomeKnown: !UNDECIDED_CODES.has(code),
       isWorthRetrying: UNDECIDED_CODES.has(code),
+      isSignedOut: false,
     };
   }
   const status = field(error.data, 'httpStatus');
@@ -71,6 +74,7 @@ export function toFailure(error: unknown): Failure {
       requestId,
       isOutcomeKnown: false,
       isWorthRetrying: true,
+      isSignedOut: false,
     };
   }
   return { code: null, requestId, ...wordsForStatus(status, error.message) };
@@ -83,9 +87,10 @@ function wordsForStatus(status: number, message: string): Omit<Failure, 'code' |
       next: 'Try again in a moment. If it happens again, send us the request id.',
       isOutcomeKnown: false,
       isWorthRetrying: true,
+      isSignedOut: false,
     };
   }
-  const decided = { isOutcomeKnown: true, isWorthRetrying: false };
+  const decided = { isOutcomeKnown: true, isWorthRetrying: false, isSignedOut: status === 401 };
   if (status === 401) return { message: 'You are signed out.', next: 'Sign in to go on.', ...decided };
   if (status === 403) {
     return {

@@ -7,6 +7,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { leaveWhenSignedOut } from './features/session/leave-when-signed-out.ts';
 import { router } from './router.tsx';
 import { queryClient, trpc, trpcClient } from './server.ts';
 import { FlashProvider } from './ui/flash.tsx';
@@ -14,6 +15,8 @@ import { theme } from './ui/theme.ts';
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 const colorSchemeManager = localStorageColorSchemeManager({ key: 'billwright-color-scheme' });
+
+leaveWhenSignedOut(router);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no #root to render into.');

@@ -4,7 +4,9 @@ import { afterEach, vi } from 'vitest';
 // What Mantine asks of a browser and jsdom does not have.
 vi.stubGlobal(
   'matchMedia',
-  (query: string): Pick<MediaQueryList, 'matches' | 'media' | 'addEventListener' | 'removeEventListener'> => ({
+  (
+    query: string,
+  ): Pick<MediaQueryList, 'matches' | 'media' | 'addEventListener' | 'removeEventListener'> => ({
     matches: false,
     media: query,
     addEventListener: () => undefined,

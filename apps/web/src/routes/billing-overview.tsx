@@ -1,5 +1,5 @@
-import { useEffect, useState } from 'react';
 import { VisuallyHidden } from '@mantine/core';
+import { useEffect, useState } from 'react';
 import { Banners } from '../features/overview/banners.tsx';
 import { CardPanel } from '../features/overview/card-panel.tsx';
 import { IncludedPanel } from '../features/overview/included-panel.tsx';

@@ -1,5 +1,5 @@
-import { CancelForm } from '../features/cancellation/cancel-form.tsx';
 import classes from '../features/cancellation/cancel-form.module.css';
+import { CancelForm } from '../features/cancellation/cancel-form.tsx';
 import { KeepButton } from '../features/cancellation/keep-button.tsx';
 import type { Overview } from '../features/overview/plan-panel.tsx';
 import { canManageBilling, useSession } from '../features/session/use-session.ts';

@@ -45,7 +45,11 @@ function ChangePlan() {
 function NothingToChange({ view }: { view: { status: string; statusText: string; planName: string } }) {
   if (view.status === 'free') {
     return (
-      <Notice tone="info" title="You are on the free plan" action={<LinkButton to="/pricing">See the plans</LinkButton>}>
+      <Notice
+        tone="info"
+        title="You are on the free plan"
+        action={<LinkButton to="/pricing">See the plans</LinkButton>}
+      >
         Choose a paid plan first; after that you can change between plans here.
       </Notice>
     );

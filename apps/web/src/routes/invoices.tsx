@@ -30,7 +30,11 @@ function Invoices() {
       <div className={classes.more}>
         {list.error ? <FailureNotice error={list.error} onRetry={() => void list.refetch()} /> : null}
         {list.hasNextPage ? (
-          <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          <Button
+            variant="default"
+            loading={list.isFetchingNextPage}
+            onClick={() => void list.fetchNextPage()}
+          >
             Load more
           </Button>
         ) : null}

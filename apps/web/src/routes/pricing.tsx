@@ -27,7 +27,9 @@ function Plans() {
   const session = useSession();
   const [currency, setCurrency] = useState<string>();
   const [chosen, setInterval] = useState<BillingInterval>();
-  const view = trpc.plans.list.useQuery(currency ? { currency } : {}, { placeholderData: (before) => before });
+  const view = trpc.plans.list.useQuery(currency ? { currency } : {}, {
+    placeholderData: (before) => before,
+  });
   if (view.isPending) return <Loading label="Loading the plans" shape={[44, [480, 480, 480]]} />;
   if (view.error) return <FailureNotice error={view.error} onRetry={() => void view.refetch()} />;
   const { plans, currencies, currentInterval } = view.data;

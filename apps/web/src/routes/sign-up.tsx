@@ -9,7 +9,11 @@ const route = getRouteApi('/sign-up');
 export function SignUpPage() {
   const { next } = route.useSearch();
   return (
-    <Page title="Create your account" width="slim" lead="It starts free. No card is asked for until you pick a paid plan.">
+    <Page
+      title="Create your account"
+      width="slim"
+      lead="It starts free. No card is asked for until you pick a paid plan."
+    >
       <div className={classes.card}>
         <SignUpForm next={toNextPath(next, '/pricing')} />
       </div>

@@ -11,7 +11,7 @@ import { Wordmark } from './wordmark.tsx';
 export function Header({ session }: { session: Session | null | undefined }) {
   const [isOpen, setOpen] = useState(false);
   const { pathname } = useLocation();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes when the page changes
+  // The menu closes when the page changes.
   useEffect(() => setOpen(false), [pathname]);
   return (
     <header className={classes.header}>

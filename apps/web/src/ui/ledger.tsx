@@ -34,7 +34,6 @@ export function Ledger({ caption, lines, sum }: LedgerProps) {
       </thead>
       <tbody>
         {lines.map((line, position) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines have no id, and a new preview brings a new list
           <tr key={position}>
             <th scope="row">
               {line.description}

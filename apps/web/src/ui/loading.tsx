@@ -15,15 +15,12 @@ export function Loading({ label, shape }: LoadingProps) {
       <VisuallyHidden>{label}…</VisuallyHidden>
       {shape.map((part, position) =>
         Array.isArray(part) ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the shape never changes while it is shown
           <div key={position} className={classes.row}>
             {part.map((height, column) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the shape never changes while it is shown
               <Skeleton key={column} height={height} radius="lg" />
             ))}
           </div>
         ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the shape never changes while it is shown
           <Skeleton key={position} height={part} radius="lg" />
         ),
       )}

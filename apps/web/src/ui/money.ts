@@ -8,9 +8,7 @@ export interface Money {
  * How many decimals Stripe's amounts carry: https://docs.stripe.com/currencies (zero-decimal and three-decimal
  * currencies). Never asked of Intl, which has 0 for ISK, UGX and HUF where Stripe sends hundredths.
  */
-const ZERO_DECIMAL = new Set(
-  'bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf'.split(' '),
-);
+const ZERO_DECIMAL = new Set('bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf'.split(' '));
 const THREE_DECIMAL = new Set('bhd jod kwd omr tnd'.split(' '));
 
 /** Decimals of an amount of this currency in Stripe's API: 0, 2 or 3. */

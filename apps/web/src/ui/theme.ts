@@ -5,10 +5,15 @@ import {
   type MantineColorsTuple,
   NativeSelect,
   PasswordInput,
+  Radio,
+  SegmentedControl,
   Textarea,
   TextInput,
   type VariantColorsResolver,
 } from '@mantine/core';
+import field from './field.module.css';
+import radio from './radio.module.css';
+import segments from './segments.module.css';
 
 const pine: MantineColorsTuple = [
   '#e0f0e8',
@@ -48,17 +53,6 @@ const resolveVariant: VariantColorsResolver = ({ variant, color }) => {
   return variant === 'default' || variant === 'outline' ? outlined : filled;
 };
 
-const inputStyles = {
-  label: { fontWeight: 550, marginBottom: 6, color: 'var(--bw-ink)' },
-  input: {
-    backgroundColor: 'var(--bw-surface)',
-    color: 'var(--bw-ink)',
-    borderColor: 'var(--bw-line-strong)',
-  },
-  error: { color: 'var(--bw-danger-text)', fontSize: '0.875rem' },
-  description: { color: 'var(--bw-ink-3)', fontSize: '0.875rem' },
-} as const;
-
 export const theme = createTheme({
   primaryColor: 'pine' satisfies DefaultMantineColor,
   primaryShade: { light: 7, dark: 3 },
@@ -75,9 +69,12 @@ export const theme = createTheme({
       defaultProps: { variant: 'filled', size: 'md' },
       styles: { root: { fontWeight: 600 }, label: { letterSpacing: '-0.005em' } },
     }),
-    TextInput: TextInput.extend({ defaultProps: { size: 'md' }, styles: inputStyles }),
-    PasswordInput: PasswordInput.extend({ defaultProps: { size: 'md' }, styles: inputStyles }),
-    Textarea: Textarea.extend({ defaultProps: { size: 'md' }, styles: inputStyles }),
-    NativeSelect: NativeSelect.extend({ styles: inputStyles }),
+    SegmentedControl: SegmentedControl.extend({ classNames: segments }),
+    Radio: Radio.extend({ defaultProps: { size: 'md' }, classNames: radio }),
+    RadioGroup: Radio.Group.extend({ defaultProps: { size: 'md' } }),
+    TextInput: TextInput.extend({ defaultProps: { size: 'md' }, classNames: field }),
+    PasswordInput: PasswordInput.extend({ defaultProps: { size: 'md' }, classNames: field }),
+    Textarea: Textarea.extend({ defaultProps: { size: 'md' }, classNames: field }),
+    NativeSelect: NativeSelect.extend({ classNames: field }),
   },
 });

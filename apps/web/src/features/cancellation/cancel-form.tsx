@@ -43,7 +43,7 @@ export function CancelForm({ planName }: { planName: string }) {
       >
         <div className={classes.reasons}>
           {REASONS.map(({ value, label }) => (
-            <Radio key={value} value={value} label={label} color="var(--bw-accent)" />
+            <Radio key={value} value={value} label={label} />
           ))}
         </div>
       </Radio.Group>

@@ -13,5 +13,9 @@ export function useUndoCancellation() {
     },
     onError: settle,
   });
-  return { undo: () => mutation.mutate({ actId: actId() }), isPending: mutation.isPending, error: mutation.error };
+  return {
+    undo: () => mutation.mutate({ actId: actId() }),
+    isPending: mutation.isPending,
+    error: mutation.error,
+  };
 }

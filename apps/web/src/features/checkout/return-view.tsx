@@ -30,7 +30,11 @@ export function ReturnPageView({ view }: { view: ReturnView }) {
 function ReturnWords({ view }: { view: ReturnView }): ReactNode {
   switch (view.kind) {
     case 'waiting':
-      return <Waiting>We are waiting for the payment provider to confirm. This usually takes a few seconds.</Waiting>;
+      return (
+        <Waiting>
+          We are waiting for the payment provider to confirm. This usually takes a few seconds.
+        </Waiting>
+      );
     case 'long_wait':
       return <LongWait mayBeUnpaid={view.mayBeUnpaid} />;
     case 'confirmed':
@@ -59,7 +63,12 @@ function ReturnWords({ view }: { view: ReturnView }): ReactNode {
 function Waiting({ children }: { children: ReactNode }) {
   return (
     <div className={classes.waiting}>
-      <Loader size="sm" role="progressbar" aria-label="Waiting for the confirmation" color="var(--bw-accent)" />
+      <Loader
+        size="sm"
+        role="progressbar"
+        aria-label="Waiting for the confirmation"
+        color="var(--bw-accent)"
+      />
       <p>{children}</p>
     </div>
   );
@@ -69,8 +78,8 @@ function LongWait({ mayBeUnpaid }: { mayBeUnpaid: boolean }) {
   return (
     <>
       <Waiting>
-        This takes longer than usual. You can stay, or close this page: your plan changes by itself as soon as the
-        payment is confirmed, and you are never charged twice.
+        This takes longer than usual. You can stay, or close this page: your plan changes by itself as soon as
+        the payment is confirmed, and you are never charged twice.
       </Waiting>
       {mayBeUnpaid ? (
         <Words text="Did you leave the payment page before paying? Then nothing was charged, and you can start again.">
@@ -93,7 +102,9 @@ function Confirmed({ planName, statusText }: { planName: string; statusText: str
         <p className={classes.doneTitle}>
           {planName}: {statusText}
         </p>
-        <p className={classes.doneText}>The payment is confirmed, and everything in {planName} is ready to use.</p>
+        <p className={classes.doneText}>
+          The payment is confirmed, and everything in {planName} is ready to use.
+        </p>
         <div className={classes.actions}>
           <LinkButton to="/billing">Go to billing</LinkButton>
           <LinkButton to="/billing/invoices" variant="default">

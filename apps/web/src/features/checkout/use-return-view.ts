@@ -1,7 +1,12 @@
 import { skipToken } from '@tanstack/react-query';
 import { toFailure } from '../../failure.ts';
 import { trpc } from '../../server.ts';
-import { type CheckoutStatus, decideNextAsk, decideReturnView, type ReturnView } from './decide-return-view.ts';
+import {
+  type CheckoutStatus,
+  decideNextAsk,
+  decideReturnView,
+  type ReturnView,
+} from './decide-return-view.ts';
 import { useWaited } from './use-waited.ts';
 
 /** Asks the server until a webhook has decided; `live.changes` makes it ask at once. */

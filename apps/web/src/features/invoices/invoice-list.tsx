@@ -105,7 +105,11 @@ function Documents({ invoice }: { invoice: Invoice }) {
   return (
     <span className={classes.documents}>
       {hostedUrl ? (
-        <a href={hostedUrl} className={classes.document} aria-label={`${mustPay ? 'Pay' : 'View'} ${nameOf(invoice)}`}>
+        <a
+          href={hostedUrl}
+          className={classes.document}
+          aria-label={`${mustPay ? 'Pay' : 'View'} ${nameOf(invoice)}`}
+        >
           <IconExternalLink size={16} aria-hidden="true" />
           {mustPay ? 'Pay' : 'View'}
         </a>

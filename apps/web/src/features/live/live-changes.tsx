@@ -1,4 +1,3 @@
-import { useRef } from 'react';
 import { trpc } from '../../server.ts';
 
 /**
@@ -7,9 +6,8 @@ import { trpc } from '../../server.ts';
  */
 export function LiveChanges() {
   const utils = trpc.useUtils();
-  const wasInterrupted = useRef(false);
   const refresh = () =>
-    Promise.all([
+    void Promise.all([
       utils.overview.invalidate(),
       utils.plans.invalidate(),
       utils.invoices.invalidate(),
@@ -17,15 +15,9 @@ export function LiveChanges() {
       utils.checkout.status.invalidate(),
     ]);
   trpc.live.changes.useSubscription(undefined, {
-    onStarted: () => {
-      // What changed while the line was down was told to nobody.
-      if (wasInterrupted.current) void refresh();
-      wasInterrupted.current = false;
-    },
-    onConnectionStateChange: ({ state }) => {
-      if (state === 'connecting') wasInterrupted.current = true;
-    },
-    onData: () => void refresh(),
+    // What changed while there was no line, at the start or after an interruption, was told to nobody.
+    onStarted: refresh,
+    onData: refresh,
   });
   return null;
 }

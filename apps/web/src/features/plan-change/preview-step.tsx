@@ -1,16 +1,16 @@
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
+import { toFailure } from '../../failure.ts';
 import { type Inputs, trpc } from '../../server.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useFlash } from '../../ui/flash.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { formatMoney } from '../../ui/money.ts';
-import { toFailure } from '../../failure.ts';
 import { useAct } from '../../use-act.ts';
 import { ApplyFailure } from './apply-failure.tsx';
-import { PreviewPanel } from './preview-panel.tsx';
 import classes from './preview-panel.module.css';
+import { PreviewPanel } from './preview-panel.tsx';
 
 const PREVIEW_GONE = new Set(['preview_outdated', 'preview_expired']);
 
@@ -52,7 +52,7 @@ function useApply(onPreviewGone: () => void) {
   const utils = trpc.useUtils();
   const navigate = useNavigate();
   const flash = useFlash();
-  const mutation = trpc.planChange.apply.useMutation({
+  const mutation = trpc.planChange.confirm.useMutation({
     onSuccess: async ({ charged }) => {
       await Promise.all([
         utils.overview.invalidate(),

@@ -23,7 +23,6 @@ export function IntervalChoice({ value, onChange, savingPercent }: IntervalChoic
       onChange={(next) => {
         if (isInterval(next)) onChange(next);
       }}
-      classNames={{ root: classes.root, indicator: classes.indicator, label: classes.label }}
       data={[
         { value: 'month', label: 'Monthly' },
         {

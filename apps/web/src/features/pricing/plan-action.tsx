@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useUndoCancellation } from '../cancellation/use-undo-cancellation.ts';
-import { useStartCheckout } from '../checkout/use-start-checkout.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
-import type { BillingInterval, Plan } from './plan-card.tsx';
+import { useUndoCancellation } from '../cancellation/use-undo-cancellation.ts';
+import { useStartCheckout } from '../checkout/use-start-checkout.ts';
 import classes from './plan-action.module.css';
+import type { BillingInterval, Plan } from './plan-card.tsx';
 
 interface PlanActionProps {
   plan: Plan;
@@ -32,7 +32,8 @@ export function PlanAction({ plan, interval, currency, canManage }: PlanActionPr
       return <Told label={action.label} because={action.because} />;
     default:
   }
-  if (!canManage) return <Told label={action.label} because="Only owners and billing admins can change the plan." />;
+  if (!canManage)
+    return <Told label={action.label} because="Only owners and billing admins can change the plan." />;
   switch (action.kind) {
     case 'checkout':
       return <CheckoutButton planKey={plan.key} label={action.label} {...{ interval, currency, look }} />;

@@ -20,15 +20,17 @@ interface PlanCardProps {
 /** One plan with its price at the chosen interval. */
 export function PlanCard({ plan, interval, action }: PlanCardProps) {
   const id = useId();
-  const isCurrent = plan.prices[interval].action.kind === 'current';
+  const isHeld = [plan.prices.month, plan.prices.year].some(
+    ({ action: { kind } }) => kind === 'current' || kind === 'undo_cancel',
+  );
   return (
     <article aria-labelledby={id} className={classes.card} data-highlighted={plan.highlighted}>
       <div className={classes.head}>
         <h2 id={id} className={classes.name}>
           {plan.name}
         </h2>
-        {isCurrent ? <span className={classes.tag}>Your plan</span> : null}
-        {plan.highlighted && !isCurrent ? <span className={classes.tag}>Most popular</span> : null}
+        {isHeld ? <span className={classes.tag}>Your plan</span> : null}
+        {plan.highlighted && !isHeld ? <span className={classes.tag}>Most popular</span> : null}
       </div>
       <p className={classes.description}>{plan.description}</p>
       <PlanPrice plan={plan} interval={interval} />
@@ -75,19 +77,16 @@ function PlanFeatures({ plan }: { plan: Plan }) {
           ) : (
             <IconMinus size={18} stroke={2} aria-hidden="true" />
           )}
-          <span>
-            {included ? null : <VisuallyHidden>Not included: </VisuallyHidden>}
-            {toFeatureWords(label, value, included)}
-          </span>
+          <span>{label}</span>
+          <FeatureValue value={value} included={included} />
         </li>
       ))}
     </ul>
   );
 }
 
-/** "10 projects" says it all; "Included" and "Unlimited" need the feature's name. */
-function toFeatureWords(label: string, value: string, included: boolean): string {
-  if (!included || value === 'Included') return label;
-  if (value.toLowerCase().includes(label.toLowerCase())) return value;
-  return value === 'Unlimited' ? `Unlimited ${label.charAt(0).toLowerCase()}${label.slice(1)}` : `${label}: ${value}`;
+/** The sign in front says "included" or not to the eye; only an amount needs words of its own. */
+function FeatureValue({ value, included }: { value: string; included: boolean }) {
+  const isAmount = included && value !== 'Included';
+  return isAmount ? <strong>{value}</strong> : <VisuallyHidden>{value}</VisuallyHidden>;
 }

@@ -3,7 +3,9 @@ import { toNextPath } from './next-path.ts';
 
 test('a page of ours is gone to, with its search', () => {
   expect(toNextPath('/billing/invoices', '/billing')).toBe('/billing/invoices');
-  expect(toNextPath('/checkout/return?session=cs_test_1', '/billing')).toBe('/checkout/return?session=cs_test_1');
+  expect(toNextPath('/checkout/return?session=cs_test_1', '/billing')).toBe(
+    '/checkout/return?session=cs_test_1',
+  );
 });
 
 test.each([
