@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { aConfig } from '../domain/config.example.ts';
+import { decideStartCheckout, type StartCheckoutFacts } from './start-checkout.ts';
+
+const wanted = { planKey: 'pro', interval: 'month', currency: 'usd' } as const;
+const decide = (more: Partial<StartCheckoutFacts> = {}, what: Partial<typeof wanted> | object = {}) =>
+  decideStartCheckout(
+    { ...wanted, ...what },
+    { config: aConfig, priceId: 'price_pro', statuses: [], ...more },
+  );
+const code = (outcome: ReturnType<typeof decide>) => (outcome.ok ? 'ok' : outcome.error.code);
+
+test('the first subscription of an account gets the trial', () => {
+  expect(decide()).toEqual({ ok: true, value: { priceId: 'price_pro', trialDays: 14 } });
+});
+
+test('the trial is given once an account, even when the first subscription was never paid', () => {
+  for (const status of ['canceled', 'incomplete_expired'])
+    expect(decide({ statuses: [status] })).toMatchObject({ ok: true, value: { trialDays: undefined } });
+});
+
+test.each(['active', 'trialing', 'past_due', 'unpaid', 'paused'])(
+  'a %s subscription refuses another one',
+  (status) => {
+    expect(code(decide({ statuses: ['canceled', status] }))).toBe('already_subscribed');
+  },
+);
+
+test('what the code does not sell is refused', () => {
+  expect(code(decide({}, { planKey: 'gold' }))).toBe('plan_not_found');
+  expect(code(decide({}, { planKey: 'free' }))).toBe('plan_not_found');
+  expect(code(decide({}, { planKey: 'constructor' }))).toBe('plan_not_found');
+  expect(code(decide({}, { currency: 'gbp' }))).toBe('currency_not_offered');
+  expect(code(decide({ priceId: undefined }))).toBe('price_not_pushed');
+});

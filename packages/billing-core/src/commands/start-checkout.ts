@@ -1,0 +1,32 @@
+import type { BillingInterval, Outcome } from '../billing.ts';
+import type { BillingConfig } from '../config.ts';
+import { fail, succeed } from '../domain/billing-error.ts';
+import { findPlan, priceOf } from '../domain/catalog.ts';
+import { isLive } from '../domain/subscription.ts';
+
+export type WantedPlan = { planKey: string; interval: BillingInterval; currency: string };
+
+export interface StartCheckoutFacts {
+  config: BillingConfig;
+  /** The price that was pushed for what is wanted. */
+  priceId: string | undefined;
+  /** The statuses of every subscription that the account ever had. */
+  statuses: string[];
+}
+
+/**
+ * - What is sold, and for how much, comes from the catalogue, never from the browser.
+ * - One live subscription an account: with one, the plan is changed instead.
+ * - The trial is given once an account.
+ */
+export function decideStartCheckout(
+  wanted: WantedPlan,
+  { config, priceId, statuses }: StartCheckoutFacts,
+): Outcome<{ priceId: string; trialDays: number | undefined }> {
+  const plan = findPlan(config, wanted.planKey);
+  if (!plan?.prices) return fail('plan_not_found');
+  if (priceOf(plan, wanted.interval, wanted.currency) === undefined) return fail('currency_not_offered');
+  if (statuses.some(isLive)) return fail('already_subscribed');
+  if (!priceId) return fail('price_not_pushed');
+  return succeed({ priceId, trialDays: statuses.length === 0 ? plan.trialDays : undefined });
+}
