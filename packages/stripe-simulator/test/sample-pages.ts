@@ -12,7 +12,9 @@ export function sampleCard(id: string, last4: string, brand = 'visa'): Stripe.Pa
 
 const PRICE = {
   type: 'recurring',
+  currency: 'usd',
   unit_amount: 2900,
+  currency_options: { eur: { unit_amount: 2700 } },
   product: 'prod_1',
   recurring: { interval: 'month', interval_count: 1 },
 };

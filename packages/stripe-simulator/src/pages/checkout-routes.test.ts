@@ -40,8 +40,21 @@ describe('what the checkout shows', () => {
     expect(html).toContain('<button class="primary">Start trial</button>');
   });
 
+  test('a price of several currencies is shown in the session’s, also in a trial', async () => {
+    const inEuro = (trialEndsAt: number | null, subtotal: number) =>
+      sampleCheckout(
+        { currency: 'eur', amount_subtotal: subtotal, amount_total: subtotal },
+        { trialEndsAt, lineItems: [sampleLineItem({ currency: 'eur', amount_subtotal: subtotal })] },
+      );
+    const { html } = await requestPage(PATH, undefined, showing(inEuro(null, 2700)));
+    expect(html).toContain('<h1>€27.00 <small>per month</small></h1>');
+    const trial = await requestPage(PATH, undefined, showing(inEuro(NOV_24, 0)));
+    expect(trial.html).toContain('Then €27.00 per month');
+    for (const page of [html, trial.html]) expect(page).not.toContain('29.00');
+  });
+
   test('money without decimals is written without them', async () => {
-    const price = { type: 'one_time', unit_amount: 2900, product: 'prod_1' };
+    const price = { type: 'one_time', currency: 'jpy', unit_amount: 2900, product: 'prod_1' };
     const view = sampleCheckout(
       { mode: 'payment', currency: 'jpy' },
       { recurring: null, lineItems: [sampleLineItem({ currency: 'jpy', price })] },

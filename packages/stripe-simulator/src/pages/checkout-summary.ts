@@ -4,6 +4,7 @@ import { billedWords, itemAmount, itemName, toCheckoutWords } from './checkout-w
 import type { Html } from './layout.ts';
 import type { CheckoutView } from './page-actions.ts';
 import { type Problem, problemAttributes } from './problem.ts';
+import { unitAmountIn } from './unit-amount.ts';
 
 /** What is bought: the lines, what is taken off or added, and what is due today. */
 export function checkoutSummary(view: CheckoutView, problem: Problem | null): Html {
@@ -26,7 +27,7 @@ function backLink(sessionId: string, merchantName: string): Html {
 function items(view: CheckoutView): Html {
   return html`<ul class="items">${view.lineItems.map((item) => {
     const quantity = item.quantity ?? 1;
-    const each = item.price?.unit_amount ?? null;
+    const each = unitAmountIn(item.currency, item.price);
     const multiplied =
       quantity > 1 && each !== null ? ` · ${quantity} × ${formatMoney(each, item.currency)}` : '';
     return html`<li>

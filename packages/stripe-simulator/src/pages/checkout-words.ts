@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { formatDate } from '../documents/format-date.ts';
 import { formatMoney } from '../documents/format-money.ts';
 import type { CheckoutView } from './page-actions.ts';
+import { unitAmountIn } from './unit-amount.ts';
 
 /** What a checkout is about, in words. */
 export interface CheckoutWords {
@@ -73,8 +74,8 @@ export function billedWords(recurring: Stripe.Price.Recurring | null | undefined
 
 /** What one line costs each time, before discounts: also during a trial, when the line itself is free. */
 export function itemAmount(item: Stripe.LineItem): number {
-  const unitAmount = item.price?.unit_amount ?? null;
-  return unitAmount === null ? item.amount_subtotal : unitAmount * (item.quantity ?? 1);
+  if (item.amount_subtotal !== 0) return item.amount_subtotal;
+  return (unitAmountIn(item.currency, item.price) ?? 0) * (item.quantity ?? 1);
 }
 
 export function itemName(item: Stripe.LineItem | undefined): string {

@@ -16,6 +16,11 @@ describe('the portal', () => {
     expect((await requestPage(`${PATH}/history`)).html.match(/href="\/i\/in_\d"/g)).toHaveLength(8);
   });
 
+  test('shows a plan’s price in the subscription’s currency', async () => {
+    const actions = showing(samplePortal({ subscriptions: [sampleSubscription({ currency: 'eur' })] }));
+    expect((await requestPage(PATH, undefined, actions)).html).toContain('€27.00 per month');
+  });
+
   test('leads back to the app', async () => {
     expect((await requestPage(`${PATH}/return`)).location).toBe('https://app.example/billing');
   });

@@ -3,6 +3,7 @@ import { formatDate } from '../documents/format-date.ts';
 import { formatMoney } from '../documents/format-money.ts';
 import { recurringWords } from './checkout-words.ts';
 import type { PortalView } from './page-actions.ts';
+import { unitAmountIn } from './unit-amount.ts';
 
 /** Cancellation feedback that a person can choose, in the words shown. */
 export const FEEDBACK_WORDS: Record<string, string> = {
@@ -50,7 +51,7 @@ export function periodEnd(subscription: Stripe.Subscription): number {
 
 function priceWords({ items, currency }: Stripe.Subscription): string {
   const amount = items.data.reduce(
-    (total, { price, quantity }) => total + (price.unit_amount ?? 0) * (quantity ?? 1),
+    (total, { price, quantity }) => total + (unitAmountIn(currency, price) ?? 0) * (quantity ?? 1),
     0,
   );
   const recurring = items.data[0]?.price.recurring;
