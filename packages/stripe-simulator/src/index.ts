@@ -3,7 +3,9 @@ import { Hono } from 'hono';
 import { Engine } from './kernel/engine.ts';
 import { apiApp } from './kernel/http/api-app.ts';
 import { controlApp } from './kernel/http/control-app.ts';
+import { createPageActions } from './kernel/page-actions.ts';
 import { connectDeliveries } from './kernel/webhook-deliveries.ts';
+import { pageRoutes } from './pages/page-routes.ts';
 import { routes, tasks } from './resources/routes.ts';
 
 export interface SimulatorOptions {
@@ -44,7 +46,10 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const log = options.log ?? ((message: string) => console.error(message));
   const engine = new Engine({ seed: options.seed, dataFile: options.dataFile, now: options.now, tasks });
   const deliveries = connectDeliveries(engine);
-  const app = new Hono().route('/', controlApp(engine)).route('/', apiApp(engine, routes, log));
+  const app = new Hono()
+    .route('/', controlApp(engine))
+    .route('/', apiApp(engine, routes, log))
+    .route('/', pageRoutes(createPageActions(engine)));
   return {
     fetch: (request) => app.fetch(request),
     now: () => engine.clock.now(),

@@ -1,9 +1,12 @@
 import type { Route } from '../kernel/http/routes.ts';
 import type { TaskHandlers } from '../kernel/simulation.ts';
 import { accountRoutes } from './account/routes.ts';
+import { billingPortalRoutes } from './billing-portal/routes.ts';
 import { chargeRoutes } from './charges/routes.ts';
 import { checkoutTasks } from './checkout-sessions/expire-session.ts';
 import { checkoutSessionRoutes } from './checkout-sessions/routes.ts';
+import { expireCoupon } from './coupons/coupon.ts';
+import { couponRoutes } from './coupons/routes.ts';
 import { customerRoutes } from './customers/routes.ts';
 import { eventRoutes } from './events/routes.ts';
 import { invoiceItemRoutes } from './invoice-items/routes.ts';
@@ -14,6 +17,7 @@ import { paymentIntentRoutes } from './payment-intents/routes.ts';
 import { paymentMethodRoutes } from './payment-methods/routes.ts';
 import { priceRoutes } from './prices/routes.ts';
 import { productRoutes } from './products/routes.ts';
+import { promotionCodeRoutes } from './promotion-codes/routes.ts';
 import { refundRoutes } from './refunds/routes.ts';
 import { setupIntentRoutes } from './setup-intents/routes.ts';
 import { subscriptionItemRoutes } from './subscription-items/routes.ts';
@@ -24,8 +28,10 @@ import { webhookEndpointRoutes } from './webhook-endpoints/routes.ts';
 /** Everything the simulator answers; a new resource adds its line here. */
 export const routes: readonly Route[] = [
   ...accountRoutes,
+  ...billingPortalRoutes,
   ...chargeRoutes,
   ...checkoutSessionRoutes,
+  ...couponRoutes,
   ...customerRoutes,
   ...eventRoutes,
   ...invoiceItemRoutes,
@@ -35,6 +41,7 @@ export const routes: readonly Route[] = [
   ...paymentMethodRoutes,
   ...priceRoutes,
   ...productRoutes,
+  ...promotionCodeRoutes,
   ...refundRoutes,
   ...setupIntentRoutes,
   ...subscriptionItemRoutes,
@@ -43,4 +50,9 @@ export const routes: readonly Route[] = [
 ];
 
 /** Everything that time does. */
-export const tasks: TaskHandlers = { ...checkoutTasks, ...invoiceTasks, ...subscriptionTasks };
+export const tasks: TaskHandlers = {
+  'coupon.expire': expireCoupon,
+  ...checkoutTasks,
+  ...invoiceTasks,
+  ...subscriptionTasks,
+};

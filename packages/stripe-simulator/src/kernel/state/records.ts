@@ -56,7 +56,7 @@ export interface CheckoutPlan {
 /** What a payment intent pays for, so that its success knows what to go on with. */
 export interface PaymentPurpose {
   id: string;
-  kind: 'invoice' | 'checkout';
+  kind: 'invoice' | 'checkout' | 'portal';
   target: string;
   /** Where the browser goes after a 3-D Secure challenge. */
   returnUrl: string | null;

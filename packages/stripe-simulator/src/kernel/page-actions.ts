@@ -1,0 +1,74 @@
+import type Stripe from 'stripe';
+import type { CardInput, PageActions, PayOutcome } from '../pages/page-actions.ts';
+import {
+  addCard,
+  cancelFromPortal,
+  loadPortal,
+  resumeFromPortal,
+} from '../resources/billing-portal/portal-actions.ts';
+import { applyPromotionCode, loadCheckout } from '../resources/checkout-sessions/checkout-actions.ts';
+import { paySession } from '../resources/checkout-sessions/pay-session.ts';
+import { loadInvoice, payFromPage } from '../resources/invoices/invoice-page-actions.ts';
+import { completeChallenge, loadChallenge } from '../resources/payment-intents/challenge.ts';
+import { cardFromPage } from '../resources/payment-methods/card-from-page.ts';
+import type { Engine } from './engine.ts';
+import type { Simulation } from './simulation.ts';
+
+const A_PERSON = { id: null, idempotencyKey: null };
+
+/** What the hosted pages may do: each press of a button is one transaction. */
+export function createPageActions(engine: Engine): PageActions {
+  const act = <T>(work: (sim: Simulation) => T): T => engine.transact(A_PERSON, work);
+  const pay = async (work: (sim: Simulation) => PayOutcome) => act(work);
+  return {
+    loadCheckout: (id) => act((sim) => loadCheckout(sim, id)),
+    payCheckout: (id, input) => pay((sim) => payOpenSession(sim, id, input)),
+    applyPromotionCode: (id, code) => act((sim) => applyPromotionCode(sim, id, code)),
+    cancelCheckout: (id) => engine.store.checkoutSessions.get(id)?.cancel_url ?? undefined,
+    loadPortal: (id) => act((sim) => loadPortal(sim, id)),
+    portalAddCard: (id, card) =>
+      pay((sim) => withCard(sim, card, null, (method) => addCard(sim, id, method))),
+    portalCancel: async (sessionId, subscriptionId, feedback, comment) =>
+      act((sim) => cancelFromPortal(sim, { sessionId, subscriptionId, feedback, comment })),
+    portalResume: async (sessionId, subscriptionId) =>
+      act((sim) => resumeFromPortal(sim, sessionId, subscriptionId)),
+    loadInvoice: (id) => act((sim) => loadInvoice(sim, id)),
+    payInvoice: (id, card) =>
+      pay((sim) => withCard(sim, card, null, (method) => payFromPage(sim, id, method))),
+    loadChallenge: (id) => act((sim) => loadChallenge(sim, id)),
+    completeChallenge: (id, succeeded) => pay((sim) => completeChallenge(sim, id, succeeded)),
+  };
+}
+
+function payOpenSession(
+  sim: Simulation,
+  id: string,
+  { email, card }: { email: string; card: CardInput | { savedPaymentMethod: string } },
+): PayOutcome {
+  const session = sim.store.checkoutSessions.get(id);
+  if (session?.status !== 'open') {
+    return {
+      kind: 'declined',
+      code: 'session_closed',
+      declineCode: null,
+      message: 'This checkout is closed.',
+    };
+  }
+  if (!('savedPaymentMethod' in card))
+    return withCard(sim, card, email, (method) => paySession(sim, session, { email, method }));
+  const saved = sim.store.paymentMethods.get(card.savedPaymentMethod);
+  if (!saved || saved.customer !== session.customer) {
+    return { kind: 'invalid', field: 'number', message: 'This card is no longer saved. Enter it again.' };
+  }
+  return paySession(sim, session, { email, method: saved });
+}
+
+function withCard(
+  sim: Simulation,
+  input: CardInput,
+  email: string | null,
+  use: (method: Stripe.PaymentMethod) => PayOutcome,
+): PayOutcome {
+  const card = cardFromPage(sim, input, email);
+  return 'kind' in card ? card : use(card);
+}

@@ -1,0 +1,41 @@
+import type Stripe from 'stripe';
+import type { Simulation } from '../../kernel/simulation.ts';
+import type { CardInput, PayOutcome } from '../../pages/page-actions.ts';
+import { createCard } from './create-payment-method.ts';
+import { recogniseNumber } from './test-cards.ts';
+
+type Invalid = Extract<PayOutcome, { kind: 'invalid' }>;
+
+/** A typed card becomes a payment method; its number and security code are not kept. */
+export function cardFromPage(
+  sim: Simulation,
+  input: CardInput,
+  email: string | null,
+): Stripe.PaymentMethod | Invalid {
+  const card = recogniseNumber(input.number);
+  if (!card) return { kind: 'invalid', field: 'number', message: 'Your card number is invalid.' };
+  if (hasExpired(sim, input))
+    return { kind: 'invalid', field: 'exp', message: "Your card's expiration date is in the past." };
+  if (!/^\d{3,4}$/.test(input.cvc))
+    return { kind: 'invalid', field: 'cvc', message: "Your card's security code is incomplete." };
+  const hasAddress = input.country !== undefined || input.postalCode !== undefined;
+  const address = {
+    city: null,
+    country: input.country || null,
+    line1: null,
+    line2: null,
+    postal_code: input.postalCode || null,
+    state: null,
+  };
+  return createCard(sim, card, {
+    expMonth: input.expMonth,
+    expYear: input.expYear,
+    billing: { email, name: input.name || null, address: hasAddress ? address : null },
+    metadata: {},
+  });
+}
+
+/** A card is good until the last day of its month. */
+function hasExpired(sim: Simulation, { expMonth, expYear }: CardInput): boolean {
+  return Date.UTC(expYear, expMonth, 1) / 1000 <= sim.now();
+}
