@@ -51,7 +51,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
   const interrupted = new Promise<'signal'>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-      process.once(signal, () => resolve('signal'));
+      process.on(signal, () => resolve('signal'));
   });
   const start = startInOrder(options, stops);
   // A failure after Ctrl-C is the consequence of it, not news.

@@ -49,6 +49,8 @@ export function createAuth(options: AuthOptions) {
     database: { db, type: 'postgres' },
     emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128 },
     telemetry: { enabled: false },
+    // What it warns of (an unknown user, a wrong password) is everyday, and would name people.
+    logger: { level: 'error' },
     rateLimit: {
       enabled: true,
       storage: 'database',

@@ -1,0 +1,40 @@
+import type { AnyTRPCProcedure } from '@trpc/server';
+import { appRouter } from '../src/routers/index.ts';
+import type { Access } from '../src/trpc.ts';
+
+export interface ListedProcedure {
+  path: string;
+  type: 'query' | 'mutation' | 'subscription';
+  access: Access | undefined;
+}
+
+/** Every procedure of the router with what it says of who may call it: a new one is in the tests at once. */
+export function listProcedures(): ListedProcedure[] {
+  const procedures = appRouter._def.procedures as unknown as Record<string, AnyTRPCProcedure>;
+  return Object.entries(procedures).map(([path, { _def }]) => ({
+    path,
+    type: _def.type,
+    access: (_def.meta as { access?: Access } | undefined)?.access,
+  }));
+}
+
+const actId = '3f6f2b1e-4a73-4f0c-9c1e-0d8f6a1b2c3d';
+
+/** An input that each procedure takes, so that what refuses is the guard and not the shape. */
+export const VALID_INPUTS: Record<string, unknown> = {
+  'session.me': undefined,
+  'plans.list': {},
+  'overview.get': undefined,
+  'checkout.start': { planKey: 'starter', interval: 'month', currency: 'usd', actId },
+  'checkout.status': { sessionId: 'cs_test_1' },
+  'planChange.preview': { planKey: 'pro', interval: 'month' },
+  'planChange.confirm': { token: 'x', actId },
+  'cancellation.cancel': { feedback: null, comment: null, actId },
+  'cancellation.undo': { actId },
+  'invoices.list': {},
+  'portal.open': { flow: 'home', actId },
+  'entitlements.list': undefined,
+  'live.changes': undefined,
+  'operator.inbox.list': {},
+  'operator.inbox.replay': { eventId: 'evt_1', stripeAccount: 'platform' },
+};

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { createBilling, loadBillingConfig } from '@billwright/billing-core';
+import { createTestDatabase } from '@billwright/db/testing';
+import { startSimulator } from '@billwright/stripe-simulator';
+import { createApp } from '../src/app.ts';
+import { createAuth } from '../src/auth.ts';
+import { createLiveChanges } from '../src/live-changes.ts';
+import { createLogger } from '../src/logger.ts';
+import { createCheckoutLimit } from '../src/security/limit-checkouts.ts';
+
+export const APP_URL = 'http://localhost:3000';
+export const WEBHOOK_SECRET = 'whsec_test_of_the_api';
+
+/** The whole API without a port: a database of its own, the real simulator, the real sessions. */
+export async function startApi(options: { checkoutsPerMinute?: number; attemptsPerMinute?: number } = {}) {
+  const database = await createTestDatabase();
+  const stripe = await startSimulator({ port: 0, seed: 1 });
+  const logLines: string[] = [];
+  const logger = createLogger('info', (line) => logLines.push(line));
+  const billing = createBilling({
+    db: database.db,
+    connectionString: database.url,
+    config: await loadBillingConfig(new URL('../../../billing.config.ts', import.meta.url).pathname),
+    stripe: { secretKey: 'sk_test_api', webhookSecrets: [WEBHOOK_SECRET], apiBase: stripe.url },
+    appUrl: APP_URL,
+    signingSecret: 'a signing secret of more than 32 characters',
+    logger,
+  });
+  await billing.push.apply();
+  const auth = createAuth({
+    db: database.db,
+    appUrl: APP_URL,
+    secret: 'an auth secret of more than 32 characters!',
+    operatorEmails: ['operator@example.com'],
+    onAccount: (account) => billing.accounts.ensure(account),
+    attemptsPerMinute: options.attemptsPerMinute ?? 1_000,
+  });
+  const liveChanges = await createLiveChanges(billing);
+  const app = createApp({
+    billing,
+    auth,
+    db: database.db,
+    logger,
+    liveChanges,
+    limitCheckouts: await createCheckoutLimit(database.pool, options.checkoutsPerMinute ?? 1_000),
+    appUrl: APP_URL,
+  });
+  const fetchApp = (path: string, init: RequestInit = {}) =>
+    app.fetch(new Request(`${APP_URL}${path}`, init));
+
+  const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+    fetchApp(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: APP_URL, ...headers },
+      body: JSON.stringify(body),
+    });
+
+  /** A signed-up person: their cookie, and their account's id. */
+  async function signUp(email = `${randomUUID()}@example.com`) {
+    const answer = await post('/api/auth/sign-up/email', {
+      name: 'Ada',
+      company: 'Engines',
+      email,
+      password: 'long enough',
+    });
+    const cookie = answer.headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0])
+      .join('; ');
+    const me = (await (await fetchApp('/api/trpc/session.me', { headers: { cookie } })).json()) as {
+      result: { data: { user: { id: string }; account: { id: string } } };
+    };
+    return { cookie, userId: me.result.data.user.id, accountId: me.result.data.account.id };
+  }
+
+  return {
+    app,
+    database,
+    billing,
+    stripe,
+    logLines,
+    fetchApp,
+    post,
+    signUp,
+    async stop() {
+      await liveChanges.close();
+      await database.drop();
+      await stripe.close();
+    },
+  };
+}
+
+export type TestApi = Awaited<ReturnType<typeof startApi>>;
