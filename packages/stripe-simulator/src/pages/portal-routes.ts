@@ -14,7 +14,7 @@ import { returnedProblem } from './returned-problem.ts';
 
 const NOTICES: Record<string, string> = {
   card: 'Your card was saved and is now the default.',
-  cancel: 'Your plan was cancelled.',
+  cancel: 'Your cancellation was recorded.',
   resume: 'Your plan continues.',
 };
 
