@@ -3,7 +3,7 @@
 // dependencies that the repository pins, inside `.billwright/`, and then runs `scripts/NAME.ts` with them.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -48,32 +48,27 @@ function install(command, args, hint) {
   giveUp(hint);
 }
 
+/** The version of a package in the runtime folder, or nothing. */
+function runtimeVersion(name) {
+  const manifest = join(runtimeDir, 'node_modules', name, 'package.json');
+  return existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')).version : undefined;
+}
+
 /** The paths of Node and pnpm to use: the machine's own Node when it is new enough, else the pinned one. */
 function provideRuntime() {
-  const ownMajor = Number(process.versions.node.split('.')[0]);
   const platform = process.platform === 'win32' ? 'win' : process.platform;
   const nodePackage = `node-${platform}-${process.arch}`;
-  const nodeIsNewEnough = ownMajor >= 24;
-  const node = nodeIsNewEnough
-    ? process.execPath
-    : join(
-        runtimeDir,
-        'node_modules',
-        nodePackage,
-        'bin',
-        process.platform === 'win32' ? 'node.exe' : 'node',
-      );
-  const pnpm = join(runtimeDir, 'node_modules', 'pnpm');
-  const stamp = join(runtimeDir, 'stamp');
-  const wanted = `${nodeIsNewEnough ? 'own' : NODE_VERSION} ${PNPM_VERSION}`;
-  const have = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
-  if (have !== wanted || !existsSync(node) || !existsSync(pnpm)) {
+  const nodeIsNewEnough = Number(process.versions.node.split('.')[0]) >= 24;
+  const wanted = { pnpm: PNPM_VERSION, ...(nodeIsNewEnough ? {} : { [nodePackage]: NODE_VERSION }) };
+  const missing = Object.entries(wanted)
+    .filter(([name, version]) => runtimeVersion(name) !== version)
+    .map(([name, version]) => `${name}@${version}`);
+  if (missing.length > 0) {
     assertDiskSpace();
-    const packages = [`pnpm@${PNPM_VERSION}`, ...(nodeIsNewEnough ? [] : [`${nodePackage}@${NODE_VERSION}`])];
-    say(`Providing ${packages.join(' and ')} in .billwright/runtime`);
-    rmSync(runtimeDir, { recursive: true, force: true });
+    say(`Providing ${missing.join(' and ')} in .billwright/runtime`);
     mkdirSync(runtimeDir, { recursive: true });
-    writeFileSync(join(runtimeDir, 'package.json'), '{ "private": true }\n');
+    const manifest = join(runtimeDir, 'package.json');
+    if (!existsSync(manifest)) writeFileSync(manifest, '{ "private": true }\n');
     install(
       'npm',
       [
@@ -84,13 +79,16 @@ function provideRuntime() {
         '--no-fund',
         '--no-package-lock',
         '--loglevel=error',
-        ...packages,
+        ...missing,
       ],
       'npm could not install the runtime: check the network and the npm registry setting, then run it again.',
     );
-    writeFileSync(stamp, wanted);
   }
-  return { node, pnpm: findPnpm(pnpm) };
+  const nodeFile = process.platform === 'win32' ? 'node.exe' : 'node';
+  const node = nodeIsNewEnough
+    ? process.execPath
+    : join(runtimeDir, 'node_modules', nodePackage, 'bin', nodeFile);
+  return { node, pnpm: findPnpm(join(runtimeDir, 'node_modules', 'pnpm')) };
 }
 
 /** pnpm ships its program under the name its manifest gives. */
