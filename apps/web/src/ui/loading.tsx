@@ -1,4 +1,4 @@
-import { Skeleton, VisuallyHidden } from '@mantine/core';
+import { VisuallyHidden } from '@mantine/core';
 import classes from './loading.module.css';
 
 interface LoadingProps {
@@ -17,11 +17,11 @@ export function Loading({ label, shape }: LoadingProps) {
         Array.isArray(part) ? (
           <div key={position} className={classes.row}>
             {part.map((height, column) => (
-              <Skeleton key={column} height={height} radius="lg" />
+              <div key={column} className={classes.bone} style={{ height }} />
             ))}
           </div>
         ) : (
-          <Skeleton key={position} height={part} radius="lg" />
+          <div key={position} className={classes.bone} style={{ height: part }} />
         ),
       )}
     </div>

@@ -7,7 +7,7 @@ import { Page } from './page.tsx';
 
 export function LoadingPage() {
   return (
-    <Page title="One moment" documentTitle="Loading">
+    <Page title="One moment" documentTitle="Loading" isPlaceholder>
       <Loading label="Loading the page" shape={[180, [120, 120]]} />
     </Page>
   );

@@ -10,15 +10,18 @@ interface PageProps {
   aside?: ReactNode;
   width?: 'wide' | 'narrow' | 'slim';
   centred?: boolean;
+  /** Stands in for the page that is loading, and leaves the focus to it. */
+  isPlaceholder?: boolean;
   children?: ReactNode;
 }
 
 /** What every page starts with: title, heading that takes the focus after a navigation, width. */
-export function Page({ title, documentTitle, lead, aside, width = 'wide', centred, children }: PageProps) {
+export function Page({ title, documentTitle, lead, aside, width = 'wide', ...props }: PageProps) {
+  const { centred, isPlaceholder = false, children } = props;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    if (takeFocusTurn()) heading.current?.focus({ preventScroll: true });
-  }, []);
+    if (!isPlaceholder && takeFocusTurn()) heading.current?.focus({ preventScroll: true });
+  }, [isPlaceholder]);
   const widthClass = width === 'wide' ? '' : classes[width];
   return (
     <div className={`${classes.page} ${widthClass}`}>

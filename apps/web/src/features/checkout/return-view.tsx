@@ -102,9 +102,7 @@ function Confirmed({ planName, statusText }: { planName: string; statusText: str
         <p className={classes.doneTitle}>
           {planName}: {statusText}
         </p>
-        <p className={classes.doneText}>
-          The payment is confirmed, and everything in {planName} is ready to use.
-        </p>
+        <p className={classes.doneText}>It is confirmed, and everything in {planName} is ready to use.</p>
         <div className={classes.actions}>
           <LinkButton to="/billing">Go to billing</LinkButton>
           <LinkButton to="/billing/invoices" variant="default">

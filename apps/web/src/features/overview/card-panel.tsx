@@ -7,7 +7,7 @@ import type { Overview } from './plan-panel.tsx';
 export function CardPanel({ view, canManage }: { view: Overview; canManage: boolean }) {
   const { card } = view;
   return (
-    <Panel title="Payment method" className={classes.side}>
+    <Panel title="Payment method" className={classes.cardArea}>
       <div className={classes.card}>
         {card ? (
           <div className={classes.plastic}>

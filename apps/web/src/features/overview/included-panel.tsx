@@ -8,7 +8,7 @@ type Entitlement = Outputs['entitlements']['list'][number];
 
 export function IncludedPanel() {
   return (
-    <Panel title="What you can use" className={classes.wide}>
+    <Panel title="What you can use" className={classes.includedArea}>
       <Included />
     </Panel>
   );

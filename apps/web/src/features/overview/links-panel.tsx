@@ -8,7 +8,7 @@ import type { Overview } from './plan-panel.tsx';
 
 export function LinksPanel({ view, canManage }: { view: Overview; canManage: boolean }) {
   return (
-    <Panel title="More" className={classes.side}>
+    <Panel title="More" className={classes.linksArea}>
       <ul className={classes.links}>
         <li>
           <Link to="/billing/invoices" className={classes.linkRow}>

@@ -11,7 +11,7 @@ export type Overview = Outputs['overview']['get'];
 
 export function PlanPanel({ view, canManage }: { view: Overview; canManage: boolean }) {
   return (
-    <Panel title="Your plan" className={classes.wide}>
+    <Panel title="Your plan" className={classes.planArea}>
       <div className={classes.plan}>
         <div>
           <p className={classes.planName}>
