@@ -32,7 +32,13 @@ await runMain(async () => {
   say('Types, lint, unit and integration tests');
   // Everything is run and shown before the verdict: one look tells all that is wrong.
   const tasks = ['lint', 'typecheck', 'test', ...(values.fast ? [] : ['build'])];
-  const turboPassed = run('turbo', ['run', ...tasks, '--continue', '--output-logs=new-only']);
+  const turboPassed = run('turbo', [
+    'run',
+    ...tasks,
+    '--continue',
+    '--concurrency=3',
+    '--output-logs=new-only',
+  ]);
 
   let browserPassed = true;
   if (!values.fast) {

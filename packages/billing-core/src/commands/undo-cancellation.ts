@@ -5,9 +5,7 @@ import { cancelsAt, type Subscription } from '../domain/subscription.ts';
 /**
  * - A scheduled end is taken back the way it was scheduled: the portal may set `cancel_at` and leave `cancel_at_period_end`.
  */
-export function decideUndoCancellation(
-  subscription: Subscription | undefined,
-): Outcome<{
+export function decideUndoCancellation(subscription: Subscription | undefined): Outcome<{
   subscriptionId: string;
   planKey: string;
   change: { cancel_at_period_end: false } | { cancel_at: '' };

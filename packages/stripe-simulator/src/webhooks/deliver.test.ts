@@ -54,7 +54,7 @@ beforeEach(async () => {
     clock: { now: () => now },
     schedule: (at, key, run) => scheduled.push({ at, key, run }),
     onDelivered: (eventId, endpointId) => delivered.push(`${eventId} ${endpointId}`),
-    timeoutMs: 200,
+    timeoutMs: 2_000,
   });
 });
 
