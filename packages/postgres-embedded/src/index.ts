@@ -1,3 +1,9 @@
-export { PostgresStartError } from './postgres-start-error.ts';
-export { type PostgresOptions, type RunningPostgres, startPostgres, stopPostgres } from './start-postgres.ts';
+export { PostgresStartError, type PostgresStartProblem } from './postgres-start-error.ts';
+export {
+  type PostgresOptions,
+  type RunningPostgres,
+  removePostgres,
+  startPostgres,
+  stopPostgres,
+} from './start-postgres.ts';
 export { startTestServer } from './test-server.ts';

@@ -15,11 +15,13 @@ export function locateBinaries(): string {
     if (existsSync(join(native, 'bin'))) return native;
   } catch (cause) {
     throw new PostgresStartError(
+      'not_available',
       `There is no embedded PostgreSQL for ${process.platform} ${process.arch}: start a server yourself and set DATABASE_URL.`,
       { cause },
     );
   }
   throw new PostgresStartError(
+    'not_available',
     `The package ${name} is incomplete: run pnpm install --force, or set DATABASE_URL.`,
   );
 }

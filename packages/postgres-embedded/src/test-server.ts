@@ -3,11 +3,13 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PostgresStartError } from './postgres-start-error.ts';
+import { stopPostmaster } from './postmaster.ts';
 import { type RunningPostgres, startPostgres } from './start-postgres.ts';
+import { stopWithParent } from './stop-with-parent.ts';
 
 const ATTEMPTS = 5;
 
-async function findFreePort(): Promise<number> {
+export async function findFreePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
@@ -23,26 +25,41 @@ async function findFreePort(): Promise<number> {
 /**
  * A server for one run of tests, in a temporary folder, without durability; or the server of `DATABASE_URL`.
  * Between finding a free port and using it another package's tests may take it: then the next one is tried.
+ * It ends with this process, also when that is killed.
  */
 export async function startTestServer(): Promise<Pick<RunningPostgres, 'url' | 'stop'>> {
   const given = process.env.DATABASE_URL;
   if (given) return { url: given, stop: async () => undefined };
   for (let attempt = 1; ; attempt += 1) {
-    const dir = mkdtempSync(join(tmpdir(), 'billwright-test-'));
-    const discard = () => rmSync(dir, { recursive: true, force: true });
     try {
-      // mkdtemp closes its folder to others; the server's own user has to pass through it.
-      chmodSync(dir, 0o711);
-      const server = await startPostgres({
-        dataDir: join(dir, 'data'),
-        port: await findFreePort(),
-        durable: false,
-      });
-      return { url: server.url, stop: () => server.stop().finally(discard) };
+      return await startOnce();
     } catch (error) {
-      discard();
-      const isTakenPort = error instanceof PostgresStartError && /is taken/.test(error.message);
+      const isTakenPort = error instanceof PostgresStartError && error.problem === 'port_taken';
       if (!isTakenPort || attempt === ATTEMPTS) throw error;
     }
+  }
+}
+
+async function startOnce(): Promise<Pick<RunningPostgres, 'url' | 'stop'>> {
+  const dir = mkdtempSync(join(tmpdir(), 'billwright-test-'));
+  const discard = () => rmSync(dir, { recursive: true, force: true });
+  try {
+    // mkdtemp closes its folder to others; the server's own user has to pass through it.
+    chmodSync(dir, 0o711);
+    const { url, pid } = await startPostgres({
+      dataDir: join(dir, 'data'),
+      port: await findFreePort(),
+      durable: false,
+    });
+    const callOff = stopWithParent(pid, dir);
+    const stop = async () => {
+      await stopPostmaster(pid, 'SIGQUIT');
+      discard();
+      await callOff();
+    };
+    return { url, stop };
+  } catch (error) {
+    discard();
+    throw error;
   }
 }
