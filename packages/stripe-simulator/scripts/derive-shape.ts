@@ -19,7 +19,7 @@ function fieldsOf(declarations: Declarations, name: string): Record<string, Shap
   if (!declaration) throw new Error(`The SDK declares no type ${name}.`);
   const fields: Record<string, Shape> = {};
   for (const parent of declaration.extends) {
-    Object.assign(fields, fieldsOf(declarations, resolve(parent, { declarations, scope: name })));
+    Object.assign(fields, fieldsOf(declarations, resolveName(parent, { declarations, scope: name })));
   }
   for (const match of declaration.body.matchAll(/^\s*'?([\w-]+)'?(\??): ([^;{]+);$/gm)) {
     const [, field = '', optional = '', type = ''] = match;
@@ -54,11 +54,11 @@ function parseMember(member: string, scope: Scope): Shape {
   if (generic?.[1] === 'Array') return { array: parseType(generic[2] ?? '', scope) };
   if (generic?.[1] === 'Emptyable')
     return { anyOf: [{ literals: [''] }, parseType(generic[2] ?? '', scope)] };
-  return deriveShape(scope.declarations, resolve(member, scope));
+  return deriveShape(scope.declarations, resolveName(member, scope));
 }
 
 /** A name is looked up from the namespace that it is written in, outwards. */
-function resolve(name: string, { declarations, scope }: Scope): string {
+export function resolveName(name: string, { declarations, scope }: Scope): string {
   for (let from = scope; ; from = from.slice(0, Math.max(0, from.lastIndexOf('.')))) {
     const candidate = from === '' ? name : `${from}.${name}`;
     if (declarations.has(candidate) && candidate !== scope) return candidate;
@@ -66,7 +66,7 @@ function resolve(name: string, { declarations, scope }: Scope): string {
   }
 }
 
-function splitUnion(source: string): string[] {
+export function splitUnion(source: string): string[] {
   const members: string[] = [];
   let depth = 0;
   let current = '';

@@ -111,7 +111,5 @@ test('a coupon lowers each invoice of its duration, and no other', async () => {
   expect(invoiceOf(subscription)).toMatchObject({ subtotal: 2900, total: 1900, amount_paid: 1900 });
   await shop.advance(90 * 86_400);
   const invoices = await shop.stripe.invoices.list({ subscription: subscription.id });
-  expect(invoices.data.map(({ total }) => total)).toEqual(
-    [2900, 2900, 1900, 1900].slice(-invoices.data.length),
-  );
+  expect(invoices.data.map(({ total }) => total)).toEqual([2900, 2900, 1900, 1900]);
 });
