@@ -1,19 +1,21 @@
 import { type Database, listenForNotifications } from '@billwright/db';
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { type Logger, pino } from 'pino';
 import type { Billing } from './billing.ts';
 import type { BillingConfig } from './config.ts';
 import { cancelSubscription, undoCancellation } from './shell/cancel-subscription.ts';
 import { applyPlanChange, previewPlanChange } from './shell/change-plan.ts';
+import { checkReadiness } from './shell/check-readiness.ts';
 import { ACCOUNT_CHANGED, type BillingContext } from './shell/context.ts';
+import { ensureAccount } from './shell/ensure-account.ts';
 import { handleWebhook } from './shell/handle-webhook.ts';
 import { listInbox, replayEvent } from './shell/inbox-views.ts';
 import { openPortal } from './shell/open-portal.ts';
+import { applyPush, planPush } from './shell/push-catalog.ts';
 import { startCheckout } from './shell/start-checkout.ts';
 import { viewCheckout, viewEntitlements, viewInvoices, viewOverview, viewPricing } from './shell/views.ts';
 import { createWorker } from './shell/worker.ts';
 import { createStripeClient, isLiveKey, type StripeSettings } from './stripe/client.ts';
-import { applyPush, planPush } from './stripe/push-catalog.ts';
 
 export interface BillingOptions {
   db: Kysely<Database>;
@@ -83,35 +85,10 @@ export function createBilling(options: BillingOptions): Billing {
       listenForNotifications(context.connectionString, ACCOUNT_CHANGED, listener),
     worker,
     push: {
-      plan: async () => (await planPush(context)).map(({ kind, subject, text }) => ({ kind, subject, text })),
+      plan: () => planPush(context),
       apply: () => applyPush(context),
     },
     readiness: () => checkReadiness(context),
     close: () => worker.stop(),
   };
-}
-
-async function ensureAccount(
-  { db, livemode }: BillingContext,
-  account: { id: string; name: string; email: string },
-): Promise<void> {
-  await db
-    .insertInto('accounts')
-    .values({ ...account, livemode, currency: null, stripe_customer_id: null })
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .execute();
-}
-
-async function checkReadiness({ db }: BillingContext): Promise<string[]> {
-  try {
-    await sql`select 1`.execute(db);
-    const pushed = await db
-      .selectFrom('catalog_prices')
-      .select('price_id')
-      .where('active', '=', true)
-      .executeTakeFirst();
-    return pushed ? [] : ['No plan was pushed to Stripe yet: run npm run push.'];
-  } catch (error) {
-    return [`The database does not answer: ${error instanceof Error ? error.message : String(error)}`];
-  }
 }

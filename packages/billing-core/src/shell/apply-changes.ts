@@ -9,6 +9,8 @@ export interface AppliedBy {
   /** The event's id: what it decides is recorded once, however often it comes. */
   eventId: string;
   eventType: string;
+  /** `stripe`, or the person whose act it was. */
+  actor: string;
   objectId: string;
   accountId: string;
   at: Date;
@@ -39,7 +41,7 @@ export async function applyDecision(
     .values({
       key: by.eventId,
       account_id: by.accountId,
-      actor: 'stripe',
+      actor: by.actor,
       action: by.eventType,
       subject: by.objectId,
       because: decision.because,
@@ -126,6 +128,7 @@ async function applyChange(trx: Transaction<Database>, change: Change, by: Appli
 }
 
 async function saveSubscription(trx: Transaction<Database>, subscription: Subscription): Promise<void> {
+  await fixCurrency(trx, subscription);
   const row = {
     account_id: subscription.accountId,
     customer_id: subscription.customerId,
@@ -156,6 +159,16 @@ async function saveSubscription(trx: Transaction<Database>, subscription: Subscr
     .onConflict((c) =>
       c.column('id').doUpdateSet((eb) => ({ ...row, generation: eb('subscriptions.generation', '+', 1) })),
     )
+    .execute();
+}
+
+/** The first subscription fixes the account's currency: Stripe keeps one for each customer (docs.stripe.com/billing/customer). */
+async function fixCurrency(trx: Transaction<Database>, { accountId, currency }: Subscription): Promise<void> {
+  await trx
+    .updateTable('accounts')
+    .set({ currency })
+    .where('id', '=', accountId)
+    .where('currency', 'is', null)
     .execute();
 }
 

@@ -1,66 +1,59 @@
-import type Stripe from 'stripe';
 import type { Act, Outcome } from '../billing.ts';
-import { fail, succeed } from '../domain/billing-error.ts';
+import { decideCancelSubscription } from '../commands/cancel-subscription.ts';
+import { decideUndoCancellation } from '../commands/undo-cancellation.ts';
+import { succeed } from '../domain/billing-error.ts';
 import { cancelsAt } from '../domain/subscription.ts';
-import { loadLiveSubscription } from './change-plan.ts';
 import type { BillingContext } from './context.ts';
+import { loadKnown } from './keep-answer.ts';
+import { loadLiveSubscription } from './load-live-subscription.ts';
+import { observeAnswer } from './observe-answer.ts';
 import { runAct } from './run-act.ts';
 
-const FEEDBACKS = new Set([
-  'too_expensive',
-  'missing_features',
-  'switched_service',
-  'unused',
-  'customer_service',
-  'too_complex',
-  'low_quality',
-  'other',
-]);
-
-type Feedback = Stripe.SubscriptionUpdateParams.CancellationDetails['feedback'];
-
-/** Ends the subscription when the paid period does; until then everything stays, and it can be undone. */
 export function cancelSubscription(
   context: BillingContext,
   act: Act,
   input: { feedback: string | null; comment: string | null },
 ): Promise<Outcome<{ cancelsAt: string }>> {
+  const { db, stripe } = context;
   return runAct(context, act, { kind: 'cancel_subscription', params: input }, async (running) => {
     const subscription = await loadLiveSubscription(context, act.accountId);
-    if (!subscription) return fail('no_live_subscription');
-    if (cancelsAt(subscription)) return fail('already_cancelling');
-    const feedback =
-      input.feedback && FEEDBACKS.has(input.feedback) ? (input.feedback as Feedback) : undefined;
-    await running.call('cancel_at_period_end', (options) =>
-      context.stripe.subscriptions.update(
-        subscription.id,
+    const endsAt = subscription && cancelsAt(subscription);
+    // The run that sent it died before its outcome was kept: what it did is done.
+    if (endsAt && (await running.wasSent('cancel_at_period_end')))
+      return succeed({ cancelsAt: endsAt.toISOString() });
+    const decided = decideCancelSubscription(input, subscription);
+    if (!decided.ok) return decided;
+    const { subscriptionId, feedback, comment } = decided.value;
+    const known = await loadKnown(db, subscriptionId);
+    const answer = await running.call('cancel_at_period_end', (options) =>
+      stripe.subscriptions.update(
+        subscriptionId,
         {
           cancel_at_period_end: true,
-          cancellation_details: {
-            ...(feedback ? { feedback } : {}),
-            ...(input.comment ? { comment: input.comment } : {}),
-          },
+          cancellation_details: { ...(feedback ? { feedback } : {}), ...(comment ? { comment } : {}) },
         },
         options,
       ),
     );
-    return succeed({ cancelsAt: subscription.currentPeriodEndsAt.toISOString() });
+    await observeAnswer(context, answer, { action: 'subscription.cancel', actor: act.actorId, known });
+    return succeed({ cancelsAt: decided.value.cancelsAt.toISOString() });
   });
 }
 
-/** Takes a scheduled end back, whichever way it was scheduled: here or in the portal. */
 export function undoCancellation(context: BillingContext, act: Act): Promise<Outcome<{ planKey: string }>> {
+  const { db, stripe } = context;
   return runAct(context, act, { kind: 'undo_cancellation', params: {} }, async (running) => {
     const subscription = await loadLiveSubscription(context, act.accountId);
-    if (!subscription) return fail('no_live_subscription');
-    if (!cancelsAt(subscription)) return fail('not_cancelling');
-    await running.call('undo_cancellation', (options) =>
-      context.stripe.subscriptions.update(
-        subscription.id,
-        subscription.cancelAtPeriodEnd ? { cancel_at_period_end: false } : { cancel_at: '' },
-        options,
-      ),
+    if (subscription && !cancelsAt(subscription) && (await running.wasSent('undo_cancellation')))
+      return succeed({ planKey: subscription.planKey });
+    const decided = decideUndoCancellation(subscription);
+    if (!decided.ok) return decided;
+    const { subscriptionId, planKey, change } = decided.value;
+    const known = await loadKnown(db, subscriptionId);
+    const answer = await running.call('undo_cancellation', (options) =>
+      stripe.subscriptions.update(subscriptionId, change, options),
     );
-    return succeed({ planKey: subscription.planKey });
+    await observeAnswer(context, answer, { action: 'subscription.undo_cancel', actor: act.actorId, known });
+    return succeed({ planKey });
   });
 }

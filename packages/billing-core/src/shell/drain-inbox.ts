@@ -1,89 +1,87 @@
 import type { Database, WebhookInboxTable } from '@billwright/db';
-import type { Selectable, Transaction } from 'kysely';
+import { type Selectable, sql, type Transaction } from 'kysely';
 import type Stripe from 'stripe';
 import { findDecider, ignoredEvents } from '../events/index.ts';
 import { applyDecision } from './apply-changes.ts';
 import type { BillingContext } from './context.ts';
 import { fetchObservation } from './fetch-observation.ts';
+import { isTransient } from './is-transient.ts';
 import { loadFacts } from './load-facts.ts';
+import { lockShard } from './lock-shard.ts';
+import { markApplied, markFailed } from './mark-event.ts';
 
+/** What one transaction takes: large enough for a backlog, small enough that a person's act does not wait for long. */
 const BATCH = 100;
-const MAX_ATTEMPTS = 8;
-const FIRST_RETRY_MS = 1_000;
-const LAST_RETRY_MS = 3_600_000;
 
 type InboxRow = Selectable<WebhookInboxTable>;
-type Result = { state: 'done' | 'ignored'; because: string } | { state: 'undecided'; because: string };
+type Result = { state: 'done' | 'ignored' | 'undecided'; because: string };
 
 /**
- * Applies what is due in one shard, oldest first, each event in a transaction of its own: its marker and all that follows
- * from it commit together. The shard's row is locked meanwhile, so one customer's events never run side by side.
- * An event that fails is tried again later and then parked; those behind it go on.
+ * Applies what is due in one shard, oldest first, in one transaction under the shard's row lock: one customer's events never
+ * run side by side, and an event's marker commits with all that follows from it. Each event has a savepoint of its own: one
+ * that fails is undone and tried again later, those behind it go on.
  *
  * @returns how many events were taken
  */
 export async function drainShard(context: BillingContext, shard: number): Promise<number> {
-  const due = await context.db
-    .selectFrom('webhook_inbox')
-    .select(['stripe_account', 'event_id'])
-    .where('shard', '=', shard)
-    .where('state', 'in', ['received', 'failed'])
-    .where((eb) => eb.or([eb('next_attempt_at', 'is', null), eb('next_attempt_at', '<=', context.now())]))
-    .orderBy('stripe_created_at')
-    .orderBy('event_id')
-    .limit(BATCH)
-    .execute();
-  for (const { stripe_account, event_id } of due)
-    await applyEvent(context, { stripeAccount: stripe_account, eventId: event_id });
-  return due.length;
+  const { taken, undecided } = await context.db.transaction().execute(async (trx) => {
+    await lockShard(trx, shard);
+    const due = await loadDue(trx, shard, context.now());
+    const unsettled: InboxRow[] = [];
+    for (const row of due) if ((await applyIsolated(context, trx, row)) === 'undecided') unsettled.push(row);
+    await trx
+      .updateTable('inbox_shards')
+      .set({ drained_at: sql<Date>`now()` })
+      .where('shard', '=', shard)
+      .execute();
+    return { taken: due.length, undecided: unsettled };
+  });
+  for (const row of undecided) await settleUndecided(context, row);
+  return taken;
 }
 
-/** Applies one stored event, whatever happened to it before; says what came of it in its row. */
-export async function applyEvent(
-  context: BillingContext,
-  { stripeAccount, eventId, again = false }: { stripeAccount: string; eventId: string; again?: boolean },
-): Promise<void> {
-  const { db, logger } = context;
-  try {
-    const undecided = await db.transaction().execute(async (trx) => {
-      const row = await lockEvent(trx, stripeAccount, eventId);
-      const isOpen = row?.state === 'received' || row?.state === 'failed';
-      if (!row || (!isOpen && !again)) return undefined;
-      const result = await decideAndApply(trx, row, context.now());
-      if (result.state !== 'undecided') await markApplied(trx, row, result, context.now());
-      return result.state === 'undecided' ? row : undefined;
-    });
-    // The network is asked outside any transaction; then the event is applied with one observation more.
-    if (undecided) {
-      await fetchObservation(context, undecided);
-      await applyEvent(context, { stripeAccount, eventId, again });
-    }
-  } catch (error) {
-    logger.error({ err: error, eventId }, 'event not applied');
-    await markFailed(context, stripeAccount, eventId, error);
-  }
+/** Applies one stored event again, whatever became of it before; its row says what came of it now. */
+export async function applyAgain(context: BillingContext, row: InboxRow): Promise<void> {
+  const state = await context.db.transaction().execute(async (trx) => {
+    await lockShard(trx, row.shard);
+    return applyIsolated(context, trx, row);
+  });
+  if (state === 'undecided') await settleUndecided(context, row);
 }
 
-/** Locks the shard first (one writer a customer), then reads the event as it is now. */
-async function lockEvent(
-  trx: Transaction<Database>,
-  stripeAccount: string,
-  eventId: string,
-): Promise<InboxRow | undefined> {
-  const row = await trx
-    .selectFrom('webhook_inbox')
-    .selectAll()
-    .where('stripe_account', '=', stripeAccount)
-    .where('event_id', '=', eventId)
-    .executeTakeFirst();
-  if (!row) return undefined;
-  await trx.selectFrom('inbox_shards').select('shard').where('shard', '=', row.shard).forUpdate().execute();
+function loadDue(trx: Transaction<Database>, shard: number, now: Date): Promise<InboxRow[]> {
   return trx
     .selectFrom('webhook_inbox')
     .selectAll()
-    .where('stripe_account', '=', stripeAccount)
-    .where('event_id', '=', eventId)
-    .executeTakeFirst();
+    .where('shard', '=', shard)
+    .where('state', 'in', ['received', 'failed'])
+    .where((eb) => eb.or([eb('next_attempt_at', 'is', null), eb('next_attempt_at', '<=', now)]))
+    .orderBy('stripe_created_at')
+    .orderBy('received_at')
+    .orderBy('event_id')
+    .limit(BATCH)
+    .execute();
+}
+
+async function applyIsolated(
+  context: BillingContext,
+  trx: Transaction<Database>,
+  row: InboxRow,
+): Promise<Result['state'] | 'failed'> {
+  await sql`savepoint event`.execute(trx);
+  try {
+    const result = await decideAndApply(trx, row, context.now());
+    const { state, because } = result;
+    if (state !== 'undecided') await markApplied(trx, row, { state, because, at: context.now() });
+    await sql`release savepoint event`.execute(trx);
+    return state;
+  } catch (error) {
+    if (isTransient(error)) throw error;
+    await sql`rollback to savepoint event`.execute(trx);
+    context.logger.error({ err: error, eventId: row.event_id, type: row.type }, 'event not applied');
+    await markFailed(trx, row, { error, at: context.now() });
+    return 'failed';
+  }
 }
 
 async function decideAndApply(trx: Transaction<Database>, row: InboxRow, now: Date): Promise<Result> {
@@ -101,6 +99,7 @@ async function decideAndApply(trx: Transaction<Database>, row: InboxRow, now: Da
   await applyDecision(trx, decision, {
     eventId: event.id,
     eventType: event.type,
+    actor: 'stripe',
     objectId: row.object_id ?? event.id,
     accountId: loaded.facts.accountId,
     at: row.stripe_created_at,
@@ -108,54 +107,21 @@ async function decideAndApply(trx: Transaction<Database>, row: InboxRow, now: Da
   return { state: 'done', because: decision.because };
 }
 
-async function markApplied(
-  trx: Transaction<Database>,
-  row: InboxRow,
-  result: Result,
-  now: Date,
-): Promise<void> {
-  await trx
-    .updateTable('webhook_inbox')
-    .set({
-      state: result.state === 'ignored' ? 'ignored' : 'done',
-      because: result.because,
-      attempts: row.attempts + 1,
-      last_error: null,
-      next_attempt_at: null,
-      applied_at: now,
-    })
-    .where('stripe_account', '=', row.stripe_account)
-    .where('event_id', '=', row.event_id)
-    .execute();
-}
-
-async function markFailed(
-  context: BillingContext,
-  stripeAccount: string,
-  eventId: string,
-  error: unknown,
-): Promise<void> {
-  const now = context.now();
-  await context.db
-    .updateTable('webhook_inbox')
-    .set((eb) => ({
-      attempts: eb('attempts', '+', 1),
-      last_error: error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 2_000) : String(error),
-      state: eb
-        .case()
-        .when('attempts', '>=', MAX_ATTEMPTS - 1)
-        .then('dead' as const)
-        .else('failed' as const)
-        .end(),
-      next_attempt_at: retryAt(now),
-    }))
-    .where('stripe_account', '=', stripeAccount)
-    .where('event_id', '=', eventId)
-    .where('state', 'in', ['received', 'failed'])
-    .execute();
-
-  function retryAt(from: Date) {
-    const delay = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.floor(Math.random() * 4));
-    return new Date(from.getTime() + delay);
+/**
+ * Asks Stripe for the object, outside any transaction, and applies the event with one observation more. An event of the same
+ * second that was stored meanwhile may leave it undecided again: then it waits its turn like one that failed.
+ */
+async function settleUndecided(context: BillingContext, row: InboxRow): Promise<void> {
+  try {
+    await fetchObservation(context, { type: row.object_type, id: row.object_id ?? '' });
+    const state = await context.db.transaction().execute(async (trx) => {
+      await lockShard(trx, row.shard);
+      return applyIsolated(context, trx, row);
+    });
+    if (state === 'undecided') throw new Error('The order of its events is not told yet.');
+  } catch (error) {
+    if (isTransient(error)) throw error;
+    context.logger.warn({ err: error, eventId: row.event_id }, 'event not settled; it is tried again');
+    await markFailed(context.db, row, { error, at: context.now() });
   }
 }

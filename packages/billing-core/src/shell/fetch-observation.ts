@@ -1,61 +1,33 @@
-import type { WebhookInboxTable } from '@billwright/db';
-import type { Selectable } from 'kysely';
+import type Stripe from 'stripe';
 import type { BillingContext } from './context.ts';
+import { type Answer, keepAnswer, loadKnown } from './keep-answer.ts';
 
-/**
- * Asks Stripe for an object whose events don't tell their order, and keeps the answer as one more observation.
- * It is newer than everything known before the request was sent, and stands in the last of their seconds: an event of that
- * second that arrives later is undecided again, and the object fetched again.
- */
+const TIMEOUT = { timeout: 5_000 };
+
+/** Asks Stripe for an object whose events don't tell their order, and keeps the answer as one more observation. */
 export async function fetchObservation(
-  context: BillingContext,
-  row: Selectable<WebhookInboxTable>,
+  { db, stripe }: BillingContext,
+  object: { type: string; id: string },
 ): Promise<void> {
-  const { db, stripe } = context;
-  const objectId = row.object_id;
-  if (!objectId) return;
-  const known = await db
-    .selectFrom('observations')
-    .select(['source_id', 'observed_at'])
-    .where('object_id', '=', objectId)
-    .orderBy('source_id')
-    .execute();
-  const { object, requestId } = await fetchObject(stripe, row.object_type, objectId);
-  const newestMs = Math.max(...known.map(({ observed_at }) => observed_at.getTime()));
-  await db
-    .insertInto('observations')
-    .values({
-      object_id: objectId,
-      source_id: `fetched:${requestId}`,
-      object_type: row.object_type,
-      customer_id: row.customer_id,
-      source: 'fetched',
-      event_type: null,
-      observed_at: new Date(newestMs),
-      snapshot: JSON.stringify(object),
-      previous_attributes: JSON.stringify({ covers: known.map(({ source_id }) => source_id) }),
-    })
-    .onConflict((conflict) => conflict.columns(['object_id', 'source_id']).doNothing())
-    .execute();
+  const known = await loadKnown(db, object.id);
+  await keepAnswer(db, 'fetched', await fetchObject(stripe, object), known);
 }
 
-async function fetchObject(stripe: BillingContext['stripe'], type: string, id: string) {
-  const answer = await fetchByType(stripe, type, id);
-  return { object: answer, requestId: answer.lastResponse.requestId };
-}
-
-function fetchByType(stripe: BillingContext['stripe'], type: string, id: string) {
+export async function fetchObject(
+  stripe: Stripe,
+  { type, id }: { type: string; id: string },
+): Promise<Answer> {
   switch (type) {
     case 'customer':
-      return stripe.customers.retrieve(id);
+      return stripe.customers.retrieve(id, {}, TIMEOUT);
     case 'subscription':
-      return stripe.subscriptions.retrieve(id);
+      return stripe.subscriptions.retrieve(id, {}, TIMEOUT);
     case 'invoice':
-      return stripe.invoices.retrieve(id);
+      return stripe.invoices.retrieve(id, {}, TIMEOUT);
     case 'payment_method':
-      return stripe.paymentMethods.retrieve(id);
+      return stripe.paymentMethods.retrieve(id, {}, TIMEOUT);
     case 'checkout.session':
-      return stripe.checkout.sessions.retrieve(id);
+      return stripe.checkout.sessions.retrieve(id, {}, TIMEOUT);
     default:
       throw new Error(`Objects of type ${type} are not folded, so none is fetched.`);
   }

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
-import { SHARDS } from '@billwright/db';
 import { sql } from 'kysely';
 import type Stripe from 'stripe';
 import { isSignatureError, verifyWebhook } from '../stripe/verify-webhook.ts';
 import { type BillingContext, INBOX_CHANGED } from './context.ts';
+import { customerOf } from './load-facts.ts';
+import { shardOf } from './lock-shard.ts';
+import { toJsonb } from './to-jsonb.ts';
 
 export const BODY_LIMIT_BYTES = 1_048_576;
 
@@ -57,15 +58,10 @@ async function readLimited(request: Request): Promise<string | undefined> {
 
 /** Stores an event unless it is there already, and wakes the worker of its shard with the commit. */
 export async function storeEvent({ db }: BillingContext, event: Stripe.Event): Promise<void> {
-  const object = event.data.object as {
-    id?: string;
-    object: string;
-    customer?: string | { id: string } | null;
-  };
-  const customer = object.object === 'customer' ? object.id : object.customer;
-  const customerId = (typeof customer === 'string' ? customer : customer?.id) ?? null;
+  const object = event.data.object as { id?: string; object: string };
+  const customerId = customerOf(event);
   const stripeAccount = event.account ?? 'platform';
-  const shard = shardOf(`${stripeAccount}:${customerId ?? object.id ?? event.id}`);
+  const shard = shardOf(stripeAccount, customerId ?? object.id ?? event.id);
   await db.transaction().execute(async (trx) => {
     const stored = await trx
       .insertInto('webhook_inbox')
@@ -80,7 +76,7 @@ export async function storeEvent({ db }: BillingContext, event: Stripe.Event): P
         customer_id: customerId,
         shard,
         stripe_created_at: new Date(event.created * 1000),
-        payload: JSON.stringify(event),
+        payload: toJsonb(event),
         because: null,
         last_error: null,
       })
@@ -89,9 +85,4 @@ export async function storeEvent({ db }: BillingContext, event: Stripe.Event): P
       .executeTakeFirst();
     if (stored) await sql`select pg_notify(${INBOX_CHANGED}, ${String(shard)})`.execute(trx);
   });
-}
-
-/** The same customer always falls into the same shard: its events have one writer at a time. */
-function shardOf(key: string): number {
-  return createHash('sha256').update(key).digest().readUInt32BE(0) % SHARDS;
 }

@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { WebhookInboxTable } from '@billwright/db';
 import type { Selectable } from 'kysely';
 import type { InboxEventView, Outcome, Page } from '../billing.ts';
 import { fail, succeed } from '../domain/billing-error.ts';
 import type { BillingContext } from './context.ts';
-import { applyEvent } from './drain-inbox.ts';
+import { applyAgain } from './drain-inbox.ts';
 import { readCursor, writeCursor } from './views.ts';
 
 export interface InboxSearch {
@@ -65,7 +66,7 @@ export async function replayEvent(
   await context.db
     .insertInto('audit_log')
     .values({
-      key: `replay:${input.eventId}:${before.attempts}`,
+      key: `replay:${input.stripeAccount}:${input.eventId}:${randomUUID()}`,
       account_id: null,
       actor: input.actorId,
       action: 'webhook.replay',
@@ -76,14 +77,8 @@ export async function replayEvent(
     })
     .onConflict((conflict) => conflict.column('key').doNothing())
     .execute();
-  if (before.state === 'dead' || before.state === 'failed')
-    await context.db
-      .updateTable('webhook_inbox')
-      .set({ state: 'received', attempts: 0, next_attempt_at: null })
-      .where('stripe_account', '=', input.stripeAccount)
-      .where('event_id', '=', input.eventId)
-      .execute();
-  await applyEvent(context, { ...input, again: true });
+  // A replay has all its tries before it again.
+  await applyAgain(context, { ...before, attempts: 0 });
   const after = await load();
   return after ? succeed(toView(after)) : fail('event_not_found');
 }

@@ -4,6 +4,7 @@ import type Stripe from 'stripe';
 import type { Facts } from '../domain/decision.ts';
 import { foldObservations, type Observation } from '../domain/fold-observations.ts';
 import { idOf, isLive, type Subscription } from '../domain/subscription.ts';
+import { recordObservation } from './record-observation.ts';
 
 /** The objects whose snapshots are folded; of any other the event's own is taken. */
 const FOLDED_TYPES = new Set(['customer', 'subscription', 'invoice', 'payment_method', 'checkout.session']);
@@ -21,30 +22,41 @@ type Snapshot = {
 /** Adds what the event shows to what was observed before, folds it, and finds whose it is. */
 export async function loadFacts(trx: Transaction<Database>, event: Stripe.Event): Promise<Loaded> {
   const snapshot = event.data.object as Snapshot;
-  const objectId = snapshot.id;
-  if (!objectId || !FOLDED_TYPES.has(snapshot.object)) return { unknown: 'The object has no state to keep.' };
-  await trx
-    .insertInto('observations')
-    .values({
-      object_id: objectId,
-      source_id: event.id,
-      object_type: snapshot.object,
-      customer_id: idOf(snapshot.customer),
-      source: 'event',
-      event_type: event.type,
-      observed_at: new Date(event.created * 1000),
-      snapshot: JSON.stringify(event.data.object),
-      previous_attributes: event.data.previous_attributes
-        ? JSON.stringify(event.data.previous_attributes)
-        : null,
-    })
-    .onConflict((conflict) => conflict.columns(['object_id', 'source_id']).doNothing())
-    .execute();
+  const { id, object } = snapshot;
+  if (!id || !isFolded(object)) return { unknown: 'The object has no state to keep.' };
+  await recordObservation(trx, {
+    objectId: id,
+    objectType: object,
+    customerId: customerOf(event),
+    sourceId: event.id,
+    source: 'event',
+    eventType: event.type,
+    observedAt: new Date(event.created * 1000),
+    snapshot: event.data.object,
+    previousAttributes: event.data.previous_attributes ?? null,
+  });
+  return loadObjectFacts(trx, { id, object });
+}
+
+export const isFolded = (objectType: string) => FOLDED_TYPES.has(objectType);
+
+/** Whose event it is; a detached payment method says so only among what it was before. */
+export function customerOf(event: Stripe.Event): string | null {
+  const object = event.data.object as Snapshot;
+  if (object.object === 'customer') return object.id ?? null;
+  const before = event.data.previous_attributes as { customer?: Snapshot['customer'] } | undefined;
+  return idOf(object.customer) ?? idOf(before?.customer);
+}
+
+/** The facts on one object, folded from everything observed of it until now. */
+export async function loadObjectFacts(
+  trx: Transaction<Database>,
+  { id: objectId, object: objectType }: { id: string; object: string },
+): Promise<Loaded> {
   const folded = foldObservations(await loadObservations(trx, objectId));
   if (!folded) return { unknown: 'Nothing was observed of the object.' };
   const latest = folded.latest as Snapshot;
-
-  const customerId = snapshot.object === 'customer' ? objectId : await findCustomerId(trx, objectId, latest);
+  const customerId = objectType === 'customer' ? objectId : await findCustomerId(trx, objectId, latest);
   const accountId = await findAccountId(trx, latest, customerId);
   if (!accountId) return { unknown: 'The object belongs to no account of ours.' };
   const subscriptions = await loadSubscriptions(trx, accountId);
@@ -69,7 +81,7 @@ async function loadObservations(trx: Transaction<Database>, objectId: string): P
     observedAtMs: row.observed_at.getTime(),
     snapshot: row.snapshot,
     previousAttributes: row.previous_attributes,
-    ...(row.source === 'fetched' && isStringArray(row.previous_attributes?.covers)
+    ...(row.source !== 'event' && isStringArray(row.previous_attributes?.covers)
       ? { covers: row.previous_attributes.covers, previousAttributes: null }
       : {}),
   }));

@@ -1,105 +1,83 @@
 import type { EffectsTable } from '@billwright/db';
 import type { Selectable } from 'kysely';
-import { PgBoss } from 'pg-boss';
 import Stripe from 'stripe';
+import type { Effect } from '../domain/decision.ts';
 import { idOf } from '../domain/subscription.ts';
+import { callStripe } from './call-stripe.ts';
 import type { BillingContext } from './context.ts';
 
-const QUEUE = 'run-effect';
+const MAX_ATTEMPTS = 10;
 
-/** The job engine, behind a port: what runs the effects of the outbox, with retries and back-off. */
-export interface EffectRunner {
-  start(): Promise<void>;
-  /** Hands every pending effect to the engine; one job an effect, however often it is called. */
-  enqueuePending(): Promise<void>;
-  stop(): Promise<void>;
-}
+type EffectRow = Selectable<EffectsTable>;
+type Run = (context: BillingContext, effect: EffectRow) => Promise<void>;
 
-export function createEffectRunner(context: BillingContext): EffectRunner {
-  const { db, logger } = context;
-  const boss = new PgBoss({
-    connectionString: context.connectionString,
-    max: 3,
-    application_name: 'billwright-jobs',
-  });
-  boss.on('error', (error: Error) => logger.error({ err: error }, 'job engine'));
-  return {
-    async start() {
-      await boss.start();
-      await boss.createQueue(QUEUE, {
-        // `exclusive`: one waiting or running job a key.
-        policy: 'exclusive',
-        retryLimit: 10,
-        retryDelay: 2,
-        retryBackoff: true,
-        retryDelayMax: 3_600,
-        // Off by default; a killed worker's job is taken up again after this many seconds.
-        heartbeatSeconds: 10,
-      });
-      await boss.work<{ key: string }>(QUEUE, { pollingIntervalSeconds: 1 }, async (jobs) => {
-        for (const { data } of jobs) await runEffect(context, data.key);
-      });
-    },
-    async enqueuePending() {
-      const pending = await db
-        .selectFrom('effects')
-        .select('key')
-        .where('state', '=', 'pending')
-        .limit(500)
-        .execute();
-      for (const { key } of pending) await boss.send(QUEUE, { key }, { singletonKey: key });
-    },
-    stop: () => boss.stop({ graceful: true, timeout: 8_000 }),
-  };
-}
+/** What each kind of effect does; whatever is owed has its place here. */
+const RUNS: Record<Effect['kind'], Run> = { undo_second_subscription: undoSecondSubscription };
 
-/** Runs one owed effect; throws to be tried again. */
+const isKind = (kind: string): kind is Effect['kind'] => Object.hasOwn(RUNS, kind);
+
+/** Runs one owed effect, unless it is done; throws to be tried again, and after the last try parks it as dead. */
 export async function runEffect(context: BillingContext, key: string): Promise<void> {
-  const effect = await context.db.selectFrom('effects').selectAll().where('key', '=', key).executeTakeFirst();
+  const { db, logger, now } = context;
+  const effect = await db.selectFrom('effects').selectAll().where('key', '=', key).executeTakeFirst();
   if (effect?.state !== 'pending') return;
   try {
-    if (effect.kind === 'undo_second_subscription') await undoSecondSubscription(context, effect);
-    else throw new Error(`No effect is called ${effect.kind}.`);
-    await context.db
-      .updateTable('effects')
-      .set({ state: 'done', done_at: context.now() })
-      .where('key', '=', key)
-      .execute();
+    if (!isKind(effect.kind)) throw new Error(`No effect is called ${effect.kind}.`);
+    await RUNS[effect.kind](context, effect);
   } catch (error) {
-    const last_error = error instanceof Error ? error.message : String(error);
-    await context.db
+    const attempts = effect.attempts + 1;
+    const isDead = attempts >= MAX_ATTEMPTS;
+    const lastError = error instanceof Error ? error.message : String(error);
+    await db
       .updateTable('effects')
-      .set((eb) => ({ attempts: eb('attempts', '+', 1), last_error }))
+      .set({ attempts, last_error: lastError, state: isDead ? 'dead' : 'pending' })
       .where('key', '=', key)
       .execute();
+    logger.error({ err: error, key, attempts, isDead }, 'effect failed');
+    if (isDead) return;
     throw error;
+  }
+  await db
+    .updateTable('effects')
+    .set({ state: 'done', done_at: now(), attempts: effect.attempts + 1 })
+    .where('key', '=', key)
+    .execute();
+}
+
+/**
+ * Cancels the subscription that should not be, then refunds what was paid for it. Every call has a key of its own, so that
+ * a run that dies in the middle is finished by the next and pays nothing back twice.
+ */
+async function undoSecondSubscription(context: BillingContext, effect: EffectRow): Promise<void> {
+  const { stripe, logger } = context;
+  const subscriptionId = String(effect.payload.subscriptionId);
+  logger.warn({ subscriptionId, accountId: effect.account_id }, 'a second live subscription is undone');
+  const { status } = await stripe.subscriptions.retrieve(subscriptionId);
+  if (status !== 'canceled' && status !== 'incomplete_expired')
+    await callStripe(context, { intentId: effect.key, step: 'cancel', attempt: 1 }, (options) =>
+      stripe.subscriptions.cancel(subscriptionId, { prorate: false, invoice_now: false }, options),
+    );
+  for await (const invoice of stripe.invoices.list({ subscription: subscriptionId, status: 'paid' })) {
+    const invoiceId = invoice.id ?? '';
+    for await (const { payment } of stripe.invoicePayments.list({ invoice: invoiceId, status: 'paid' })) {
+      const paymentIntent = idOf(payment.payment_intent);
+      if (paymentIntent) await refund(context, effect, paymentIntent);
+    }
   }
 }
 
-/** Cancels the subscription that should not be, then refunds what was paid for it. Each call has the effect's own key. */
-async function undoSecondSubscription(
-  { stripe, logger }: BillingContext,
-  effect: Selectable<EffectsTable>,
-): Promise<void> {
-  const subscriptionId = String(effect.payload.subscriptionId);
-  logger.warn({ subscriptionId, accountId: effect.account_id }, 'a second live subscription is undone');
-  await stripe.subscriptions
-    .cancel(subscriptionId, {}, { idempotencyKey: `bw:${effect.key}:cancel` })
-    .catch((error: unknown) => {
-      // Cancelled already, by an earlier try or a person: what is wanted is so.
-      if (!(error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode === 404))
-        throw error;
-    });
-  const invoices = await stripe.invoices.list({ subscription: subscriptionId, status: 'paid', limit: 100 });
-  for (const invoice of invoices.data) {
-    const payments = await stripe.invoicePayments.list({ invoice: invoice.id ?? '', status: 'paid' });
-    for (const { payment } of payments.data) {
-      const paymentIntent = idOf(payment.payment_intent);
-      if (!paymentIntent) continue;
-      await stripe.refunds.create(
+async function refund(context: BillingContext, effect: EffectRow, paymentIntent: string): Promise<void> {
+  const step = `refund_${paymentIntent}`;
+  try {
+    await callStripe(context, { intentId: effect.key, step, attempt: 1 }, (options) =>
+      context.stripe.refunds.create(
         { payment_intent: paymentIntent, reason: 'duplicate', metadata: { billwright_effect: effect.key } },
-        { idempotencyKey: `bw:${effect.key}:refund:${paymentIntent}` },
-      );
-    }
+        options,
+      ),
+    );
+  } catch (error) {
+    // Refunded already, by an operator: what is wanted is so (docs.stripe.com/error-codes).
+    if (!(error instanceof Stripe.errors.StripeError && error.code === 'charge_already_refunded'))
+      throw error;
   }
 }

@@ -1,56 +1,102 @@
-import type { Act, BillingInterval, Outcome } from '../billing.ts';
+import type { Act, Outcome } from '../billing.ts';
+import { decideStartCheckout, type WantedPlan } from '../commands/start-checkout.ts';
 import { fail, succeed } from '../domain/billing-error.ts';
-import { findPlan, lookupKeyOf, priceOf } from '../domain/catalog.ts';
 import { isLive } from '../domain/subscription.ts';
 import type { BillingContext } from './context.ts';
 import { ensureCustomer } from './ensure-customer.ts';
+import { loadAccountSubscriptions } from './load-live-subscription.ts';
+import { loadPushedPrice } from './load-pushed-price.ts';
 import { type RunningAct, runAct } from './run-act.ts';
 
 type Started = { url: string; sessionId: string };
-type Wanted = { planKey: string; interval: BillingInterval; currency: string };
 
 /**
  * Opens a hosted checkout for a plan.
  *
- * - The price comes from the catalogue, never from the browser.
- * - Refused while a live subscription exists; a guard that can not get its answer refuses.
- * - An open session is expired at Stripe before another is given out; of two opened at once the older is expired.
- * - The trial is given once an account.
+ * - Stripe itself is asked for a live subscription too, since its webhook may be on the way; no answer refuses.
+ * - What could still be paid is expired first, also a session that a dead process opened and did not keep. Of two opened at
+ *   once, the one that is kept later expires the other.
  */
-export function startCheckout(context: BillingContext, act: Act, wanted: Wanted): Promise<Outcome<Started>> {
-  return runAct(context, act, { kind: 'start_checkout', params: wanted }, (running) =>
-    openSession(context, act, wanted, running),
-  );
+export function startCheckout(
+  context: BillingContext,
+  act: Act,
+  wanted: WantedPlan,
+): Promise<Outcome<Started>> {
+  return runAct(context, act, { kind: 'start_checkout', params: wanted }, async (running) => {
+    const subscriptions = await loadAccountSubscriptions(context, act.accountId);
+    const price = await loadPushedPrice(context, wanted);
+    const decided = decideStartCheckout(wanted, {
+      config: context.config,
+      priceId: price?.id,
+      statuses: subscriptions.map(({ status }) => status),
+    });
+    if (!decided.ok) return decided;
+    const customer = await ensureCustomer(context, act.accountId);
+    if (await hasLiveAtStripe(context, customer)) return fail('already_subscribed');
+    if (!(await expireOpenSessions(context, customer, running))) return fail('already_subscribed');
+    return openSession(context, running, { act, wanted, customer, ...decided.value });
+  });
+}
+
+async function hasLiveAtStripe({ stripe }: BillingContext, customer: string): Promise<boolean> {
+  const { data } = await stripe.subscriptions.list({ customer, status: 'all', limit: 100 });
+  return data.some(({ status }) => isLive(status));
+}
+
+/** False when one turned out to be paid meanwhile. */
+async function expireOpenSessions(
+  context: BillingContext,
+  customer: string,
+  running: RunningAct,
+): Promise<boolean> {
+  const { data } = await context.stripe.checkout.sessions.list({ customer, status: 'open', limit: 100 });
+  for (const { id, metadata } of data) {
+    // Its own, from a run that died: the same key brings it back.
+    if (metadata?.billwright_intent === running.intentId) continue;
+    if (!(await expireSession(context, id, running))) return false;
+  }
+  return true;
+}
+
+async function expireSession(
+  { stripe, db }: BillingContext,
+  sessionId: string,
+  running: RunningAct,
+): Promise<boolean> {
+  const { status } = await stripe.checkout.sessions.retrieve(sessionId);
+  if (status === 'complete') return false;
+  if (status === 'open')
+    await running.call(`expire_${sessionId}`, (options) =>
+      stripe.checkout.sessions.expire(sessionId, {}, options),
+    );
+  await db
+    .updateTable('checkout_sessions')
+    .set({ status: 'expired', url: null })
+    .where('id', '=', sessionId)
+    .where('status', '=', 'open')
+    .execute();
+  return true;
+}
+
+interface Opening {
+  act: Act;
+  wanted: WantedPlan;
+  customer: string;
+  priceId: string;
+  trialDays: number | undefined;
 }
 
 async function openSession(
   context: BillingContext,
-  act: Act,
-  wanted: Wanted,
   running: RunningAct,
+  { act, wanted, customer, priceId, trialDays }: Opening,
 ): Promise<Outcome<Started>> {
-  const { db, stripe, config, appUrl } = context;
-  const plan = findPlan(config, wanted.planKey);
-  if (!plan?.prices) return fail('plan_not_found');
-  if (priceOf(plan, wanted.interval, wanted.currency) === undefined) return fail('currency_not_offered');
-  const price = await db
-    .selectFrom('catalog_prices')
-    .select('price_id')
-    .where('lookup_key', '=', lookupKeyOf(wanted.planKey, wanted.interval, wanted.currency))
-    .where('active', '=', true)
-    .executeTakeFirst();
-  if (!price) return fail('price_not_pushed');
-  const subscriptions = await db
-    .selectFrom('subscriptions')
-    .select('status')
-    .where('account_id', '=', act.accountId)
-    .execute();
-  if (subscriptions.some(({ status }) => isLive(status))) return fail('already_subscribed');
-
-  const customer = await ensureCustomer(context, act.accountId);
-  if (!(await expireOpenSessions(context, act.accountId, running))) return fail('already_subscribed');
-  const isFirst = subscriptions.length === 0;
-  const metadata = { billwright_account: act.accountId, billwright_intent: running.intentId };
+  const { stripe, appUrl } = context;
+  const metadata = {
+    billwright_account: act.accountId,
+    billwright_intent: running.intentId,
+    billwright_plan: wanted.planKey,
+  };
   const session = await running.call('create_session', (options) =>
     stripe.checkout.sessions.create(
       {
@@ -58,40 +104,51 @@ async function openSession(
         ui_mode: 'hosted_page',
         customer,
         client_reference_id: act.accountId,
-        line_items: [{ price: price.price_id, quantity: 1 }],
+        line_items: [{ price: priceId, quantity: 1 }],
         success_url: `${appUrl}/checkout/return?session={CHECKOUT_SESSION_ID}`,
         cancel_url: `${appUrl}/pricing`,
         metadata,
         subscription_data: {
           metadata,
           billing_mode: { type: 'flexible' },
-          ...(plan.trialDays && isFirst ? { trial_period_days: plan.trialDays } : {}),
+          ...(trialDays ? { trial_period_days: trialDays } : {}),
         },
       },
       options,
     ),
   );
   if (!session.url) throw new Error(`Checkout session ${session.id} has no address.`);
-  await keepSession(context, act.accountId, running.intentId, wanted, session);
-  await expireOpenSessions(context, act.accountId, running, session.id);
+  const earlier = await keepSession(context, { act, wanted, intentId: running.intentId }, session);
+  for (const id of earlier)
+    if (!(await expireSession(context, id, running))) return fail('already_subscribed');
   return succeed({ url: session.url, sessionId: session.id });
 }
 
+/** Keeps the session, and names those kept before it that are open still: of two opened at once only the second sees one. */
 async function keepSession(
   { db }: BillingContext,
-  accountId: string,
-  intentId: string,
-  wanted: Wanted,
+  { act, wanted, intentId }: { act: Act; wanted: WantedPlan; intentId: string },
   session: { id: string; url: string | null; payment_status: string; expires_at: number },
-): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    // Of two sessions opened at once, the second to come here sees the first.
-    await trx.selectFrom('accounts').select('id').where('id', '=', accountId).forUpdate().execute();
+): Promise<string[]> {
+  return db.transaction().execute(async (trx) => {
+    await trx
+      .selectFrom('accounts')
+      .select('id')
+      .where('id', '=', act.accountId)
+      .forNoKeyUpdate()
+      .executeTakeFirst();
+    const earlier = await trx
+      .selectFrom('checkout_sessions')
+      .select('id')
+      .where('account_id', '=', act.accountId)
+      .where('status', '=', 'open')
+      .where('id', '!=', session.id)
+      .execute();
     await trx
       .insertInto('checkout_sessions')
       .values({
         id: session.id,
-        account_id: accountId,
+        account_id: act.accountId,
         intent_id: intentId,
         plan_key: wanted.planKey,
         interval: wanted.interval,
@@ -104,34 +161,6 @@ async function keepSession(
       })
       .onConflict((conflict) => conflict.column('id').doNothing())
       .execute();
+    return earlier.map(({ id }) => id);
   });
-}
-
-/** Closes what could still be paid, but for `except`. False when one turned out to be paid. */
-async function expireOpenSessions(
-  context: BillingContext,
-  accountId: string,
-  running: RunningAct,
-  except?: string,
-): Promise<boolean> {
-  const { db, stripe } = context;
-  const open = await db
-    .selectFrom('checkout_sessions')
-    .select('id')
-    .where('account_id', '=', accountId)
-    .where('status', '=', 'open')
-    .execute();
-  for (const { id } of open) {
-    if (id === except) continue;
-    const { status } = await stripe.checkout.sessions.retrieve(id);
-    if (status === 'complete') return false;
-    if (status === 'open')
-      await running.call(`expire_${id}`, (options) => stripe.checkout.sessions.expire(id, {}, options));
-    await db
-      .updateTable('checkout_sessions')
-      .set({ status: 'expired', url: null })
-      .where('id', '=', id)
-      .execute();
-  }
-  return true;
 }

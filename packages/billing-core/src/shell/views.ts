@@ -16,23 +16,16 @@ import { chooseBanners, describeInvoiceStatus, describeStatus } from '../domain/
 import { cancelsAt, isEnded, isLive, type Subscription } from '../domain/subscription.ts';
 import type { BillingContext } from './context.ts';
 import { fromSubscriptionRow } from './load-facts.ts';
+import { loadAccountSubscriptions } from './load-live-subscription.ts';
 
 const PREVIEW_TIMEOUT_MS = 4_000;
-
-/** Customers' reads: each in a transaction in which PostgreSQL shows this account's rows only. */
-async function loadSubscriptions(context: BillingContext, accountId: string): Promise<Subscription[]> {
-  const rows = await forAccount(context.db, accountId, (trx) =>
-    trx.selectFrom('subscriptions').selectAll().orderBy('stripe_created_at', 'desc').execute(),
-  );
-  return rows.map(fromSubscriptionRow);
-}
 
 export async function viewPricing(
   context: BillingContext,
   input: { accountId: string | null; currency: string | null },
 ): Promise<PricingView> {
   const { config } = context;
-  const subscriptions = input.accountId ? await loadSubscriptions(context, input.accountId) : [];
+  const subscriptions = input.accountId ? await loadAccountSubscriptions(context, input.accountId) : [];
   const subscription = subscriptions.find(({ status }) => isLive(status));
   const wanted = subscription?.currency ?? input.currency;
   const currency = config.currencies.find((offered) => offered === wanted) ?? config.currencies[0] ?? 'usd';
@@ -212,7 +205,7 @@ export async function viewEntitlements(
   accountId: string,
 ): Promise<EntitlementView[]> {
   const { config } = context;
-  const subscriptions = await loadSubscriptions(context, accountId);
+  const subscriptions = await loadAccountSubscriptions(context, accountId);
   const subscription = subscriptions.find(({ status }) => isLive(status));
   const plan = effectivePlan(config, subscription, context.now());
   return Object.entries(config.features).map(([feature, definition]) =>

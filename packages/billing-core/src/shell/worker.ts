@@ -1,77 +1,95 @@
 import { listenForNotifications, SHARDS } from '@billwright/db';
 import { type BillingContext, INBOX_CHANGED } from './context.ts';
 import { drainShard } from './drain-inbox.ts';
-import { createEffectRunner } from './run-effects.ts';
+import { createEffectJobs } from './effect-jobs.ts';
 
 const SWEEP_MS = 1_000;
+/** Shards drained side by side by one process: a slow customer does not hold up the others. */
+const SIDE_BY_SIDE = 4;
 
 /**
- * Applies stored events and runs owed effects. A notification wakes the shard that has something new; once a second all
+ * Applies stored events and has owed effects run. A notification wakes the shard that has something new; once a second all
  * that is due is looked for, so that a lost notification or a retry costs a second and nothing else. Any number of workers
- * may run: the shard's row lock lets one of them at a customer.
+ * may run: the shard's row lock lets one of them at a customer (docs/decisions/0002).
  */
 export function createWorker(context: BillingContext): { start(): Promise<void>; stop(): Promise<void> } {
-  const effects = createEffectRunner(context);
+  const { db, logger } = context;
+  const effects = createEffectJobs(context);
   const waiting = new Set<number>();
-  let running: Promise<void> | undefined;
-  let stopped = false;
+  const busy = new Map<number, Promise<void>>();
+  let isRunning = false;
   let timer: NodeJS.Timeout | undefined;
+  let sweeping: Promise<void> = Promise.resolve();
   let stopListening: (() => Promise<void>) | undefined;
 
-  const drainWaiting = async () => {
-    for (let [shard] = waiting; shard !== undefined && !stopped; [shard] = waiting) {
-      waiting.delete(shard);
+  const drain = async (shard: number) => {
+    try {
       const taken = await drainShard(context, shard);
-      if (taken > 0) {
-        waiting.add(shard);
-        await effects.enqueuePending();
-      }
+      if (taken === 0) return;
+      waiting.add(shard);
+      await effects.enqueuePending();
+    } catch (error) {
+      logger.error({ err: error, shard }, 'inbox not drained; it is tried again');
     }
   };
-  const wake = (shards: Iterable<number>) => {
+  const pump = () => {
+    for (const shard of waiting) {
+      if (!isRunning || busy.size >= SIDE_BY_SIDE) return;
+      if (busy.has(shard)) continue;
+      waiting.delete(shard);
+      busy.set(
+        shard,
+        drain(shard).finally(() => {
+          busy.delete(shard);
+          pump();
+        }),
+      );
+    }
+  };
+  const wake = (shards: number[]) => {
     for (const shard of shards) waiting.add(shard);
-    running ??= drainWaiting()
-      .catch((error: unknown) => context.logger.error({ err: error }, 'inbox not drained; it is tried again'))
-      .finally(() => {
-        running = undefined;
-      });
+    pump();
   };
   const sweep = async () => {
-    const due = await context.db
-      .selectFrom('webhook_inbox')
-      .select('shard')
-      .distinct()
-      .where('state', 'in', ['received', 'failed'])
-      .where((eb) => eb.or([eb('next_attempt_at', 'is', null), eb('next_attempt_at', '<=', context.now())]))
-      .execute();
-    if (due.length > 0) wake(due.map(({ shard }) => shard));
-    await effects.enqueuePending();
-  };
-  const sweepForever = () => {
-    timer = setTimeout(() => {
-      sweep()
-        .catch((error: unknown) => context.logger.error({ err: error }, 'sweep failed; it is tried again'))
-        .finally(() => {
-          if (!stopped) sweepForever();
-        });
-    }, SWEEP_MS);
+    try {
+      const due = await db
+        .selectFrom('webhook_inbox')
+        .select('shard')
+        .distinct()
+        .where('state', 'in', ['received', 'failed'])
+        .where((eb) => eb.or([eb('next_attempt_at', 'is', null), eb('next_attempt_at', '<=', context.now())]))
+        .execute();
+      wake(due.map(({ shard }) => shard));
+      await effects.enqueuePending();
+    } catch (error) {
+      logger.error({ err: error }, 'sweep failed; it is tried again');
+    }
+    if (isRunning)
+      timer = setTimeout(() => {
+        sweeping = sweep();
+      }, SWEEP_MS);
   };
 
   return {
     async start() {
+      if (isRunning) return;
+      isRunning = true;
       await effects.start();
       stopListening = await listenForNotifications(context.connectionString, INBOX_CHANGED, (payload) => {
         const shard = Number(payload);
-        if (shard >= 0 && shard < SHARDS) wake([shard]);
+        if (Number.isInteger(shard) && shard >= 0 && shard < SHARDS) wake([shard]);
       });
-      await sweep();
-      sweepForever();
+      sweeping = sweep();
+      await sweeping;
     },
     async stop() {
-      stopped = true;
-      clearTimeout(timer);
+      if (!isRunning) return;
+      isRunning = false;
       await stopListening?.();
-      await running;
+      clearTimeout(timer);
+      await sweeping;
+      clearTimeout(timer);
+      await Promise.all(busy.values());
       await effects.stop();
     },
   };

@@ -1,0 +1,14 @@
+import { createHash } from 'node:crypto';
+import { type Database, SHARDS } from '@billwright/db';
+import type { Transaction } from 'kysely';
+
+/** The same customer always falls into the same shard: its rows have one writer at a time. */
+export function shardOf(stripeAccount: string, customerOrObjectId: string): number {
+  const digest = createHash('sha256').update(`${stripeAccount}:${customerOrObjectId}`).digest();
+  return digest.readUInt32BE(0) % SHARDS;
+}
+
+/** Held until the transaction ends, also by a process that dies: the connection's end frees it. */
+export async function lockShard(trx: Transaction<Database>, shard: number): Promise<void> {
+  await trx.selectFrom('inbox_shards').select('shard').where('shard', '=', shard).forUpdate().execute();
+}
