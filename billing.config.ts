@@ -29,7 +29,13 @@ export default defineBilling({
       highlighted: true,
       trialDays: 14,
       prices: { usd: { month: 7_900, year: 79_000 }, eur: { month: 7_400, year: 74_000 } },
-      features: { projects: 'unlimited', members: 50, api_calls: 1_000_000, sso: true, priority_support: true },
+      features: {
+        projects: 'unlimited',
+        members: 50,
+        api_calls: 1_000_000,
+        sso: true,
+        priority_support: true,
+      },
     },
   },
 });

@@ -18,7 +18,9 @@ interface Place {
 function check(value: unknown, type: string, place: Place): string[] {
   const members = splitUnion(type);
   if (value === null) return members.includes('null') ? [] : [`${place.path} is null`];
-  const attempts = members.filter((member) => member !== 'null').map((member) => checkMember(value, member, place));
+  const attempts = members
+    .filter((member) => member !== 'null')
+    .map((member) => checkMember(value, member, place));
   const best = attempts.toSorted((a, b) => a.length - b.length)[0];
   return best ?? [`${place.path} is not ${type}`];
 }
@@ -30,17 +32,30 @@ function checkMember(value: unknown, member: string, place: Place): string[] {
   if (member === 'number' || member === 'boolean') return typeof value === member ? [] : wrong;
   if (member === 'true' || member === 'void') return member === 'true' && value === true ? [] : wrong;
   if (member === 'Decimal') return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? [] : wrong;
-  if (member === 'Metadata') return isHash(value) && Object.values(value).every((text) => typeof text === 'string') ? [] : wrong;
+  if (member === 'Metadata')
+    return isHash(value) && Object.values(value).every((text) => typeof text === 'string') ? [] : wrong;
   const generic = /^(Array|ApiList)<(.*)>$/s.exec(member);
-  if (generic?.[1] === 'Array') return Array.isArray(value) ? value.flatMap((item, at) => check(item, generic[2] ?? '', { ...place, path: `${place.path}[${at}]` })) : wrong;
+  if (generic?.[1] === 'Array')
+    return Array.isArray(value)
+      ? value.flatMap((item, at) => check(item, generic[2] ?? '', { ...place, path: `${place.path}[${at}]` }))
+      : wrong;
   if (generic?.[1] === 'ApiList') return checkList(value, generic[2] ?? '', place);
   return checkNamed(value, member, place, wrong);
 }
 
 function checkList(value: unknown, element: string, place: Place): string[] {
-  if (!isHash(value) || value.object !== 'list' || !Array.isArray(value.data)) return [`${place.path} is no list`];
-  const shape = Object.keys(value).toSorted().join() === 'data,has_more,object,url' ? [] : [`${place.path} has ${Object.keys(value)}`];
-  return [...shape, ...value.data.flatMap((item, at) => check(item, element, { ...place, path: `${place.path}.data[${at}]` }))];
+  if (!isHash(value) || value.object !== 'list' || !Array.isArray(value.data))
+    return [`${place.path} is no list`];
+  const shape =
+    Object.keys(value).toSorted().join() === 'data,has_more,object,url'
+      ? []
+      : [`${place.path} has ${Object.keys(value)}`];
+  return [
+    ...shape,
+    ...value.data.flatMap((item, at) =>
+      check(item, element, { ...place, path: `${place.path}.data[${at}]` }),
+    ),
+  ];
 }
 
 function checkNamed(value: unknown, name: string, place: Place, wrong: string[]): string[] {
@@ -58,16 +73,22 @@ function checkFields(value: Record<string, unknown>, name: string, place: Place)
   for (const [, field = '', optional, type = ''] of body.matchAll(/^\s*'?([\w-]+)'?(\??): ([^;{]+);$/gm)) {
     known.add(field);
     const given = value[field];
-    if (given !== undefined) problems.push(...check(given, type, { scope: name, path: `${place.path}.${field}` }));
+    if (given !== undefined)
+      problems.push(...check(given, type, { scope: name, path: `${place.path}.${field}` }));
     else if (optional === '') problems.push(`${place.path}.${field} is missing`);
   }
-  for (const [, field = '', , type = ''] of body.matchAll(/^\s*(\w+)(\??): \{\s*\[\w+: string\]: ([^;]+);\s*\};$/gm)) {
+  for (const [, field = '', , type = ''] of body.matchAll(
+    /^\s*(\w+)(\??): \{\s*\[\w+: string\]: ([^;]+);\s*\};$/gm,
+  )) {
     known.add(field);
     const given = value[field];
-    if (isHash(given)) for (const [key, item] of Object.entries(given)) problems.push(...check(item, type, { scope: name, path: `${place.path}.${field}.${key}` }));
+    if (isHash(given))
+      for (const [key, item] of Object.entries(given))
+        problems.push(...check(item, type, { scope: name, path: `${place.path}.${field}.${key}` }));
   }
   for (const key of Object.keys(value)) if (!known.has(key)) problems.push(`${place.path}.${key} is unknown`);
   return problems;
 }
 
-const isHash = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isHash = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

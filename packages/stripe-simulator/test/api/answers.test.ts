@@ -2,7 +2,17 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deriveRequestShapes } from '../../scripts/derive-request-shapes.ts';
 import { requestShapes } from '../../src/kernel/params/request-shapes.ts';
 import { differences } from '../conforms.ts';
-import { checkout, DAY, invoiceOf, itemOf, openShop, type Shop, submit, submitCard, subscribe } from '../shop.ts';
+import {
+  checkout,
+  DAY,
+  invoiceOf,
+  itemOf,
+  openShop,
+  type Shop,
+  submit,
+  submitCard,
+  subscribe,
+} from '../shop.ts';
 
 /** The SDK's type of every kind of object that the simulator makes. */
 const TYPES: Record<string, string> = {
@@ -40,29 +50,44 @@ afterAll(() => shop.running.close());
 
 /** Enough of a life that every kind of object exists, in most of its states. */
 async function liveThrough({ stripe, starter, pro, proYearly, advance }: Shop): Promise<void> {
-  await stripe.webhookEndpoints.create({ url: 'http://127.0.0.1:9/none', enabled_events: ['account.updated'] });
+  await stripe.webhookEndpoints.create({
+    url: 'http://127.0.0.1:9/none',
+    enabled_events: ['account.updated'],
+  });
   const coupon = await stripe.coupons.create({ percent_off: 10, duration: 'forever' });
   await stripe.promotionCodes.create({ promotion: { type: 'coupon', coupon: coupon.id }, code: 'TEN' });
-  const session = await checkout(shop, starter, { allow_promotion_codes: true, automatic_tax: { enabled: true } });
+  const session = await checkout(shop, starter, {
+    allow_promotion_codes: true,
+    automatic_tax: { enabled: true },
+  });
   await submit(`${session.url}/promotion`, new URLSearchParams({ promotion_code: 'TEN' }));
   await submitCard(session.url ?? '', '4000000000000002');
   const asked = await submitCard(session.url ?? '', '4000002500003155');
   await submit(new URL(asked.location, shop.running.url).href, new URLSearchParams({ result: 'complete' }));
   await checkout(shop, pro, { mode: 'subscription', subscription_data: { trial_period_days: 7 } });
   const failing = await subscribe(shop, starter);
-  const bad = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', { customer: String(failing.customer) });
+  const bad = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
+    customer: String(failing.customer),
+  });
   await stripe.subscriptions.update(failing.id, { default_payment_method: bad.id });
   await subscribe(shop, pro, { trial_period_days: 30 });
   const changing = await subscribe(shop, starter);
   await advance(5 * DAY);
   await stripe.subscriptions.update(changing.id, { items: [{ id: itemOf(changing).id, price: pro.id }] });
-  await stripe.subscriptions.update(changing.id, { items: [{ id: itemOf(changing).id, price: proYearly.id }] });
+  await stripe.subscriptions.update(changing.id, {
+    items: [{ id: itemOf(changing).id, price: proYearly.id }],
+  });
   const portal = await stripe.billingPortal.sessions.create({
     customer: String(changing.customer),
     flow_data: { type: 'subscription_cancel', subscription_cancel: { subscription: changing.id } },
   });
   await submitCard(`${portal.url}/payment-method`, '5555555555554444');
-  const intent = await stripe.paymentIntents.create({ amount: 500, currency: 'eur', payment_method: 'pm_card_visa', confirm: true });
+  const intent = await stripe.paymentIntents.create({
+    amount: 500,
+    currency: 'eur',
+    payment_method: 'pm_card_visa',
+    confirm: true,
+  });
   await stripe.refunds.create({ payment_intent: intent.id });
   await subscribe(shop, pro, { payment_behavior: 'default_incomplete' });
   await advance(60 * DAY);
@@ -70,19 +95,27 @@ async function liveThrough({ stripe, starter, pro, proYearly, advance }: Shop): 
 }
 
 async function get(path: string): Promise<unknown> {
-  return (await fetch(`${shop.running.url}${path}`, { headers: { authorization: 'Bearer sk_test_1' } })).json();
+  return (
+    await fetch(`${shop.running.url}${path}`, { headers: { authorization: 'Bearer sk_test_1' } })
+  ).json();
 }
 
 test.each([
   ['/v1/billing_portal/configurations', 'BillingPortal.Configuration'],
   ['/v1/charges', 'Charge'],
   ['/v1/checkout/sessions', 'Checkout.Session'],
-  ['/v1/checkout/sessions?expand[]=data.line_items&expand[]=data.subscription.latest_invoice', 'Checkout.Session'],
+  [
+    '/v1/checkout/sessions?expand[]=data.line_items&expand[]=data.subscription.latest_invoice',
+    'Checkout.Session',
+  ],
   ['/v1/coupons', 'Coupon'],
   ['/v1/customers?expand[]=data.subscriptions', 'Customer'],
   ['/v1/invoiceitems', 'InvoiceItem'],
   ['/v1/invoice_payments', 'InvoicePayment'],
-  ['/v1/invoices?expand[]=data.payments&expand[]=data.confirmation_secret&expand[]=data.discounts', 'Invoice'],
+  [
+    '/v1/invoices?expand[]=data.payments&expand[]=data.confirmation_secret&expand[]=data.discounts',
+    'Invoice',
+  ],
   ['/v1/payment_intents?expand[]=data.latest_charge', 'PaymentIntent'],
   ['/v1/prices?expand[]=data.product&expand[]=data.currency_options', 'Price'],
   ['/v1/products', 'Product'],
@@ -111,7 +144,11 @@ test('every event carries an object that is what the SDK declares, of many kinds
   for await (const event of shop.stripe.events.list({ limit: 100 })) {
     const object = JSON.parse(JSON.stringify(event.data.object)) as { object: string };
     kinds.add(event.type);
-    problems.push(...differences(object, TYPES[object.object] ?? `no type for ${object.object}`).map((text) => `${event.type}: ${text}`));
+    problems.push(
+      ...differences(object, TYPES[object.object] ?? `no type for ${object.object}`).map(
+        (text) => `${event.type}: ${text}`,
+      ),
+    );
   }
   expect(problems).toEqual([]);
   expect(kinds.size).toBeGreaterThan(30);
@@ -121,7 +158,11 @@ test('the checker finds what is missing, unknown or of the wrong kind', async ()
   const invoice = invoiceOf(await subscribe(shop, shop.starter, { expand: ['latest_invoice'] }));
   const { total: _, ...broken } = JSON.parse(JSON.stringify({ ...invoice, extra: 1, status: 5 }));
   expect(differences(broken, 'Invoice')).toEqual(
-    expect.arrayContaining(['Invoice.total is missing', 'Invoice.extra is unknown', expect.stringContaining('Invoice.status is 5')]),
+    expect.arrayContaining([
+      'Invoice.total is missing',
+      'Invoice.extra is unknown',
+      expect.stringContaining('Invoice.status is 5'),
+    ]),
   );
 });
 
