@@ -49,7 +49,7 @@ function checkList(value: unknown, element: string, place: Place): string[] {
   const shape =
     Object.keys(value).toSorted().join() === 'data,has_more,object,url'
       ? []
-      : [`${place.path} has ${Object.keys(value)}`];
+      : [`${place.path} has ${Object.keys(value).join(', ')}`];
   return [
     ...shape,
     ...value.data.flatMap((item, at) =>
