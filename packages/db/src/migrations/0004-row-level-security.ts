@@ -23,20 +23,35 @@ const SCOPED_TABLES = [
  * role, pass by the policy's own words.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  // Roles belong to the whole server: several databases migrating at once race for it, and one wins.
-  await sql`do $$ begin
-    create role ${sql.id(CUSTOMER_ROLE)} nologin;
-  exception when duplicate_object or unique_violation then null;
-  end $$`.execute(db);
-  await sql`do $$ begin
-    if not pg_has_role(current_user, ${sql.lit(CUSTOMER_ROLE)}, 'set') then
-      execute format('grant %I to %I', ${sql.lit(CUSTOMER_ROLE)}, current_user);
-    end if;
-  end $$`.execute(db);
+  await createCustomerRole(db);
   await sql`grant usage on schema public to ${sql.id(CUSTOMER_ROLE)}`.execute(db);
   for (const table of SCOPED_TABLES) await protect(db, table, 'account_id');
   await protect(db, 'accounts', 'id');
   await sql`grant select on catalog_prices to ${sql.id(CUSTOMER_ROLE)}`.execute(db);
+}
+
+/**
+ * Roles belong to the whole server: of several databases that migrate at once one creates it, and all may grant it.
+ * The owner needs it granted to change to it; a superuser does not. (PostgreSQL 15 does not know the right 'set'.)
+ */
+async function createCustomerRole(db: Kysely<unknown>): Promise<void> {
+  await sql`do $$
+  declare needed text := case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end;
+  begin
+    for attempt in 1..20 loop
+      begin
+        if to_regrole(${sql.lit(CUSTOMER_ROLE)}) is null then create role ${sql.id(CUSTOMER_ROLE)} nologin; end if;
+        if not pg_has_role(current_user, ${sql.lit(CUSTOMER_ROLE)}, needed) then
+          execute format('grant %I to %I', ${sql.lit(CUSTOMER_ROLE)}, current_user);
+        end if;
+        return;
+      exception when duplicate_object or unique_violation or internal_error then
+        -- Another database was quicker by a moment ("tuple concurrently updated" is an internal_error).
+        if attempt = 20 then raise; end if;
+        perform pg_sleep(0.02);
+      end;
+    end loop;
+  end $$`.execute(db);
 }
 
 async function protect(db: Kysely<unknown>, table: string, column: string): Promise<void> {

@@ -3,6 +3,7 @@ import * as sessions from './0001-sessions.ts';
 import * as inboxAndOutbox from './0002-inbox-and-outbox.ts';
 import * as billing from './0003-billing.ts';
 import * as rowLevelSecurity from './0004-row-level-security.ts';
+import * as inboxSearch from './0005-inbox-search.ts';
 
 /** In the order of their names; append-only. */
 export const migrations: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const migrations: Record<string, Migration> = {
   '0002-inbox-and-outbox': inboxAndOutbox,
   '0003-billing': billing,
   '0004-row-level-security': rowLevelSecurity,
+  '0005-inbox-search': inboxSearch,
 };

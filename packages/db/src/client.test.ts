@@ -1,0 +1,36 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createDb } from './index.ts';
+import { createTestDatabase, type TestDatabase } from './testing.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+test('an amount reads as a safe integer, and one that does not fit is refused', async () => {
+  const read = (digits: string) => sql<{ n: number }>`select ${digits}::bigint as n`.execute(database.db);
+  expect((await read('9007199254740991')).rows).toEqual([{ n: Number.MAX_SAFE_INTEGER }]);
+  await expect(read('9007199254740993')).rejects.toThrow(/does not fit a safe integer/);
+});
+
+test('a statement ends after five seconds, and says whose it is', async () => {
+  const { rows } = await sql`select current_setting('statement_timeout') as timeout,
+    current_setting('application_name') = current_database() as named`.execute(database.db);
+  expect(rows).toEqual([{ timeout: '5s', named: true }]);
+});
+
+test('an idle connection that breaks is told and replaced', async () => {
+  const broken: Error[] = [];
+  const { db, destroy } = createDb({
+    connectionString: database.url,
+    max: 1,
+    onIdleError: (error) => broken.push(error),
+  });
+  const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db);
+  await sql`select pg_terminate_backend(${rows[0]?.pid})`.execute(database.db);
+  await expect.poll(() => broken.length).toBe(1);
+  expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }]);
+  await destroy();
+});
