@@ -44,7 +44,7 @@ export interface RunningSimulator {
 
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const log = options.log ?? ((message: string) => console.error(message));
-  const engine = new Engine({ seed: options.seed, dataFile: options.dataFile, now: options.now, tasks });
+  const engine = new Engine({ seed: options.seed, dataFile: options.dataFile, now: options.now, tasks, log });
   const deliveries = connectDeliveries(engine);
   const app = new Hono()
     .route('/', controlApp(engine))

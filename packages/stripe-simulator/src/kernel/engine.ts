@@ -18,6 +18,8 @@ export interface EngineOptions {
   /** Unix seconds to stand at; without it the clock runs with real time. */
   now?: number | undefined;
   tasks: TaskHandlers;
+  /** Told when something that time did has failed. */
+  log: (message: string) => void;
 }
 
 const NOBODY: RequestIdentity = { id: null, idempotencyKey: null };
@@ -33,6 +35,7 @@ export class Engine {
   readonly #callbacks = new Map<string, () => void | Promise<void>>();
   readonly #tasks: TaskHandlers;
   readonly #journal: Journal | undefined;
+  readonly #log: (message: string) => void;
   #seed: number;
   #order = 0;
   #requests = 0;
@@ -43,6 +46,7 @@ export class Engine {
   constructor(options: EngineOptions) {
     this.clock = new Clock(options.now);
     this.#tasks = options.tasks;
+    this.#log = options.log;
     this.#seed = options.seed ?? randomInt(2 ** 31);
     this.#journal = options.dataFile === undefined ? undefined : new Journal(options.dataFile);
     if (this.#journal) this.#restore(this.#journal);
@@ -69,14 +73,10 @@ export class Engine {
 
   /** Moves the clock, doing everything that falls due on the way, in order, and waiting for its webhooks. */
   advance(seconds: number): Promise<void> {
-    this.#advancing = this.#advancing.then(async () => {
-      const until = this.clock.now() + seconds;
-      await this.#runDue(until);
-      this.clock.continueFrom(until);
-      this.store.transact(() => this.#remember('clock', this.clock.offset));
-      this.#arm();
-    });
-    return this.#advancing;
+    const advanced = this.#advancing.then(() => this.#advanceTo(this.clock.now() + seconds));
+    // Whoever asked sees the failure; the next to ask only waits for the end of it.
+    this.#advancing = advanced.catch(() => undefined);
+    return advanced;
   }
 
   /** For what only lives as long as the process, such as a webhook's next try. */
@@ -144,6 +144,16 @@ export class Engine {
     }
   }
 
+  async #advanceTo(until: number): Promise<void> {
+    try {
+      await this.#runDue(until);
+    } finally {
+      this.clock.continueFrom(until);
+    }
+    this.store.transact(() => this.#remember('clock', this.clock.offset));
+    this.#arm();
+  }
+
   async #runDue(until: number): Promise<void> {
     for (let due = this.#queue.peek(); due && due.at <= until; due = this.#queue.peek()) {
       this.#queue.pop();
@@ -176,7 +186,9 @@ export class Engine {
     const next = this.#queue.peek();
     if (this.#closed || !this.clock.isRunning || !next) return;
     const wait = Math.min(LONGEST_TIMER_MS, Math.max(0, (next.at - this.clock.now()) * 1000));
-    this.#timer = setTimeout(() => void this.advance(0), wait);
+    const wakeUp = () =>
+      this.advance(0).catch((error: unknown) => this.#log(`What fell due has failed: ${String(error)}`));
+    this.#timer = setTimeout(() => void wakeUp(), wait);
     this.#timer.unref();
   }
 }

@@ -45,6 +45,7 @@ export interface ParamTypes {
   InvoiceRetrieveParams: Stripe.InvoiceRetrieveParams;
   InvoiceVoidInvoiceParams: Stripe.InvoiceVoidInvoiceParams;
   PaymentIntentCancelParams: Stripe.PaymentIntentCancelParams;
+  PaymentIntentCaptureParams: Stripe.PaymentIntentCaptureParams;
   PaymentIntentConfirmParams: Stripe.PaymentIntentConfirmParams;
   PaymentIntentCreateParams: Stripe.PaymentIntentCreateParams;
   PaymentIntentListParams: Stripe.PaymentIntentListParams;

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { Collection } from './collection.ts';
+import { Collection, type Indexes } from './collection.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import type {
   CardRecord,
@@ -12,6 +12,12 @@ import type {
   ScheduledTask,
   Setting,
 } from './records.ts';
+import { idOf, subscriptionIdOf } from './references.ts';
+
+const customerOf = ({ customer }: { customer: string | { id: string } | null }) => idOf(customer);
+
+const pendingSubscriptionOf = ({ invoice, parent }: Stripe.InvoiceItem) =>
+  invoice === null ? (parent?.subscription_details?.subscription ?? null) : null;
 
 interface Write {
   collection: string;
@@ -32,10 +38,14 @@ export class Store {
   readonly promotionCodes = this.#collection<Stripe.PromotionCode>('promotion_codes');
   readonly discounts = this.#collection<Stripe.Discount>('discounts');
   readonly checkoutSessions = this.#collection<Stripe.Checkout.Session>('checkout_sessions');
-  readonly subscriptions = this.#collection<Stripe.Subscription>('subscriptions');
-  readonly invoices = this.#collection<Stripe.Invoice>('invoices');
-  readonly invoiceItems = this.#collection<Stripe.InvoiceItem>('invoice_items');
-  readonly invoicePayments = this.#collection<Stripe.InvoicePayment>('invoice_payments');
+  readonly subscriptions = this.#collection<Stripe.Subscription>('subscriptions', { customer: customerOf });
+  readonly invoices = this.#collection<Stripe.Invoice>('invoices', { subscription: subscriptionIdOf });
+  readonly invoiceItems = this.#collection<Stripe.InvoiceItem>('invoice_items', {
+    pendingFor: pendingSubscriptionOf,
+  });
+  readonly invoicePayments = this.#collection<Stripe.InvoicePayment>('invoice_payments', {
+    invoice: ({ invoice }) => idOf(invoice),
+  });
   readonly paymentIntents = this.#collection<Stripe.PaymentIntent>('payment_intents');
   readonly setupIntents = this.#collection<Stripe.SetupIntent>('setup_intents');
   readonly paymentMethods = this.#collection<Stripe.PaymentMethod>('payment_methods');
@@ -57,11 +67,15 @@ export class Store {
   readonly endpointSecrets = this.#collection<EndpointSecret>('endpoint_secrets');
   readonly settings = this.#collection<Setting>('settings');
 
-  #collection<T extends { id: string }>(name: string): Collection<T> {
-    const collection = new Collection<T>(name, (changed, id, previous) => {
-      if (!this.#writes) throw new Error(`A write to ${changed} outside a transaction.`);
-      this.#writes.push({ collection: changed, id, previous });
-    });
+  #collection<T extends { id: string }>(name: string, indexes: Indexes<T> = {}): Collection<T> {
+    const collection = new Collection<T>(
+      name,
+      (changed, id, previous) => {
+        if (!this.#writes) throw new Error(`A write to ${changed} outside a transaction.`);
+        this.#writes.push({ collection: changed, id, previous });
+      },
+      indexes,
+    );
     // The registry reads and writes back only what the same collection gave, so the element type is safe to forget.
     this.#collections.set(name, collection as unknown as Collection<{ id: string }>);
     return collection;

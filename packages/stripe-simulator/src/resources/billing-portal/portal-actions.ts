@@ -63,10 +63,8 @@ export function saveCard(sim: Simulation, intent: Stripe.SetupIntent): void {
   changeCustomer(sim, customer, {
     invoice_settings: { ...customer.invoice_settings, default_payment_method: method.id },
   });
-  for (const subscription of sim.store.subscriptions.filter(
-    (one) => one.customer === customer.id && one.ended_at === null,
-  )) {
-    if (subscription.default_payment_method !== null)
+  for (const subscription of sim.store.subscriptions.where('customer', customer.id)) {
+    if (subscription.ended_at === null && subscription.default_payment_method !== null)
       changeSubscription(sim, subscription, { default_payment_method: method.id });
   }
 }

@@ -1,6 +1,6 @@
 import type { Simulation } from '../../kernel/simulation.ts';
+import { idOf } from '../../kernel/state/references.ts';
 import type { CheckoutView } from '../../pages/page-actions.ts';
-import { idOf } from '../customers/find-customer.ts';
 import { isUsable } from '../discounts/create-discount.ts';
 import { lineItemsOf, totalsOf } from './line-items.ts';
 

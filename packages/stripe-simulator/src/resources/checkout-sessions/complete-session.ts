@@ -1,7 +1,8 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
+import { idOf } from '../../kernel/state/references.ts';
 import { createCustomer } from '../customers/create-customer.ts';
-import { findCustomer, idOf } from '../customers/find-customer.ts';
+import { findCustomer } from '../customers/find-customer.ts';
 import { changeCustomer } from '../customers/update-customer.ts';
 import { bindToCustomer } from '../payment-methods/attach-payment-method.ts';
 import { completePayment } from './complete-payment.ts';

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { parseCurrency } from '../../kernel/params/currency.ts';
 import { mergeMetadata } from '../../kernel/params/metadata.ts';
+import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import type { CheckoutPlan } from '../../kernel/state/records.ts';
 import { invalidRequest, missingParam } from '../../kernel/stripe-error.ts';
@@ -13,8 +14,23 @@ const SHORTEST_SECONDS = 30 * 60;
 
 type Params = Stripe.Checkout.SessionCreateParams;
 
+const UNSUPPORTED = [
+  'after_expiration',
+  'consent_collection',
+  'custom_fields',
+  'customer_account',
+  'invoice_creation',
+  'optional_items',
+  'payment_method_data',
+  'setup_intent_data',
+  'shipping_address_collection',
+  'shipping_options',
+  'tax_id_collection',
+] as const satisfies (keyof Params)[];
+
 /** https://docs.stripe.com/api/checkout/sessions/create */
 export function createSession(sim: Simulation, params: Params): Stripe.Checkout.Session {
+  refuseUnsupported(params, UNSUPPORTED);
   assertConsistent(sim, params);
   const id = sim.newId('cs_test');
   const customer = params.customer === undefined ? null : findCustomer(sim, params.customer);

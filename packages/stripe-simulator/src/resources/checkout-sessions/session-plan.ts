@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { mergeMetadata } from '../../kernel/params/metadata.ts';
+import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import type { CheckoutPlan } from '../../kernel/state/records.ts';
 import { invalidRequest, missingParam } from '../../kernel/stripe-error.ts';
@@ -9,9 +10,29 @@ import { findPrice } from '../prices/update-price.ts';
 
 type Params = Stripe.Checkout.SessionCreateParams;
 
+const UNSUPPORTED_SUBSCRIPTION = [
+  'application_fee_percent',
+  'billing_cycle_anchor',
+  'billing_cycle_anchor_config',
+  'default_tax_rates',
+  'on_behalf_of',
+  'pending_invoice_item_interval',
+  'proration_behavior',
+  'transfer_data',
+] as const satisfies (keyof Stripe.Checkout.SessionCreateParams.SubscriptionData)[];
+
+const UNSUPPORTED_PAYMENT = [
+  'application_fee_amount',
+  'capture_method',
+  'on_behalf_of',
+  'transfer_data',
+] as const satisfies (keyof Stripe.Checkout.SessionCreateParams.PaymentIntentData)[];
+
 /** What the session will do once it is paid: facts that its Stripe object has no place for. */
 export function toPlan(sim: Simulation, params: Params, id: string): CheckoutPlan {
   const { subscription_data: subscription, payment_intent_data: payment } = params;
+  refuseUnsupported(subscription ?? {}, UNSUPPORTED_SUBSCRIPTION);
+  refuseUnsupported(payment ?? {}, UNSUPPORTED_PAYMENT);
   if (subscription && params.mode !== 'subscription') {
     throw invalidRequest('You can not pass `subscription_data` in `payment` or `setup` mode.', {
       param: 'subscription_data',

@@ -8,10 +8,8 @@ export function includeCustomerSubscriptions(
   customerId: string,
 ): Stripe.ApiList<Stripe.Subscription> {
   const current = sim.store.subscriptions
-    .newestFirst()
-    .filter(
-      ({ customer, status }) =>
-        customer === customerId && status !== 'canceled' && status !== 'incomplete_expired',
-    );
+    .where('customer', customerId)
+    .reverse()
+    .filter(({ status }) => status !== 'canceled' && status !== 'incomplete_expired');
   return paginate(current, {}, `/v1/customers/${customerId}/subscriptions`);
 }

@@ -10,7 +10,7 @@ export function deleteCustomer(
   id: string,
 ): Stripe.DeletedCustomer {
   const customer = findCustomer(sim, id, 'id');
-  for (const subscription of sim.store.subscriptions.filter((candidate) => candidate.customer === id)) {
+  for (const subscription of sim.store.subscriptions.where('customer', id)) {
     if (subscription.ended_at === null)
       endSubscription(sim, subscription, { reason: 'cancellation_requested' });
   }

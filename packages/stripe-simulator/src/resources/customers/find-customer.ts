@@ -8,8 +8,3 @@ export function findCustomer(sim: Simulation, id: string, param = 'customer'): S
   if (!customer || customer.deleted) throw noSuch('customer', id, param);
   return customer;
 }
-
-/** The id behind a field that may be expanded. */
-export function idOf(reference: string | { id: string } | null): string | null {
-  return typeof reference === 'string' || reference === null ? reference : reference.id;
-}

@@ -2,9 +2,6 @@ import Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import type { LineSpec } from '../invoices/line-spec.ts';
 
-const isPendingFor = (subscriptionId: string) => (item: Stripe.InvoiceItem) =>
-  item.invoice === null && item.parent?.subscription_details?.subscription === subscriptionId;
-
 /** Keeps a proration for the subscription's next invoice. */
 export function createPendingItem(sim: Simulation, customer: string, spec: LineSpec): Stripe.InvoiceItem {
   const item = sim.store.invoiceItems.put({
@@ -52,7 +49,7 @@ export function createPendingItem(sim: Simulation, customer: string, spec: LineS
 
 /** The waiting items as lines. */
 export function pendingSpecs(sim: Simulation, subscription: Stripe.Subscription): LineSpec[] {
-  return sim.store.invoiceItems.filter(isPendingFor(subscription.id)).flatMap((item) => {
+  return sim.store.invoiceItems.where('pendingFor', subscription.id).flatMap((item) => {
     const price = sim.store.prices.get(String(item.pricing?.price_details?.price));
     if (!price) return [];
     return [
@@ -75,6 +72,6 @@ export function pendingSpecs(sim: Simulation, subscription: Stripe.Subscription)
 
 /** Once an invoice bills them they wait no longer. */
 export function takePendingItems(sim: Simulation, subscriptionId: string, invoiceId: string): void {
-  for (const item of sim.store.invoiceItems.filter(isPendingFor(subscriptionId)))
+  for (const item of sim.store.invoiceItems.where('pendingFor', subscriptionId))
     sim.store.invoiceItems.put({ ...item, invoice: invoiceId });
 }

@@ -24,7 +24,7 @@ export function createInvoicePayment(
 }
 
 export const paymentsOf = (sim: Simulation, invoiceId: string): Stripe.InvoicePayment[] =>
-  sim.store.invoicePayments.filter(({ invoice }) => invoice === invoiceId);
+  sim.store.invoicePayments.where('invoice', invoiceId);
 
 /** The intent that an open invoice waits for. */
 export function openIntentOf(sim: Simulation, invoiceId: string): Stripe.PaymentIntent | undefined {

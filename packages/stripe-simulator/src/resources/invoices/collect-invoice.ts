@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
+import { subscriptionIdOf } from '../../kernel/state/references.ts';
 import { openIntentOf } from '../invoice-payments/invoice-payment.ts';
 import { attemptPayment } from '../payment-intents/attempt-payment.ts';
 import type { Decline } from '../payment-methods/card-outcome.ts';
-import { subscriptionIdOf } from './draft-invoice.ts';
 import { markPaid } from './mark-paid.ts';
 
 export type Collection =

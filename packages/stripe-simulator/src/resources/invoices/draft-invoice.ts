@@ -145,10 +145,3 @@ function toParent({ subscription }: InvoicePlan): Stripe.Invoice.Parent | null {
     type: 'subscription_details',
   };
 }
-
-/** The subscription that an invoice bills. */
-export function subscriptionIdOf(invoice: Stripe.Invoice): string | null {
-  const subscription = invoice.parent?.subscription_details?.subscription;
-  if (subscription === undefined) return null;
-  return typeof subscription === 'string' ? subscription : subscription.id;
-}

@@ -1,10 +1,10 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
+import { subscriptionIdOf } from '../../kernel/state/references.ts';
 import { findCustomer } from '../customers/find-customer.ts';
 import { changeCustomer } from '../customers/update-customer.ts';
 import { createInvoicePayment } from '../invoice-payments/invoice-payment.ts';
 import { createIntent } from '../payment-intents/payment-intent.ts';
-import { subscriptionIdOf } from './draft-invoice.ts';
 import { markPaid } from './mark-paid.ts';
 
 const DAY = 86_400;

@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
+import { idOf } from '../../kernel/state/references.ts';
 import type { InvoiceView, PayOutcome } from '../../pages/page-actions.ts';
 import { toDeclined } from '../checkout-sessions/pay-session.ts';
-import { idOf } from '../customers/find-customer.ts';
 import { openIntentOf } from '../invoice-payments/invoice-payment.ts';
 import { payWith } from '../payment-intents/confirm-intent.ts';
 

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { periodAt } from '../../kernel/billing/billing-dates.ts';
 import { parseCurrency } from '../../kernel/params/currency.ts';
 import { mergeMetadata } from '../../kernel/params/metadata.ts';
+import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest, missingParam } from '../../kernel/stripe-error.ts';
 import { findCustomer } from '../customers/find-customer.ts';
@@ -18,11 +19,28 @@ import type { LineSpec } from './line-spec.ts';
 
 type Params = Stripe.InvoiceCreatePreviewParams;
 
+const UNSUPPORTED_DETAILS = [
+  'billing_schedules',
+  'cancel_now',
+  'default_tax_rates',
+  'pause',
+  'resume_at',
+  'start_date',
+] as const satisfies (keyof Stripe.InvoiceCreatePreviewParams.SubscriptionDetails)[];
+
 /**
  * What the next invoice will be, or the one that a change would make. The same code plans the change that an
  * update makes, so with the same proration_date the amounts agree (docs.stripe.com/api/invoices/create_preview).
  */
 export function previewInvoice(sim: Simulation, params: Params): Stripe.Invoice {
+  refuseUnsupported(params, [
+    'customer_details',
+    'discounts',
+    'invoice_items',
+    'schedule',
+    'schedule_details',
+  ]);
+  refuseUnsupported(params.subscription_details ?? {}, UNSUPPORTED_DETAILS);
   const plan =
     params.subscription === undefined
       ? planNew(sim, params)

@@ -1,16 +1,31 @@
+import type Stripe from 'stripe';
 import { isInRange, paginate } from '../../kernel/http/paginate.ts';
 import { type Route, route } from '../../kernel/http/routes.ts';
 import { assertChargeable, parseCurrency } from '../../kernel/params/currency.ts';
 import { mergeMetadata } from '../../kernel/params/metadata.ts';
+import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
 import { invalidRequest } from '../../kernel/stripe-error.ts';
 import { findCustomer } from '../customers/find-customer.ts';
 import { usePaymentMethod } from '../payment-methods/create-payment-method.ts';
+import { captureIntent } from './capture-intent.ts';
 import { confirmIntent } from './confirm-intent.ts';
 import { cancelIntent, createIntent, findPaymentIntent } from './payment-intent.ts';
+
+const UNSUPPORTED = [
+  'application_fee_amount',
+  'confirmation_token',
+  'customer_account',
+  'on_behalf_of',
+  'payment_method_data',
+  'shipping',
+  'transfer_data',
+  'transfer_group',
+] as const satisfies (keyof Stripe.PaymentIntentCreateParams)[];
 
 /** https://docs.stripe.com/api/payment_intents */
 export const paymentIntentRoutes: readonly Route[] = [
   route('POST /v1/payment_intents', 'PaymentIntentCreateParams', (sim, params) => {
+    refuseUnsupported(params, UNSUPPORTED);
     if (params.amount < 1) {
       throw invalidRequest('This value must be greater than or equal to 1.', {
         code: 'parameter_invalid_integer',
@@ -58,6 +73,7 @@ export const paymentIntentRoutes: readonly Route[] = [
     findPaymentIntent(sim, id),
   ),
   route('POST /v1/payment_intents/:id/confirm', 'PaymentIntentConfirmParams', confirmIntent),
+  route('POST /v1/payment_intents/:id/capture', 'PaymentIntentCaptureParams', captureIntent),
   route('POST /v1/payment_intents/:id/cancel', 'PaymentIntentCancelParams', (sim, params, id: string) => {
     const intent = findPaymentIntent(sim, id);
     if (intent.status === 'succeeded' || intent.status === 'canceled') {

@@ -1,12 +1,20 @@
 import type Stripe from 'stripe';
 import { paginate } from '../../kernel/http/paginate.ts';
 import { mergeMetadata } from '../../kernel/params/metadata.ts';
+import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
+import { idOf } from '../../kernel/state/references.ts';
 import { invalidRequest, missingParam, noSuch } from '../../kernel/stripe-error.ts';
-import { idOf } from '../customers/find-customer.ts';
 
 /** Gives back all or part of a charge; never more than is left of it. */
 export function createRefund(sim: Simulation, params: Stripe.RefundCreateParams): Stripe.Refund {
+  refuseUnsupported(params, [
+    'customer',
+    'instructions_email',
+    'origin',
+    'refund_application_fee',
+    'reverse_transfer',
+  ]);
   const charge = chargeOf(sim, params);
   const left = charge.amount_captured - charge.amount_refunded;
   const amount = params.amount ?? left;

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
+import { subscriptionIdOf } from '../../kernel/state/references.ts';
 import { type Collection, recordFailure } from '../invoices/collect-invoice.ts';
-import { subscriptionIdOf } from '../invoices/draft-invoice.ts';
 import { changeSubscription } from './change-subscription.ts';
 import { endSubscription } from './end-subscription.ts';
 import { applyPendingUpdate } from './pending-update.ts';
@@ -45,11 +45,10 @@ function afterPaid(
 function statusOncePaid(sim: Simulation, subscription: Stripe.Subscription): Stripe.Subscription.Status {
   if (subscription.status === 'incomplete') return 'active';
   if (subscription.status !== 'past_due' && subscription.status !== 'unpaid') return subscription.status;
-  const owed = sim.store.invoices.filter(
-    (invoice) =>
-      subscriptionIdOf(invoice) === subscription.id && invoice.status === 'open' && invoice.attempted,
-  );
-  return owed.length === 0 ? 'active' : subscription.status;
+  const invoices = sim.store.invoices.where('subscription', subscription.id);
+  return !invoices.some(({ status, attempted }) => status === 'open' && attempted)
+    ? 'active'
+    : subscription.status;
 }
 
 function afterFailure(

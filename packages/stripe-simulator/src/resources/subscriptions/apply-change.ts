@@ -30,6 +30,8 @@ export function applyChange(sim: Simulation, application: Application): Stripe.S
   const after: Stripe.Subscription = {
     ...changed,
     billing_cycle_anchor: change.anchor,
+    // "At period end" means the end of the period that the change leads to.
+    cancel_at: changed.cancel_at_period_end ? nextCycleAt(items) : changed.cancel_at,
     items: itemList(changed.id, items),
   };
   if (!change.invoicesNow) {

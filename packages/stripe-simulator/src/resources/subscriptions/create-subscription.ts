@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { parseCurrency } from '../../kernel/params/currency.ts';
 import { mergeMetadata } from '../../kernel/params/metadata.ts';
+import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest, missingParam } from '../../kernel/stripe-error.ts';
 import { findCustomer } from '../customers/find-customer.ts';
@@ -18,11 +19,28 @@ const DAY = 86_400;
 /** An incomplete subscription has this long to be paid. */
 export const INCOMPLETE_SECONDS = 23 * 3600;
 
+const UNSUPPORTED = [
+  'add_invoice_items',
+  'application_fee_percent',
+  'backdate_start_date',
+  'billing_cycle_anchor_config',
+  'billing_schedules',
+  'billing_thresholds',
+  'customer_account',
+  'default_source',
+  'default_tax_rates',
+  'on_behalf_of',
+  'pending_invoice_item_interval',
+  'transfer_data',
+  'trial_from_plan',
+] as const satisfies (keyof Stripe.SubscriptionCreateParams)[];
+
 /** https://docs.stripe.com/api/subscriptions/create */
 export function createSubscription(
   sim: Simulation,
   params: Stripe.SubscriptionCreateParams,
 ): Stripe.Subscription {
+  refuseUnsupported(params, UNSUPPORTED);
   const spec = toSpec(sim, params);
   const behaviour = params.payment_behavior ?? 'allow_incomplete';
   const { subscription, invoice } = startSubscription(sim, spec);
@@ -113,10 +131,8 @@ function trialEndOf(sim: Simulation, params: Stripe.SubscriptionCreateParams): n
 /** A customer is billed in one currency at a time. */
 export function assertOneCurrency(sim: Simulation, customer: Stripe.Customer, currency: string): void {
   if (!customer.currency || customer.currency === currency) return;
-  const running = sim.store.subscriptions.filter(
-    (other) => other.customer === customer.id && other.ended_at === null && other.currency !== currency,
-  );
-  if (running.length === 0) return;
+  const running = sim.store.subscriptions.where('customer', customer.id);
+  if (!running.some((other) => other.ended_at === null && other.currency !== currency)) return;
   throw invalidRequest(
     `You cannot combine currencies on a single customer. This customer has an active subscription, subscription schedule, discount, quote, or invoice item with currency ${customer.currency}.`,
   );

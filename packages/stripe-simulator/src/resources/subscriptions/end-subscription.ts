@@ -1,6 +1,5 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
-import { subscriptionIdOf } from '../invoices/draft-invoice.ts';
 import { noCancellation } from './subscription-defaults.ts';
 
 export interface Ending {
@@ -38,9 +37,7 @@ export function endSubscription(
 }
 
 function stopCollecting(sim: Simulation, subscriptionId: string): void {
-  for (const invoice of sim.store.invoices.filter(
-    (candidate) => subscriptionIdOf(candidate) === subscriptionId,
-  )) {
+  for (const invoice of sim.store.invoices.where('subscription', subscriptionId)) {
     if (invoice.status !== 'draft' && invoice.status !== 'open') continue;
     sim.unschedule('invoice.retry', invoice.id);
     sim.unschedule('invoice.finalize', invoice.id);

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { mergeMetadata } from '../../kernel/params/metadata.ts';
+import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
 import { updated } from '../../kernel/params/unset.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest, noSuch } from '../../kernel/stripe-error.ts';
@@ -15,8 +16,23 @@ import { nextCycleAt } from './subscription-item.ts';
 
 type Params = Stripe.SubscriptionUpdateParams;
 
+const UNSUPPORTED = [
+  'add_invoice_items',
+  'application_fee_percent',
+  'billing_schedules',
+  'billing_thresholds',
+  'default_source',
+  'default_tax_rates',
+  'invoice_settings',
+  'on_behalf_of',
+  'pending_invoice_item_interval',
+  'transfer_data',
+  'trial_from_plan',
+] as const satisfies (keyof Params)[];
+
 /** https://docs.stripe.com/api/subscriptions/update */
 export function updateSubscription(sim: Simulation, params: Params, id: string): Stripe.Subscription {
+  refuseUnsupported(params, UNSUPPORTED);
   const before = findSubscription(sim, id);
   assertEditable(before, params);
   const changed = sim.store.subscriptions.put<Stripe.Subscription>({
