@@ -1,4 +1,7 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, mergeConfig } from 'vitest/config';
 import { baseConfig } from '../../vitest.base.ts';
 
-export default defineConfig(baseConfig);
+export default mergeConfig(
+  baseConfig,
+  defineConfig({ test: { globalSetup: ['@billwright/db/testing-setup'] } }),
+);

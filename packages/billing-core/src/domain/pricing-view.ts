@@ -1,6 +1,6 @@
 import type { BillingInterval, PlanAction, PlanCard, PlanFeatureLine, PricingView } from '../billing.ts';
 import type { BillingConfig, FeatureDefinition, PlanDefinition } from '../config.ts';
-import { freePlanKey } from './catalog.ts';
+import { freePlanKey, priceOf } from './catalog.ts';
 import { cancelsAt, type Subscription } from './subscription.ts';
 
 export interface PricingFacts {
@@ -70,6 +70,12 @@ function chooseAction(
 ): PlanAction {
   const { subscription } = facts;
   const isFree = key === freePlanKey(config) || !plan.prices;
+  if (!isFree && priceOf(plan, interval, facts.currency) === undefined)
+    return {
+      kind: 'unavailable',
+      label: `Not sold in ${facts.currency.toUpperCase()}`,
+      because: 'This plan has no price in the currency shown.',
+    };
   if (!facts.isSignedIn) return { kind: 'sign_up', label: isFree ? 'Start for free' : `Choose ${plan.name}` };
   if (!subscription) {
     if (isFree) return { kind: 'current', label: 'Your plan' };
@@ -93,6 +99,12 @@ function chooseAction(
       kind: 'unavailable',
       label: 'Undo the cancellation first',
       because: 'Your plan is being cancelled.',
+    };
+  if (subscription.status !== 'active' && subscription.status !== 'trialing')
+    return {
+      kind: 'unavailable',
+      label: 'Pay the open invoice first',
+      because: 'Your last payment is still open.',
     };
   if (subscription.planKey === key)
     return { kind: 'change', label: interval === 'year' ? 'Switch to yearly' : 'Switch to monthly' };

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { WebhookInboxTable } from '@billwright/db';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { InboxEventView, Outcome, Page } from '../billing.ts';
 import { fail, succeed } from '../domain/billing-error.ts';
 import type { BillingContext } from './context.ts';
 import { applyAgain } from './drain-inbox.ts';
-import { readCursor, writeCursor } from './views.ts';
 
 export interface InboxSearch {
   state: InboxEventView['state'] | null;
@@ -18,7 +17,7 @@ export interface InboxSearch {
 /** For operators: what arrived, newest first, and what became of it. Payloads are not part of it. */
 export async function listInbox({ db }: BillingContext, input: InboxSearch): Promise<Page<InboxEventView>> {
   const { state, search } = input;
-  const after = readCursor(input.cursor);
+  const after = readInboxCursor(input.cursor);
   let query = db
     .selectFrom('webhook_inbox')
     .selectAll()
@@ -35,17 +34,18 @@ export async function listInbox({ db }: BillingContext, input: InboxSearch): Pro
         eb('type', '=', search),
       ]),
     );
+  // Compared inside the database: its times have microseconds, ours would lose them and skip rows.
   if (after)
-    query = query.where((eb) =>
-      eb.or([
-        eb('received_at', '<', after.at),
-        eb.and([eb('received_at', '=', after.at), eb('event_id', '<', after.id)]),
-      ]),
+    query = query.where(
+      sql<boolean>`(received_at, event_id) < (
+        select last.received_at, last.event_id from webhook_inbox as last
+        where last.stripe_account = ${after.stripeAccount} and last.event_id = ${after.eventId}
+      )`,
     );
   const rows = await query.execute();
   const shown = rows.slice(0, input.limit);
   const last = shown.at(-1);
-  const nextCursor = rows.length > input.limit && last ? writeCursor(last.received_at, last.event_id) : null;
+  const nextCursor = rows.length > input.limit && last ? `${last.stripe_account}|${last.event_id}` : null;
   return { items: shown.map(toView), nextCursor };
 }
 
@@ -81,6 +81,11 @@ export async function replayEvent(
   await applyAgain(context, { ...before, attempts: 0 });
   const after = await load();
   return after ? succeed(toView(after)) : fail('event_not_found');
+}
+
+function readInboxCursor(cursor: string | null): { stripeAccount: string; eventId: string } | undefined {
+  const [stripeAccount = '', eventId = ''] = (cursor ?? '').split('|');
+  return stripeAccount && eventId ? { stripeAccount, eventId } : undefined;
 }
 
 function toView(row: Selectable<WebhookInboxTable>): InboxEventView {

@@ -96,13 +96,16 @@ export async function viewOverview(context: BillingContext, accountId: string): 
       openInvoiceUrl: rows.openInvoice?.hosted_invoice_url ?? null,
     }),
     can: {
-      changePlan: subscription !== undefined && isLive(subscription.status) && !ends,
+      changePlan: subscription !== undefined && isPaid(subscription.status) && !ends,
       cancel: subscription !== undefined && isLive(subscription.status) && !ends,
       undoCancel: ends !== null,
       updateCard: subscription !== undefined,
     },
   };
 }
+
+/** Late money is paid before the plan is changed (commands/change-plan.ts). */
+const isPaid = (status: string) => status === 'active' || status === 'trialing';
 
 /** What the next invoice will come to, credit and discounts included; a failure is said, never shown as zero. */
 async function previewNextCharge(
