@@ -132,7 +132,9 @@ export const router = createRouter({
 });
 
 router.subscribe('onBeforeNavigate', ({ fromLocation, pathChanged }) => {
-  if (fromLocation && pathChanged) giveFocusTurn();
+  // Whoever presses a link before the first page is complete navigates too.
+  const isFirstPage = !fromLocation && document.activeElement === document.body;
+  if (pathChanged && !isFirstPage) giveFocusTurn();
 });
 
 declare module '@tanstack/react-router' {
