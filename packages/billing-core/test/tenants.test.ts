@@ -89,6 +89,7 @@ test('the pricing page marks the own plan and decides each button', async () => 
 });
 
 test('every process hears that rows of an account changed', async () => {
+  await world.settle();
   const heard: string[] = [];
   const stop = await world.billing.onAccountChanged((accountId) => heard.push(accountId));
   must(await world.billing.cancellation.cancel(world.act(), { feedback: null, comment: null }));
