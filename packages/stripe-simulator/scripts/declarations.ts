@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
+/** The folders of the SDK's resources that the simulator knows; '' is the one that holds the others. */
+const FOLDERS = ['', 'Billing', 'BillingPortal', 'Checkout', 'Entitlements', 'Radar', 'Tax', 'TestHelpers'];
+
 /** The SDK's declarations by qualified name, such as `SubscriptionUpdateParams.Item.PriceData`: their source text. */
 export type Declarations = Map<string, { kind: 'interface' | 'type'; body: string; extends: string[] }>;
 
@@ -12,7 +15,7 @@ export function readDeclarations(esmDir: string): Declarations {
   const read = (file: string, namespace: string) =>
     collect(stripComments(readFileSync(file, 'utf8')), namespace, declarations);
   read(`${esmDir}/shared.d.ts`, '');
-  for (const folder of ['', 'BillingPortal', 'Checkout']) {
+  for (const folder of FOLDERS) {
     const dir = folder === '' ? `${esmDir}/resources` : `${esmDir}/resources/${folder}`;
     for (const name of readdirSync(dir))
       if (name.endsWith('.d.ts') && name !== 'index.d.ts') read(`${dir}/${name}`, folder);

@@ -28,7 +28,7 @@ export interface Simulator {
   advance(seconds: number): Promise<void>;
   /** Forgets everything but the seed. */
   reset(): void;
-  /** Resolves when no webhook is under way. */
+  /** Resolves when no test clock is advancing and no webhook is under way. */
   idle(): Promise<void>;
   /** Where it is reached from outside: hosted pages are linked by it. */
   setBaseUrl(url: string): void;
@@ -55,7 +55,10 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     now: () => engine.clock.now(),
     advance: (seconds) => engine.advance(seconds),
     reset: () => engine.reset(),
-    idle: () => deliveries.idle(),
+    idle: async () => {
+      await engine.settled();
+      await deliveries.idle();
+    },
     setBaseUrl: (url) => {
       engine.baseUrl = url;
     },

@@ -3,12 +3,16 @@ import Stripe from 'stripe';
 import type { Deliveries } from './deliveries.ts';
 import { emit } from './events/emit.ts';
 import { seededId, seededText } from './ids.ts';
-import { simulatedAccount } from './simulated-account.ts';
-import type { RequestIdentity, Simulation, TaskHandlers } from './simulation.ts';
+import { PLATFORM_ID, simulatedAccount } from './simulated-account.ts';
+import type { RequestIdentity, Simulation, TaskHandlers, Whereabouts } from './simulation.ts';
 import { Journal } from './state/journal.ts';
+import type { ScheduledTask } from './state/records.ts';
 import { Store } from './state/store.ts';
+import { UnitOfWork } from './state/unit-of-work.ts';
+import { permissionDenied } from './stripe-error.ts';
 import { Clock } from './time/clock.ts';
-import { TimeQueue } from './time/time-queue.ts';
+import { clockOf } from './time/clock-of.ts';
+import { type Due, TimeQueue } from './time/time-queue.ts';
 
 export interface EngineOptions {
   /** Ids follow from it; without one every start has its own. */
@@ -22,16 +26,29 @@ export interface EngineOptions {
   log: (message: string) => void;
 }
 
-const NOBODY: RequestIdentity = { id: null, idempotencyKey: null };
+export const NOBODY: RequestIdentity = { id: null, idempotencyKey: null };
+const THE_PLATFORM: Whereabouts = { account: PLATFORM_ID, clock: null };
 const LONGEST_TIMER_MS = 3_600_000;
 
-/** The running simulation: state, clock, the queue of what time will do, and the events that go out. */
+/** What a request leaves behind to be done once it is kept. */
+interface Aftermath {
+  events: Stripe.Event[];
+  advances: { account: string; clock: string; until: number }[];
+}
+
+/** The running simulation: state, clocks, the queues of what time will do, and the events that go out. */
 export class Engine {
-  readonly store = new Store();
+  readonly #unit = new UnitOfWork();
+  readonly #stores = new Map<string, Store>();
+  /** The platform's, which also keeps what belongs to no account: tasks, counters, settings. */
+  readonly store: Store;
   readonly clock: Clock;
   baseUrl = 'http://127.0.0.1';
   deliveries: Deliveries | undefined;
   readonly #queue = new TimeQueue();
+  readonly #clockQueues = new Map<string, TimeQueue>();
+  /** Where a test clock is while what falls due on its way is being done. */
+  readonly #clockTimes = new Map<string, number>();
   readonly #callbacks = new Map<string, () => void | Promise<void>>();
   readonly #tasks: TaskHandlers;
   readonly #journal: Journal | undefined;
@@ -44,26 +61,33 @@ export class Engine {
   #closed = false;
 
   constructor(options: EngineOptions) {
+    this.store = this.#openStore(PLATFORM_ID);
     this.clock = new Clock(options.now);
     this.#tasks = options.tasks;
     this.#log = options.log;
     this.#seed = options.seed ?? randomInt(2 ** 31);
     this.#journal = options.dataFile === undefined ? undefined : new Journal(options.dataFile);
     if (this.#journal) this.#restore(this.#journal);
-    this.transact(NOBODY, () => this.#remember('seed', this.#seed));
+    this.#rememberSeed();
   }
 
   /** Runs one request or one task: its changes are kept, and its events sent, only if it succeeds. */
-  transact<T>(request: RequestIdentity, work: (sim: Simulation) => T): T {
-    const events: Stripe.Event[] = [];
-    const result = this.store.transact(() => {
-      const done = work(this.#simulation(request, events));
-      if (events.length > 0) this.#count('req', this.#requests);
+  transact<T>(request: RequestIdentity, where: Whereabouts, work: (sim: Simulation) => T): T {
+    const aftermath: Aftermath = { events: [], advances: [] };
+    const result = this.#unit.run(() => {
+      const done = work(this.#simulation(request, where, aftermath));
+      if (aftermath.events.length > 0) this.#count('req', this.#requests);
       return done;
     });
-    for (const event of events) this.deliveries?.deliver(event);
+    for (const event of aftermath.events) this.deliveries?.deliver(event);
+    for (const advance of aftermath.advances) this.#startClock(advance);
     this.#arm();
     return result;
+  }
+
+  /** Writes that are no request's, such as an answer that is kept. */
+  write<T>(work: () => T): T {
+    return this.#unit.run(work);
   }
 
   newRequestId(): string {
@@ -71,12 +95,39 @@ export class Engine {
     return `req_${seededText(this.#seed, `req:${this.#requests}`, 14)}`;
   }
 
+  /** The account that has an object with one of these ids, the platform if none has, and the clock it runs on. */
+  whereabouts(ids: readonly string[]): Whereabouts {
+    for (const [account, store] of this.#stores) {
+      const holds = [...store.collections()].some((collection) => ids.some((id) => collection.get(id)));
+      if (holds) return { account, clock: clockOf(store, ids) };
+    }
+    return THE_PLATFORM;
+  }
+
+  storeOf(account: string): Store | undefined {
+    return this.#stores.get(account);
+  }
+
+  /** Every account that has objects, the platform first. */
+  accounts(): IterableIterator<[string, Store]> {
+    return this.#stores.entries();
+  }
+
   /** Moves the clock, doing everything that falls due on the way, in order, and waiting for its webhooks. */
   advance(seconds: number): Promise<void> {
-    const advanced = this.#advancing.then(() => this.#advanceTo(this.clock.now() + seconds));
-    // Whoever asked sees the failure; the next to ask only waits for the end of it.
-    this.#advancing = advanced.catch(() => undefined);
-    return advanced;
+    return this.#inTurn(() => this.#advanceTo(this.clock.now() + seconds));
+  }
+
+  /** Lets simulated time pass at `speed` simulated seconds a real second; 0 lets it stand. */
+  runAt(speed: number): void {
+    this.clock.runAt(speed);
+    this.#rememberClock();
+    this.#arm();
+  }
+
+  /** Resolves when every test clock that is advancing has arrived. */
+  settled(): Promise<void> {
+    return this.#advancing;
   }
 
   /** For what only lives as long as the process, such as a webhook's next try. */
@@ -87,10 +138,14 @@ export class Engine {
   }
 
   reset(): void {
-    this.store.clear();
+    this.#unit.clear();
     this.#queue.clear();
+    this.#clockQueues.clear();
+    this.#clockTimes.clear();
     this.#callbacks.clear();
-    this.transact(NOBODY, () => this.#remember('seed', this.#seed));
+    this.#order = 0;
+    this.#requests = 0;
+    this.#rememberSeed();
   }
 
   close(): void {
@@ -99,27 +154,64 @@ export class Engine {
     this.#journal?.close();
   }
 
-  #simulation(request: RequestIdentity, events: Stripe.Event[]): Simulation {
+  #openStore(account: string): Store {
+    const known = this.#stores.get(account);
+    if (known) return known;
+    const store = new Store(account, this.#unit);
+    this.#stores.set(account, store);
+    return store;
+  }
+
+  #simulation(request: RequestIdentity, where: Whereabouts, aftermath: Aftermath): Simulation {
+    const { account, clock } = where;
+    const isPlatform = account === PLATFORM_ID;
+    const merchant = isPlatform ? simulatedAccount : this.store.accounts.get(account);
+    if (!merchant) throw permissionDenied(account);
+    const store = this.#openStore(account);
     const sim: Simulation = {
-      store: this.store,
+      store,
       baseUrl: this.baseUrl,
       apiVersion: Stripe.API_VERSION,
-      account: simulatedAccount,
-      now: () => this.clock.now(),
+      account: merchant,
+      isPlatform,
+      testClock: clock,
+      now: () => this.#timeOn(store, clock),
       newId: (prefix) => seededId(this.#seed, prefix, this.#count(prefix)),
       newSecret: (label, length) => seededText(this.#seed, `secret:${label}`, length),
-      emit: (type, object, before) => void events.push(emit(sim, request, { type, object, before })),
-      schedule: (kind, target, at) => this.#schedule(kind, target, at),
+      emit: (type, object, before) =>
+        void aftermath.events.push(
+          emit(sim, request, { type, object, before, platformEndpoints: this.store.webhookEndpoints }),
+        ),
+      schedule: (kind, target, at) => this.#schedule({ kind, target, at, account, clock }),
       unschedule: (kind, target) => this.store.tasks.delete(`${kind}:${target}`),
+      in: (accountId) =>
+        accountId === account
+          ? sim
+          : this.#simulation(request, { account: accountId, clock: null }, aftermath),
+      onClock: (clockId) =>
+        clockId === clock ? sim : this.#simulation(request, { account, clock: clockId }, aftermath),
+      advanceTestClock: (clockId, until) => void aftermath.advances.push({ account, clock: clockId, until }),
     };
     return sim;
   }
 
-  #schedule(kind: string, target: string, at: number): void {
+  #timeOn(store: Store, clock: string | null): number {
+    if (clock === null) return this.clock.now();
+    return this.#clockTimes.get(clock) ?? store.testClocks.get(clock)?.frozen_time ?? this.clock.now();
+  }
+
+  #schedule({ kind, target, at, account, clock }: Omit<ScheduledTask, 'id' | 'order'>): void {
     const id = `${kind}:${target}`;
     const order = ++this.#order;
-    this.store.tasks.put({ id, kind, target, at, order });
-    this.#queue.push({ at, order, key: id });
+    this.store.tasks.put({ id, kind, target, at, order, account, clock });
+    this.#queueOf(clock).push({ at, order, key: id });
+  }
+
+  #queueOf(clock: string | null): TimeQueue {
+    if (clock === null) return this.#queue;
+    const queue = this.#clockQueues.get(clock) ?? new TimeQueue();
+    this.#clockQueues.set(clock, queue);
+    return queue;
   }
 
   #count(prefix: string, to?: number): number {
@@ -128,43 +220,91 @@ export class Engine {
     return value;
   }
 
-  #remember(setting: string, value: number): void {
-    this.store.settings.put({ id: setting, value });
+  #rememberSeed(): void {
+    this.write(() => this.store.settings.put({ id: 'seed', value: this.#seed }));
+  }
+
+  #rememberClock(): void {
+    const { at, since, speed } = this.clock.state;
+    this.write(() => {
+      this.store.settings.put({ id: 'clock.at', value: at });
+      this.store.settings.put({ id: 'clock.since', value: since });
+      this.store.settings.put({ id: 'clock.speed', value: speed });
+    });
   }
 
   #restore(journal: Journal): void {
-    this.store.attach(journal);
-    this.#seed = this.store.settings.get('seed')?.value ?? this.#seed;
+    this.#unit.attach(journal, (account) => this.#openStore(account));
+    const { settings } = this.store;
+    this.#seed = settings.get('seed')?.value ?? this.#seed;
     this.#requests = this.store.counters.get('req')?.value ?? 0;
-    const offset = this.store.settings.get('clock')?.value;
-    if (offset !== undefined) this.clock.resume(offset);
+    const at = settings.get('clock.at')?.value;
+    const since = settings.get('clock.since')?.value;
+    if (at !== undefined && since !== undefined)
+      this.clock.resume({ at, since, speed: settings.get('clock.speed')?.value ?? 1 });
     for (const task of this.store.tasks.values()) {
       this.#order = Math.max(this.#order, task.order);
-      this.#queue.push({ at: task.at, order: task.order, key: task.id });
+      this.#queueOf(task.clock).push({ at: task.at, order: task.order, key: task.id });
+    }
+    for (const [account, store] of this.#stores) {
+      for (const { id, status_details } of store.testClocks.values()) {
+        const until = status_details.advancing?.target_frozen_time;
+        if (until !== undefined) this.#startClock({ account, clock: id, until });
+      }
+    }
+  }
+
+  /** One advance after the other: whoever asked sees the failure, the next to ask only waits for the end of it. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#advancing.then(work);
+    this.#advancing = done.catch(() => undefined);
+    return done;
+  }
+
+  #startClock({ account, clock, until }: { account: string; clock: string; until: number }): void {
+    this.#inTurn(() => this.#advanceClockTo({ account, clock }, until)).catch((error: unknown) =>
+      this.#log(`Test clock ${clock} could not be advanced: ${String(error)}`),
+    );
+  }
+
+  async #advanceClockTo(
+    { account, clock }: { account: string; clock: string },
+    until: number,
+  ): Promise<void> {
+    let arrival = 'test_clock.arrive';
+    try {
+      await this.#runDue(this.#queueOf(clock), until, (at) => void this.#clockTimes.set(clock, at));
+    } catch (error) {
+      arrival = 'test_clock.fail';
+      throw error;
+    } finally {
+      this.#clockTimes.delete(clock);
+      if (!this.#closed)
+        this.transact(NOBODY, { account, clock: null }, (sim) => this.#tasks[arrival]?.(sim, clock));
     }
   }
 
   async #advanceTo(until: number): Promise<void> {
     try {
-      await this.#runDue(until);
+      await this.#runDue(this.#queue, until, (at) => this.clock.holdAt(at));
     } finally {
       this.clock.continueFrom(until);
     }
-    this.store.transact(() => this.#remember('clock', this.clock.offset));
+    this.#rememberClock();
     this.#arm();
   }
 
-  async #runDue(until: number): Promise<void> {
-    for (let due = this.#queue.peek(); due && due.at <= until; due = this.#queue.peek()) {
-      this.#queue.pop();
-      this.clock.standAt(Math.max(due.at, 0));
+  async #runDue(queue: TimeQueue, until: number, standAt: (at: number) => void): Promise<void> {
+    for (let due = queue.peek(); due && due.at <= until && !this.#closed; due = queue.peek()) {
+      queue.pop();
+      standAt(due.at);
       await this.#run(due);
-      const next = this.#queue.peek();
+      const next = queue.peek();
       if (!next || next.at > due.at) await this.deliveries?.idle();
     }
   }
 
-  async #run(due: { key: string; at: number; order: number }): Promise<void> {
+  async #run(due: Due): Promise<void> {
     const callback = this.#callbacks.get(due.key);
     if (callback) {
       this.#callbacks.delete(due.key);
@@ -174,7 +314,7 @@ export class Engine {
     const task = this.store.tasks.get(due.key);
     // Replaced, withdrawn or undone since: the heap keeps what the store has forgotten.
     if (!task || task.at !== due.at || task.order !== due.order) return;
-    this.transact(NOBODY, (sim) => {
+    this.transact(NOBODY, task, (sim) => {
       this.store.tasks.delete(task.id);
       this.#tasks[task.kind]?.(sim, task.target);
     });
@@ -184,11 +324,12 @@ export class Engine {
   #arm(): void {
     clearTimeout(this.#timer);
     const next = this.#queue.peek();
-    if (this.#closed || !this.clock.isRunning || !next) return;
-    const wait = Math.min(LONGEST_TIMER_MS, Math.max(0, (next.at - this.clock.now()) * 1000));
+    const { speed } = this.clock;
+    if (this.#closed || speed === 0 || !next) return;
+    const seconds = Math.max(0, next.at - this.clock.now()) / speed;
     const wakeUp = () =>
       this.advance(0).catch((error: unknown) => this.#log(`What fell due has failed: ${String(error)}`));
-    this.#timer = setTimeout(() => void wakeUp(), wait);
+    this.#timer = setTimeout(() => void wakeUp(), Math.min(LONGEST_TIMER_MS, seconds * 1000));
     this.#timer.unref();
   }
 }

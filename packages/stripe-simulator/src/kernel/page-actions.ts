@@ -11,32 +11,31 @@ import { paySession } from '../resources/checkout-sessions/pay-session.ts';
 import { loadInvoice, payFromPage } from '../resources/invoices/invoice-page-actions.ts';
 import { completeChallenge, loadChallenge } from '../resources/payment-intents/challenge.ts';
 import { cardFromPage } from '../resources/payment-methods/card-from-page.ts';
-import type { Engine } from './engine.ts';
+import { type Engine, NOBODY } from './engine.ts';
 import type { Simulation } from './simulation.ts';
-
-const A_PERSON = { id: null, idempotencyKey: null };
 
 /** What the hosted pages may do: each press of a button is one transaction. */
 export function createPageActions(engine: Engine): PageActions {
-  const act = <T>(work: (sim: Simulation) => T): T => engine.transact(A_PERSON, work);
-  const pay = async (work: (sim: Simulation) => PayOutcome) => act(work);
+  const act = <T>(id: string, work: (sim: Simulation) => T): T =>
+    engine.transact(NOBODY, engine.whereabouts([id]), work);
+  const pay = async (id: string, work: (sim: Simulation) => PayOutcome) => act(id, work);
   return {
-    loadCheckout: (id) => act((sim) => loadCheckout(sim, id)),
-    payCheckout: (id, input) => pay((sim) => payOpenSession(sim, id, input)),
-    applyPromotionCode: (id, code) => act((sim) => applyPromotionCode(sim, id, code)),
-    cancelCheckout: (id) => engine.store.checkoutSessions.get(id)?.cancel_url ?? undefined,
-    loadPortal: (id) => act((sim) => loadPortal(sim, id)),
+    loadCheckout: (id) => act(id, (sim) => loadCheckout(sim, id)),
+    payCheckout: (id, input) => pay(id, (sim) => payOpenSession(sim, id, input)),
+    applyPromotionCode: (id, code) => act(id, (sim) => applyPromotionCode(sim, id, code)),
+    cancelCheckout: (id) => act(id, (sim) => sim.store.checkoutSessions.get(id)?.cancel_url ?? undefined),
+    loadPortal: (id) => act(id, (sim) => loadPortal(sim, id)),
     portalAddCard: (id, card) =>
-      pay((sim) => withCard(sim, card, null, (method) => addCard(sim, id, method))),
+      pay(id, (sim) => withCard(sim, card, null, (method) => addCard(sim, id, method))),
     portalCancel: async (sessionId, subscriptionId, feedback, comment) =>
-      act((sim) => cancelFromPortal(sim, { sessionId, subscriptionId, feedback, comment })),
+      act(sessionId, (sim) => cancelFromPortal(sim, { sessionId, subscriptionId, feedback, comment })),
     portalResume: async (sessionId, subscriptionId) =>
-      act((sim) => resumeFromPortal(sim, sessionId, subscriptionId)),
-    loadInvoice: (id) => act((sim) => loadInvoice(sim, id)),
+      act(sessionId, (sim) => resumeFromPortal(sim, sessionId, subscriptionId)),
+    loadInvoice: (id) => act(id, (sim) => loadInvoice(sim, id)),
     payInvoice: (id, card) =>
-      pay((sim) => withCard(sim, card, null, (method) => payFromPage(sim, id, method))),
-    loadChallenge: (id) => act((sim) => loadChallenge(sim, id)),
-    completeChallenge: (id, succeeded) => pay((sim) => completeChallenge(sim, id, succeeded)),
+      pay(id, (sim) => withCard(sim, card, null, (method) => payFromPage(sim, id, method))),
+    loadChallenge: (id) => act(id, (sim) => loadChallenge(sim, id)),
+    completeChallenge: (id, succeeded) => pay(id, (sim) => completeChallenge(sim, id, succeeded)),
   };
 }
 

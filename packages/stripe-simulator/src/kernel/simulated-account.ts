@@ -1,8 +1,13 @@
 import type Stripe from 'stripe';
 
-/** The one merchant account that every key belongs to. */
+/** The account that every key belongs to, and that others connect to. */
+export const PLATFORM_ID = 'acct_1SimulatedBillwrt';
+
+/** What connected accounts connect to: the platform's Connect application. */
+export const PLATFORM_APPLICATION = 'ca_SimulatedBillwrightPlatform00';
+
 export const simulatedAccount = {
-  id: 'acct_1SimulatedBillwrt',
+  id: PLATFORM_ID,
   object: 'account',
   business_profile: {
     annual_revenue: null,

@@ -55,3 +55,11 @@ export function noSuch(noun: string, id: string, param = 'id'): StripeError {
 export function missingParam(param: string): StripeError {
   return invalidRequest(`Missing required param: ${param}.`, { code: 'parameter_missing', param });
 }
+
+/** For an account that does not exist, or that has not connected to the platform. */
+export function permissionDenied(account: string): StripeError {
+  return invalidRequest(
+    `The provided key does not have access to account '${account}' (or that account does not exist). Application access may have been revoked.`,
+    { code: 'account_invalid', status: 403 },
+  );
+}

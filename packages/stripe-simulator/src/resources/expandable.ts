@@ -26,6 +26,7 @@ export const expandableFields: Record<string, (store: Store, id: string) => unkn
   promotion_code: (store, id) => store.promotionCodes.get(id),
   setup_intent: (store, id) => store.setupIntents.get(id),
   subscription: (store, id) => store.subscriptions.get(id),
+  test_clock: (store, id) => store.testClocks.get(id),
 };
 
 /** Fields that are stored but given only on request. */

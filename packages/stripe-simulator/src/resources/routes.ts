@@ -23,6 +23,7 @@ import { setupIntentRoutes } from './setup-intents/routes.ts';
 import { subscriptionItemRoutes } from './subscription-items/routes.ts';
 import { subscriptionRoutes } from './subscriptions/routes.ts';
 import { subscriptionTasks } from './subscriptions/tasks.ts';
+import { testClockRoutes, testClockTasks } from './test-clocks/routes.ts';
 import { webhookEndpointRoutes } from './webhook-endpoints/routes.ts';
 
 /** Everything the simulator answers; a new resource adds its line here. */
@@ -46,6 +47,7 @@ export const routes: readonly Route[] = [
   ...setupIntentRoutes,
   ...subscriptionItemRoutes,
   ...subscriptionRoutes,
+  ...testClockRoutes,
   ...webhookEndpointRoutes,
 ];
 
@@ -55,4 +57,5 @@ export const tasks: TaskHandlers = {
   ...checkoutTasks,
   ...invoiceTasks,
   ...subscriptionTasks,
+  ...testClockTasks,
 };

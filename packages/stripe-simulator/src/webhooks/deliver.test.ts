@@ -167,8 +167,6 @@ describe('the delivery of an event', () => {
 
   test('only endpoints that want the event get it', async () => {
     endpoint = { ...endpoint, enabledEvents: ['customer.created'] };
-    expect(deliveries.countWanting('invoice.paid')).toBe(0);
-    expect(deliveries.countWanting('customer.created')).toBe(1);
     await deliver();
     expect(received).toEqual([]);
   });

@@ -6,13 +6,14 @@ import { type PostResult, postEvent } from './post-event.ts';
 export type { DeliverableEndpoint, DeliveryRecord } from './delivery.ts';
 
 export interface DeliveriesOptions {
-  endpoints(): DeliverableEndpoint[];
+  /** Those that hear of an account's events; undefined is the platform itself. */
+  endpoints(account: string | undefined): DeliverableEndpoint[];
   /** Simulated time, in seconds: what retries are scheduled by. */
   clock: { now(): number };
   /** Calls `run` once simulated time reaches `atSeconds`, and awaits it. A key is scheduled once only. */
   schedule(atSeconds: number, key: string, run: () => Promise<void>): void;
   /** An endpoint took the event: its `pending_webhooks` falls by one. */
-  onDelivered?(eventId: string, endpointId: string): void;
+  onDelivered?(eventId: string, endpointId: string, account: string | undefined): void;
   log?(record: DeliveryRecord): void;
   fetch?: typeof fetch;
   /** Stripe waits some ten seconds, and never more than 20. Default 10 000. */
@@ -25,8 +26,6 @@ export interface DeliveriesOptions {
 }
 
 export interface Deliveries {
-  /** How many endpoints want an event of this name: what its `pending_webhooks` starts at. */
-  countWanting(eventType: string): number;
   /** Starts the first attempts and returns at once; the event is serialised now, so later changes don't show. */
   deliver(event: Stripe.Event): void;
   /** One more attempt by hand, also for what was delivered or given up. False when there is no such endpoint. */
@@ -40,7 +39,7 @@ export interface Deliveries {
 }
 
 interface Parcel {
-  event: { id: string; type: string };
+  event: { id: string; type: string; account?: string };
   body: string;
   endpointId: string;
   attempt: number;
@@ -68,7 +67,7 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
   }
 
   async function attemptDelivery(parcel: Parcel): Promise<void> {
-    const endpoint = options.endpoints().find(({ id }) => id === parcel.endpointId);
+    const endpoint = options.endpoints(parcel.event.account).find(({ id }) => id === parcel.endpointId);
     if (stop.signal.aborted || endpoint?.status !== 'enabled') return;
     const result = await postEvent({
       url: endpoint.url,
@@ -100,7 +99,7 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
     };
     records = [record, ...records].slice(0, KEPT_RECORDS);
     options.log?.(record);
-    if (succeeded) options.onDelivered?.(parcel.event.id, endpoint.id);
+    if (succeeded) options.onDelivered?.(parcel.event.id, endpoint.id, parcel.event.account);
     if (record.nextAttemptAt !== null) scheduleRetry(parcel, record.nextAttemptAt);
   }
 
@@ -111,16 +110,14 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
   }
 
   return {
-    countWanting: (eventType) =>
-      options.endpoints().filter((endpoint) => isWanted(endpoint, eventType)).length,
     deliver(event) {
       const body = JSON.stringify(event, null, 2);
-      for (const endpoint of options.endpoints().filter((each) => isWanted(each, event.type))) {
+      for (const endpoint of options.endpoints(event.account).filter((each) => isWanted(each, event.type))) {
         void start({ event, body, endpointId: endpoint.id, attempt: 1 });
       }
     },
     resend(event, endpointId) {
-      if (!options.endpoints().some(({ id }) => id === endpointId)) return false;
+      if (!options.endpoints(event.account).some(({ id }) => id === endpointId)) return false;
       // Past the last delay: an attempt by hand is not itself retried.
       const attempt = RETRY_DELAYS_SECONDS.length + 1;
       void start({ event, body: JSON.stringify(event, null, 2), endpointId, attempt });

@@ -1,7 +1,9 @@
 import { type Context, Hono } from 'hono';
 import type { Engine } from '../engine.ts';
+import { PLATFORM_ID } from '../simulated-account.ts';
 import type { RequestIdentity, Simulation } from '../simulation.ts';
-import { invalidRequest, StripeError } from '../stripe-error.ts';
+import { invalidRequest, permissionDenied, StripeError } from '../stripe-error.ts';
+import { clockOf } from '../time/clock-of.ts';
 import { authenticate } from './authenticate.ts';
 import { errorBody, statusOf } from './error-body.ts';
 import { decodeForm } from './form.ts';
@@ -20,12 +22,14 @@ interface Answer {
 /** The API itself: every route behind the same authentication, decoding, idempotency and error answers. */
 export function apiApp(engine: Engine, routes: readonly Route[], log: (message: string) => void): Hono {
   const app = new Hono();
-  const keys = new IdempotencyKeys(engine.store);
+  const keys = new IdempotencyKeys(engine);
   for (const route of routes) {
     const names = [...route.path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
     app.on(route.method, route.path, (c) => {
       const ids = names.map((name) => c.req.param(name) ?? '');
-      return respond(c, engine, log, (id) => answer(c, { engine, keys, route, ids, id }));
+      return respond(c, engine, log, (id) =>
+        answer(c, { engine, keys, route, ids, id, account: PLATFORM_ID }),
+      );
     });
   }
   app.all('/v1/*', (c) =>
@@ -74,21 +78,31 @@ interface Call {
   route: Route;
   ids: string[];
   id: string;
+  account: string;
 }
 
-async function answer(c: Context, call: Call): Promise<Answer> {
+async function answer(c: Context, asked: Call): Promise<Answer> {
   authenticate(c.req.header('Authorization'));
+  const call = { ...asked, account: accountOf(c, asked.engine) };
   const key = call.route.method === 'POST' ? c.req.header('Idempotency-Key') : undefined;
   if (key === undefined) {
     const prepared = call.route.prepare(decodeForm(await readForm(c, call.route)), call.ids);
     return { status: 200, body: perform(call, { id: call.id, idempotencyKey: null }, prepared) };
   }
-  call.keys.claim(key);
+  const claim = call.keys.claim(call.account, key);
   try {
     return answerOnce(c, call, { key, form: await readForm(c, call.route) });
   } finally {
-    call.keys.release(key);
+    claim.release();
   }
+}
+
+/** A platform acts for a connected account by naming it (docs.stripe.com/connect/authentication). */
+function accountOf(c: Context, engine: Engine): string {
+  const named = c.req.header('Stripe-Account');
+  if (named === undefined || named === PLATFORM_ID) return PLATFORM_ID;
+  if (!engine.store.accounts.get(named)) throw permissionDenied(named);
+  return named;
 }
 
 async function readForm(c: Context, route: Route): Promise<string> {
@@ -101,37 +115,38 @@ async function readForm(c: Context, route: Route): Promise<string> {
 }
 
 function answerOnce(c: Context, call: Call, { key, form }: { key: string; form: string }): Answer {
-  const { engine, keys, route, ids, id } = call;
+  const { engine, keys, route, ids, id, account } = call;
   const now = engine.clock.now();
   const print = fingerprint(route.method, c.req.path, form);
-  const known = keys.find(key, { fingerprint: print, now });
+  const known = keys.find(account, key, { fingerprint: print, now });
   if (known) {
     const headers = { 'Idempotent-Replayed': 'true', 'Original-Request': known.requestId };
     return { status: known.status, body: known.body, headers };
   }
   const prepared = route.prepare(decodeForm(form), ids);
   const keep = (status: number, body: string) => {
-    keys.keep({ id: key, fingerprint: print, requestId: id, status, body, at: now });
+    keys.keep(account, { id: key, fingerprint: print, requestId: id, status, body, at: now });
     return body;
   };
   try {
     const body = perform(call, { id, idempotencyKey: key }, prepared, (rendered) => keep(200, rendered));
     return { status: 200, body };
   } catch (error) {
-    engine.store.transact(() => keep(statusOf(error), errorBody(error, id)));
+    engine.write(() => keep(statusOf(error), errorBody(error, id)));
     throw error;
   }
 }
 
 /** Answer, expansion and whatever must be kept with them are one transaction. */
 function perform(
-  { engine }: Call,
+  { engine, account, ids }: Call,
   identity: RequestIdentity,
   prepared: PreparedCall,
   keep: (body: string) => string = (body) => body,
 ): string {
   let refusal: StripeError | undefined;
-  const body = engine.transact(identity, (sim: Simulation) => {
+  const clock = clockOf(engine.storeOf(account) ?? engine.store, [...ids, ...prepared.names]);
+  const body = engine.transact(identity, { account, clock }, (sim: Simulation) => {
     try {
       return keep(`${JSON.stringify(render(sim, prepared.answer(sim), prepared.expand), null, 2)}\n`);
     } catch (error) {

@@ -6,14 +6,14 @@ const MOST_SECONDS = 100 * 366 * 86_400;
 /** What tests and people steer the simulation with. None of it is Stripe's. */
 export function controlApp(engine: Engine): Hono {
   const app = new Hono();
-  app.get('/_simulator/clock', (c) => c.json({ now: engine.clock.now(), running: engine.clock.isRunning }));
+  app.get('/_simulator/clock', (c) => c.json({ now: engine.clock.now(), speed: engine.clock.speed }));
   app.post('/_simulator/clock/advance', async (c) => {
     const body: unknown = await c.req.json().catch(() => undefined);
     const seconds = secondsOf(body);
     if (seconds === undefined)
       return c.json({ error: 'Give { "seconds": whole number } between 0 and a hundred years.' }, 400);
     await engine.advance(seconds);
-    return c.json({ now: engine.clock.now(), running: engine.clock.isRunning });
+    return c.json({ now: engine.clock.now(), speed: engine.clock.speed });
   });
   app.post('/_simulator/reset', (c) => {
     engine.reset();

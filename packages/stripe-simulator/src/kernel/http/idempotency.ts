@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Engine } from '../engine.ts';
+import type { Collection } from '../state/collection.ts';
 import type { IdempotencyRecord } from '../state/records.ts';
-import type { Store } from '../state/store.ts';
 import { StripeError } from '../stripe-error.ts';
 
 const KEPT_SECONDS = 86_400;
@@ -11,15 +12,16 @@ const KEPT_SECONDS = 86_400;
  */
 export class IdempotencyKeys {
   readonly #inFlight = new Set<string>();
-  readonly #store: Store;
+  readonly #engine: Engine;
 
-  constructor(store: Store) {
-    this.#store = store;
+  constructor(engine: Engine) {
+    this.#engine = engine;
   }
 
   /** Taken before the body is read, so that a second request meets it however short the work is. */
-  claim(key: string): void {
-    if (this.#inFlight.has(key)) {
+  claim(account: string, key: string): { release(): void } {
+    const claimed = `${account}/${key}`;
+    if (this.#inFlight.has(claimed)) {
       throw new StripeError({
         status: 409,
         type: 'idempotency_error',
@@ -27,16 +29,17 @@ export class IdempotencyKeys {
         message: `There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and the other request is still going through): ${key}. Please try again later.`,
       });
     }
-    this.#inFlight.add(key);
-  }
-
-  release(key: string): void {
-    this.#inFlight.delete(key);
+    this.#inFlight.add(claimed);
+    return { release: () => void this.#inFlight.delete(claimed) };
   }
 
   /** The answer that the key already has. */
-  find(key: string, request: { fingerprint: string; now: number }): IdempotencyRecord | undefined {
-    const record = this.#store.idempotency.get(key);
+  find(
+    account: string,
+    key: string,
+    request: { fingerprint: string; now: number },
+  ): IdempotencyRecord | undefined {
+    const record = this.#records(account).get(key);
     if (!record || record.at < request.now - KEPT_SECONDS) return undefined;
     if (record.fingerprint === request.fingerprint) return record;
     throw new StripeError({
@@ -47,12 +50,18 @@ export class IdempotencyKeys {
   }
 
   /** Keeps an answer, in the transaction of the caller, and forgets those that are too old. */
-  keep(record: IdempotencyRecord): void {
-    for (const old of this.#store.idempotency.values()) {
+  keep(account: string, record: IdempotencyRecord): void {
+    const records = this.#records(account);
+    for (const old of records.values()) {
       if (old.at >= record.at - KEPT_SECONDS) break;
-      this.#store.idempotency.delete(old.id);
+      records.delete(old.id);
     }
-    this.#store.idempotency.put(record);
+    records.put(record);
+  }
+
+  /** Each account has its own keys. */
+  #records(account: string): Collection<IdempotencyRecord> {
+    return (this.#engine.storeOf(account) ?? this.#engine.store).idempotency;
   }
 }
 

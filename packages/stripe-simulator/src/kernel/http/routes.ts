@@ -7,6 +7,8 @@ export type Method = 'GET' | 'POST' | 'DELETE';
 /** A request whose parameters have passed; `answer` does what it asks and returns the object of the answer. */
 export interface PreparedCall {
   expand: string[];
+  /** The objects that the parameters name, which decide the clock that the request runs on. */
+  names: unknown[];
   answer(sim: Simulation): unknown;
 }
 
@@ -32,10 +34,25 @@ export function route<N extends ParamName>(
     prepare(form, ids) {
       const params = parseParams(name, form);
       const expand = 'expand' in params && Array.isArray(params.expand) ? params.expand : [];
-      return { expand, answer: (sim) => handle(sim, params, ...ids) };
+      return { expand, names: namesIn(params), answer: (sim) => handle(sim, params, ...ids) };
     },
   };
 }
+
+const NAMING = [
+  'test_clock',
+  'customer',
+  'subscription',
+  'invoice',
+  'from_subscription',
+  'schedule',
+  'quote',
+];
+
+const namesIn = (params: object): unknown[] =>
+  Object.entries(params)
+    .filter(([key]) => NAMING.includes(key))
+    .map(([, value]) => value);
 
 function splitOnce(at: `${Method} /${string}`): [Method, string] {
   const [method, path = ''] = at.split(' ');

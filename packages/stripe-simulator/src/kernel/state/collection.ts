@@ -1,8 +1,9 @@
 /** Told of every write, before it happens, so that a failed request can be undone and a finished one journaled. */
 export type WriteObserver = (collection: string, id: string, previous: { id: string } | undefined) => void;
 
-/** What to find objects by, quickly, beside their id. */
-export type Indexes<T> = Readonly<Record<string, (object: T) => string | null>>;
+/** What to find objects by, quickly, beside their id: one key, several, or none. */
+export type Indexes<T> = Readonly<Record<string, KeysOf<T>>>;
+type KeysOf<T> = (object: T) => string | readonly string[] | null;
 
 /**
  * Objects of one kind by id, in order of creation. Objects are never changed in place: a change puts a new
@@ -12,14 +13,14 @@ export class Collection<T extends { id: string }> {
   readonly name: string;
   readonly #objects = new Map<string, T>();
   readonly #observe: WriteObserver;
-  readonly #indexes: { keyOf: (object: T) => string | null; ids: Map<string, Set<string>> }[];
+  readonly #indexes: { keysOf: KeysOf<T>; ids: Map<string, Set<string>> }[];
   readonly #indexNames: string[];
 
   constructor(name: string, observe: WriteObserver, indexes: Indexes<T> = {}) {
     this.name = name;
     this.#observe = observe;
     this.#indexNames = Object.keys(indexes);
-    this.#indexes = Object.values(indexes).map((keyOf) => ({ keyOf, ids: new Map() }));
+    this.#indexes = Object.values(indexes).map((keysOf) => ({ keysOf, ids: new Map() }));
   }
 
   get size(): number {
@@ -67,12 +68,11 @@ export class Collection<T extends { id: string }> {
     const previous = this.#objects.get(id);
     if (object) this.#objects.set(id, object);
     else this.#objects.delete(id);
-    for (const { keyOf, ids } of this.#indexes) {
-      const was = previous ? keyOf(previous) : null;
-      const is = object ? keyOf(object) : null;
-      if (was === is) continue;
-      if (was !== null) ids.get(was)?.delete(id);
-      if (is !== null) ids.set(is, (ids.get(is) ?? new Set()).add(id));
+    for (const { keysOf, ids } of this.#indexes) {
+      const was = previous ? toList(keysOf(previous)) : [];
+      const is = object ? toList(keysOf(object)) : [];
+      for (const key of was) if (!is.includes(key)) ids.get(key)?.delete(id);
+      for (const key of is) if (!was.includes(key)) ids.set(key, (ids.get(key) ?? new Set()).add(id));
     }
   }
 
@@ -81,3 +81,6 @@ export class Collection<T extends { id: string }> {
     for (const { ids } of this.#indexes) ids.clear();
   }
 }
+
+const toList = (keys: string | readonly string[] | null): readonly string[] =>
+  typeof keys === 'string' ? [keys] : (keys ?? []);

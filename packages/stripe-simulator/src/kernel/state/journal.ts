@@ -3,8 +3,8 @@ import { reviveDecimals } from './revive-decimals.ts';
 
 /** What one transaction wrote. */
 export interface JournalEntry {
-  put: [collection: string, object: { id: string }][];
-  deleted: [collection: string, id: string][];
+  put: [account: string, collection: string, object: { id: string }][];
+  deleted: [account: string, collection: string, id: string][];
 }
 
 /**

@@ -16,6 +16,10 @@ export interface ScheduledTask {
   target: string;
   at: number;
   order: number;
+  /** Whose object the target is. */
+  account: string;
+  /** The test clock that it waits for; null waits for the simulator's own. */
+  clock: string | null;
 }
 
 export interface Counter {

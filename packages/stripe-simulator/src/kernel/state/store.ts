@@ -1,6 +1,5 @@
 import type Stripe from 'stripe';
 import { Collection, type Indexes } from './collection.ts';
-import type { Journal, JournalEntry } from './journal.ts';
 import type {
   CardRecord,
   CheckoutPlan,
@@ -13,49 +12,102 @@ import type {
   Setting,
 } from './records.ts';
 import { idOf, subscriptionIdOf } from './references.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 
 const customerOf = ({ customer }: { customer: string | { id: string } | null }) => idOf(customer);
 
 const pendingSubscriptionOf = ({ invoice, parent }: Stripe.InvoiceItem) =>
   invoice === null ? (parent?.subscription_details?.subscription ?? null) : null;
 
-interface Write {
-  collection: string;
-  id: string;
-  previous: { id: string } | undefined;
-}
-
-/** All state, and the one way to change it: a transaction that is kept whole or undone whole. */
+/** All objects of one account; only a unit of work may change them. */
 export class Store {
   readonly #collections = new Map<string, Collection<{ id: string }>>();
-  #writes: Write[] | undefined;
-  #journal: Journal | undefined;
+  readonly #account: string;
+  readonly #unit: UnitOfWork;
 
-  readonly customers = this.#collection<Stripe.Customer | Stripe.DeletedCustomer>('customers');
-  readonly products = this.#collection<Stripe.Product | Stripe.DeletedProduct>('products');
-  readonly prices = this.#collection<Stripe.Price>('prices');
-  readonly coupons = this.#collection<Stripe.Coupon>('coupons');
-  readonly promotionCodes = this.#collection<Stripe.PromotionCode>('promotion_codes');
-  readonly discounts = this.#collection<Stripe.Discount>('discounts');
+  constructor(account: string, unit: UnitOfWork) {
+    this.#account = account;
+    this.#unit = unit;
+    unit.add(account, this);
+  }
+
+  readonly accounts = this.#collection<Stripe.Account>('accounts');
+  readonly applicationFees = this.#collection<Stripe.ApplicationFee>('application_fees');
+  readonly balanceTransactions = this.#collection<Stripe.BalanceTransaction>('balance_transactions', {
+    source: ({ source }) => idOf(source),
+  });
+  readonly bankAccounts = this.#collection<Stripe.BankAccount>('bank_accounts');
+  readonly charges = this.#collection<Stripe.Charge>('charges', {
+    payment_intent: ({ payment_intent }) => idOf(payment_intent),
+  });
   readonly checkoutSessions = this.#collection<Stripe.Checkout.Session>('checkout_sessions');
-  readonly subscriptions = this.#collection<Stripe.Subscription>('subscriptions', { customer: customerOf });
-  readonly invoices = this.#collection<Stripe.Invoice>('invoices', { subscription: subscriptionIdOf });
+  readonly confirmationTokens = this.#collection<Stripe.ConfirmationToken>('confirmation_tokens');
+  readonly coupons = this.#collection<Stripe.Coupon>('coupons');
+  readonly creditNotes = this.#collection<Stripe.CreditNote>('credit_notes', {
+    invoice: ({ invoice }) => idOf(invoice),
+  });
+  readonly customerBalanceTransactions = this.#collection<Stripe.CustomerBalanceTransaction>(
+    'customer_balance_transactions',
+    { customer: customerOf },
+  );
+  readonly customers = this.#collection<Stripe.Customer | Stripe.DeletedCustomer>('customers');
+  readonly discounts = this.#collection<Stripe.Discount>('discounts');
+  readonly disputes = this.#collection<Stripe.Dispute>('disputes');
+  readonly earlyFraudWarnings = this.#collection<Stripe.Radar.EarlyFraudWarning>('early_fraud_warnings');
+  readonly events = this.#collection<Stripe.Event>('events');
+  readonly features = this.#collection<Stripe.Entitlements.Feature>('features');
+  readonly feeRefunds = this.#collection<Stripe.FeeRefund>('fee_refunds');
+  readonly fileLinks = this.#collection<Stripe.FileLink>('file_links');
+  readonly files = this.#collection<Stripe.File>('files');
   readonly invoiceItems = this.#collection<Stripe.InvoiceItem>('invoice_items', {
     pendingFor: pendingSubscriptionOf,
   });
   readonly invoicePayments = this.#collection<Stripe.InvoicePayment>('invoice_payments', {
     invoice: ({ invoice }) => idOf(invoice),
   });
+  readonly invoices = this.#collection<Stripe.Invoice>('invoices', {
+    customer: customerOf,
+    subscription: subscriptionIdOf,
+  });
+  readonly meterEventAdjustments = this.#collection<Stripe.Billing.MeterEventAdjustment & { id: string }>(
+    'meter_event_adjustments',
+  );
+  readonly meters = this.#collection<Stripe.Billing.Meter>('meters');
   readonly paymentIntents = this.#collection<Stripe.PaymentIntent>('payment_intents');
-  readonly setupIntents = this.#collection<Stripe.SetupIntent>('setup_intents');
-  readonly paymentMethods = this.#collection<Stripe.PaymentMethod>('payment_methods');
-  readonly charges = this.#collection<Stripe.Charge>('charges');
-  readonly refunds = this.#collection<Stripe.Refund>('refunds');
+  readonly paymentLinks = this.#collection<Stripe.PaymentLink>('payment_links');
+  readonly paymentMethods = this.#collection<Stripe.PaymentMethod>('payment_methods', {
+    customer: customerOf,
+  });
+  readonly payouts = this.#collection<Stripe.Payout>('payouts');
+  readonly persons = this.#collection<Stripe.Person>('persons');
   readonly portalConfigurations =
     this.#collection<Stripe.BillingPortal.Configuration>('portal_configurations');
   readonly portalSessions = this.#collection<Stripe.BillingPortal.Session>('portal_sessions');
+  readonly prices = this.#collection<Stripe.Price>('prices', { product: ({ product }) => idOf(product) });
+  readonly productFeatures = this.#collection<Stripe.ProductFeature & { product: string }>(
+    'product_features',
+  );
+  readonly products = this.#collection<Stripe.Product | Stripe.DeletedProduct>('products');
+  readonly promotionCodes = this.#collection<Stripe.PromotionCode>('promotion_codes');
+  readonly quotes = this.#collection<Stripe.Quote>('quotes');
+  readonly refunds = this.#collection<Stripe.Refund>('refunds', { charge: ({ charge }) => idOf(charge) });
+  readonly setupAttempts = this.#collection<Stripe.SetupAttempt>('setup_attempts');
+  readonly setupIntents = this.#collection<Stripe.SetupIntent>('setup_intents');
+  readonly shippingRates = this.#collection<Stripe.ShippingRate>('shipping_rates');
+  readonly subscriptionSchedules = this.#collection<Stripe.SubscriptionSchedule>('subscription_schedules');
+  readonly subscriptions = this.#collection<Stripe.Subscription>('subscriptions', {
+    customer: customerOf,
+    item: ({ items }) => items.data.map(({ id }) => id),
+  });
+  readonly taxCalculations = this.#collection<Stripe.Tax.Calculation & { id: string }>('tax_calculations');
+  readonly taxIds = this.#collection<Stripe.TaxId>('tax_ids');
+  readonly taxRates = this.#collection<Stripe.TaxRate>('tax_rates');
+  readonly testClocks = this.#collection<Stripe.TestHelpers.TestClock>('test_clocks');
+  readonly tokens = this.#collection<Stripe.Token>('tokens');
+  readonly topups = this.#collection<Stripe.Topup>('topups');
+  readonly transferReversals = this.#collection<Stripe.TransferReversal>('transfer_reversals');
+  readonly transfers = this.#collection<Stripe.Transfer>('transfers');
   readonly webhookEndpoints = this.#collection<Stripe.WebhookEndpoint>('webhook_endpoints');
-  readonly events = this.#collection<Stripe.Event>('events');
 
   readonly cards = this.#collection<CardRecord>('cards');
   readonly tasks = this.#collection<ScheduledTask>('tasks');
@@ -70,10 +122,7 @@ export class Store {
   #collection<T extends { id: string }>(name: string, indexes: Indexes<T> = {}): Collection<T> {
     const collection = new Collection<T>(
       name,
-      (changed, id, previous) => {
-        if (!this.#writes) throw new Error(`A write to ${changed} outside a transaction.`);
-        this.#writes.push({ collection: changed, id, previous });
-      },
+      (changed, id, previous) => this.#unit.record(this.#account, changed, id, previous),
       indexes,
     );
     // The registry reads and writes back only what the same collection gave, so the element type is safe to forget.
@@ -81,61 +130,20 @@ export class Store {
     return collection;
   }
 
+  collection(name: string): Collection<{ id: string }> | undefined {
+    return this.#collections.get(name);
+  }
+
+  collections(): IterableIterator<Collection<{ id: string }>> {
+    return this.#collections.values();
+  }
+
   /** Sums up what there is, for the status page. */
   sizes(): Record<string, number> {
     return Object.fromEntries([...this.#collections].map(([name, collection]) => [name, collection.size]));
   }
 
-  /** Runs `work` so that either all of its writes stay, and are journaled before this returns, or none. */
-  transact<T>(work: () => T): T {
-    if (this.#writes) return work();
-    const writes: Write[] = [];
-    this.#writes = writes;
-    try {
-      const result = work();
-      this.#journal?.append(this.#entry(writes));
-      return result;
-    } catch (error) {
-      for (const { collection, id, previous } of writes.reverse())
-        this.#collections.get(collection)?.restore(id, previous);
-      throw error;
-    } finally {
-      this.#writes = undefined;
-    }
-  }
-
-  /** Fills the store from the journal, then keeps it up to date. */
-  attach(journal: Journal): void {
-    for (const entry of journal.read()) {
-      for (const [name, id] of entry.deleted) this.#collections.get(name)?.restore(id, undefined);
-      for (const [name, object] of entry.put) this.#collections.get(name)?.restore(object.id, object);
-    }
-    journal.compact(this.#everything());
-    this.#journal = journal;
-  }
-
   clear(): void {
     for (const collection of this.#collections.values()) collection.clear();
-    this.#journal?.compact([]);
-  }
-
-  #entry(writes: Write[]): JournalEntry {
-    const entry: JournalEntry = { put: [], deleted: [] };
-    const seen = new Set<string>();
-    for (const { collection, id } of writes) {
-      const key = `${collection}/${id}`;
-      if (seen.has(key)) continue;
-      seen.add(key);
-      const object = this.#collections.get(collection)?.get(id);
-      if (object) entry.put.push([collection, object]);
-      else entry.deleted.push([collection, id]);
-    }
-    return entry;
-  }
-
-  *#everything(): Generator<JournalEntry> {
-    for (const [name, collection] of this.#collections) {
-      for (const object of collection.values()) yield { put: [[name, object]], deleted: [] };
-    }
   }
 }

@@ -4,10 +4,14 @@ import { orNull } from '../../kernel/params/unset.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest } from '../../kernel/stripe-error.ts';
 import { attachPaymentMethod } from '../payment-methods/attach-payment-method.ts';
+import { findTestClock } from '../test-clocks/test-clock.ts';
 import { toAddress, toShipping } from './customer-address.ts';
+
+const MOST_ON_A_CLOCK = 3;
 
 export function createCustomer(sim: Simulation, params: Stripe.CustomerCreateParams): Stripe.Customer {
   assertEmail(params.email);
+  if (params.test_clock !== undefined) assertClockHasRoom(sim, params.test_clock);
   const id = sim.newId('cus');
   const customer = {
     id,
@@ -37,7 +41,7 @@ export function createCustomer(sim: Simulation, params: Stripe.CustomerCreatePar
     preferred_locales: params.preferred_locales ?? [],
     shipping: toShipping(params.shipping),
     tax_exempt: params.tax_exempt || 'none',
-    test_clock: null,
+    test_clock: params.test_clock ?? null,
   } satisfies Stripe.Customer;
   sim.store.customers.put(customer);
   sim.emit('customer.created', customer);
@@ -57,6 +61,16 @@ function withFirstCard(
   if (chosen === undefined) return customer;
   const invoice_settings = { ...customer.invoice_settings, default_payment_method: method.id };
   return sim.store.customers.put({ ...customer, invoice_settings });
+}
+
+/** docs.stripe.com/billing/testing/test-clocks/api-advanced-usage: three customers a clock. */
+function assertClockHasRoom(sim: Simulation, id: string): void {
+  const clock = findTestClock(sim, id, 'test_clock');
+  const onIt = sim.store.customers.filter((each) => !each.deleted && each.test_clock === clock.id);
+  if (onIt.length < MOST_ON_A_CLOCK) return;
+  throw invalidRequest(`You have reached the limit of ${MOST_ON_A_CLOCK} customers on a test clock.`, {
+    param: 'test_clock',
+  });
 }
 
 function assertEmail(email: string | undefined): void {

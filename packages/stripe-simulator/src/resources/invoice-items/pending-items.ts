@@ -41,7 +41,7 @@ export function createPendingItem(sim: Simulation, customer: string, spec: LineS
     quantity: spec.quantity,
     quantity_decimal: Stripe.Decimal.from(spec.quantity),
     tax_rates: [],
-    test_clock: null,
+    test_clock: sim.testClock,
   } satisfies Stripe.InvoiceItem);
   sim.emit('invoiceitem.created', item);
   return item;

@@ -86,7 +86,7 @@ export function buildInvoice(sim: Simulation, plan: InvoicePlan, id: string): St
     statement_descriptor: null,
     status: 'draft',
     status_transitions: { finalized_at: null, marked_uncollectible_at: null, paid_at: null, voided_at: null },
-    test_clock: null,
+    test_clock: sim.testClock,
     webhooks_delivered_at: null,
   } satisfies Stripe.Invoice;
 }

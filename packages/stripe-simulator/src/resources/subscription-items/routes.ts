@@ -29,11 +29,10 @@ export const subscriptionItemRoutes: readonly Route[] = [
 ];
 
 function findItem(sim: Simulation, id: string): Stripe.SubscriptionItem {
-  for (const { items } of sim.store.subscriptions.values()) {
-    const item = items.data.find((candidate) => candidate.id === id);
-    if (item) return item;
-  }
-  throw noSuch('subscription_item', id);
+  const [subscription] = sim.store.subscriptions.where('item', id);
+  const item = subscription?.items.data.find((candidate) => candidate.id === id);
+  if (!item) throw noSuch('subscription_item', id);
+  return item;
 }
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };

@@ -139,7 +139,7 @@ function buildSubscription(sim: Simulation, spec: SubscriptionSpec): Stripe.Subs
     schedule: null,
     start_date: now,
     status: spec.trialEnd === null ? 'incomplete' : 'trialing',
-    test_clock: null,
+    test_clock: sim.testClock,
     transfer_data: null,
     trial_end: spec.trialEnd,
     trial_settings: {

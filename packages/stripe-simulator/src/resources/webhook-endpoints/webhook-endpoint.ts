@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { mergeMetadata } from '../../kernel/params/metadata.ts';
 import { updated } from '../../kernel/params/unset.ts';
+import { PLATFORM_APPLICATION } from '../../kernel/simulated-account.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest, noSuch } from '../../kernel/stripe-error.ts';
 
@@ -23,7 +24,7 @@ export function createEndpoint(
     id,
     object: 'webhook_endpoint',
     api_version: params.api_version ?? null,
-    application: null,
+    application: params.connect === true ? PLATFORM_APPLICATION : null,
     created: sim.now(),
     description: params.description || null,
     enabled_events: params.enabled_events,
