@@ -141,8 +141,9 @@ function main() {
       },
     },
   );
-  // Ctrl-C reaches the child through the terminal's process group: this process only waits for its orderly end.
-  process.on('SIGINT', () => {});
+  // Ctrl-C reaches the child through the terminal's process group, so this process waits for its orderly end; an
+  // interrupt that was meant for this process alone, as a process manager sends it, is passed on.
+  process.on('SIGINT', () => setTimeout(() => child.kill('SIGINT'), 1_000));
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
 }

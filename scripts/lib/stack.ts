@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createDb, migrateToLatest } from '@billwright/db';
 import { PostgresStartError, startPostgres } from '@billwright/postgres-embedded';
+import { claimDataFolder } from './local-data.ts';
 import { rootDir } from './paths.ts';
 import { assertPortFree } from './ports.ts';
 import { logTail, type RunningProcess, startProcess, waitUntilReady } from './processes.ts';
@@ -76,6 +77,7 @@ async function startInOrder(options: StackOptions, stops: (() => Promise<void>)[
   const stripe = realStripe();
   await assertPortFree(port, 'the app', '--port');
   if (!stripe) await assertPortFree(simulatorPort, 'the Stripe simulator', '--simulator-port');
+  stops.push(claimDataFolder(dataDir));
 
   const secretsFile = join(dataDir, 'secrets.json');
   const secrets = loadSecrets(secretsFile);

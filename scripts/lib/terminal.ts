@@ -12,14 +12,29 @@ export function say(line: string): void {
   console.log(`${paint('36', '\u2022')} ${line}`);
 }
 
-/** Runs a script's main function; a `SetupError` ends with its one line, anything else with its stack. */
+/** What the machine lacks, by the code of the error that says so. */
+const MACHINE_PROBLEMS: Record<string, string> = {
+  ENOSPC: 'The disk is full: make room, then run the same command again.',
+  EDQUOT: 'Your disk quota is used up: make room, then run the same command again.',
+  EROFS: 'The disk can only be read: work in a folder that you may write to.',
+  EACCES: 'You may not write there: work in a folder that you own.',
+};
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof SetupError) return error.message;
+  const { code = '', path } = error as NodeJS.ErrnoException;
+  const problem = MACHINE_PROBLEMS[code];
+  if (problem !== undefined) return path === undefined ? problem : `${problem} (${path})`;
+  return error.stack ?? error.message;
+}
+
+/** Runs a script's main function; what a person can mend ends with its one line, anything else with its stack. */
 export async function runMain(main: () => Promise<void>): Promise<void> {
   try {
     await main();
   } catch (error) {
-    const text =
-      error instanceof SetupError ? error.message : error instanceof Error ? error.stack : String(error);
-    console.error(`${paint('31', '\u2717')} ${text}`);
+    console.error(`${paint('31', '\u2717')} ${describe(error)}`);
     process.exitCode = 1;
   }
 }
