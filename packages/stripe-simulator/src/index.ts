@@ -1,5 +1,6 @@
 import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
+import { Faults } from './faults/faults.ts';
 import { Engine } from './kernel/engine.ts';
 import { apiApp } from './kernel/http/api-app.ts';
 import { controlApp } from './kernel/http/control-app.ts';
@@ -19,9 +20,15 @@ export interface SimulatorOptions {
   log?: (message: string) => void;
 }
 
+export type { FaultRule } from './faults/fault.ts';
+export type { FaultState, Faults } from './faults/faults.ts';
+
 /** A simulator that can be served, and steered from the same process. */
 export interface Simulator {
-  fetch(request: Request): Response | Promise<Response>;
+  /** @param env what `@hono/node-server` gives beside a request: its connection, for faults that strike it. */
+  fetch(request: Request, env?: object): Response | Promise<Response>;
+  /** What goes wrong on request. */
+  readonly faults: Faults;
   /** Unix seconds. */
   now(): number;
   /** Moves the clock: everything that falls due on the way is done, in order, and its webhooks are delivered. */
@@ -46,15 +53,21 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const log = options.log ?? ((message: string) => console.error(message));
   const engine = new Engine({ seed: options.seed, dataFile: options.dataFile, now: options.now, tasks, log });
   const deliveries = connectDeliveries(engine);
+  const faults = new Faults(engine.seed);
+  const reset = () => {
+    engine.reset();
+    faults.clear();
+  };
   const app = new Hono()
-    .route('/', controlApp(engine))
-    .route('/', apiApp(engine, routes, log))
+    .route('/', controlApp({ engine, faults, reset }))
+    .route('/', apiApp({ engine, faults, log }, routes))
     .route('/', pageRoutes(createPageActions(engine)));
   return {
-    fetch: (request) => app.fetch(request),
+    fetch: (request, env = {}) => app.fetch(request, env),
+    faults,
     now: () => engine.clock.now(),
     advance: (seconds) => engine.advance(seconds),
-    reset: () => engine.reset(),
+    reset,
     idle: async () => {
       await engine.settled();
       await deliveries.idle();

@@ -90,6 +90,10 @@ export class Engine {
     return this.#unit.run(work);
   }
 
+  get seed(): number {
+    return this.#seed;
+  }
+
   newRequestId(): string {
     this.#requests += 1;
     return `req_${seededText(this.#seed, `req:${this.#requests}`, 14)}`;

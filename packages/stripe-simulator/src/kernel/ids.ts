@@ -10,6 +10,11 @@ export function seededText(seed: number, label: string, length: number): string 
   return text;
 }
 
+/** A number from 0 up to 1 that follows from its inputs alone. */
+export function seededFraction(seed: number, label: string): number {
+  return createHash('sha256').update(`${seed}:${label}`).digest().readUIntBE(0, 6) / 2 ** 48;
+}
+
 /** How many characters follow the prefix at Stripe; the other kinds have fourteen. */
 const LENGTHS: Record<string, number> = {
   cs_test: 58,

@@ -12,6 +12,8 @@ export interface ErrorDetails {
   payment_intent?: unknown;
   payment_method?: unknown;
   setup_intent?: unknown;
+  /** Sent beside the body. */
+  headers?: Record<string, string>;
 }
 
 /**

@@ -1,4 +1,9 @@
+import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
+import type { FaultRule } from '../../faults/fault.ts';
+import type { Faults } from '../../faults/faults.ts';
+import { strikeConnection } from '../../faults/strike-connection.ts';
+import { delayBy, failing, underFault } from '../../faults/under-fault.ts';
 import type { Engine } from '../engine.ts';
 import { PLATFORM_ID } from '../simulated-account.ts';
 import type { RequestIdentity, Simulation } from '../simulation.ts';
@@ -19,55 +24,75 @@ interface Answer {
   headers?: Record<string, string>;
 }
 
+/** What every request needs. */
+export interface Api {
+  engine: Engine;
+  faults: Faults;
+  log: (message: string) => void;
+}
+
+type Incoming = Context<{ Bindings: Partial<HttpBindings> }>;
+type Work = (requestId: string, fault: FaultRule | undefined) => Answer | Promise<Answer>;
+
 /** The API itself: every route behind the same authentication, decoding, idempotency and error answers. */
-export function apiApp(engine: Engine, routes: readonly Route[], log: (message: string) => void): Hono {
-  const app = new Hono();
+export function apiApp(api: Api, routes: readonly Route[]): Hono {
+  const app = new Hono<{ Bindings: Partial<HttpBindings> }>();
+  const { engine } = api;
   const keys = new IdempotencyKeys(engine);
   for (const route of routes) {
     const names = [...route.path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
     app.on(route.method, route.path, (c) => {
       const ids = names.map((name) => c.req.param(name) ?? '');
-      return respond(c, engine, log, (id) =>
-        answer(c, { engine, keys, route, ids, id, account: PLATFORM_ID }),
+      return respond(c, api, (id, fault) =>
+        answer(c, { engine, keys, route, ids, id, fault, account: PLATFORM_ID }),
       );
     });
   }
-  app.all('/v1/*', (c) =>
-    respond(c, engine, log, () => {
-      authenticate(c.req.header('Authorization'));
-      throw invalidRequest(
-        `Unrecognized request URL (${c.req.method}: ${c.req.path}). Please see https://stripe.com/docs or we can help at https://support.stripe.com/.`,
-        { status: 404 },
-      );
-    }),
-  );
-  return app;
+  for (const anywhere of ['/v1/*', '/v2/*'])
+    app.all(anywhere, (c) => respond(c, api, () => refuseUnknown(c)));
+  return new Hono().route('/', app);
 }
 
-async function respond(
-  c: Context,
-  engine: Engine,
-  log: (message: string) => void,
-  work: (requestId: string) => Answer | Promise<Answer>,
-): Promise<Response> {
+function refuseUnknown(c: Incoming): never {
+  authenticate(c.req.header('Authorization'));
+  throw invalidRequest(
+    `Unrecognized request URL (${c.req.method}: ${c.req.path}). Please see https://stripe.com/docs or we can help at https://support.stripe.com/.`,
+    { status: 404 },
+  );
+}
+
+function respond(c: Incoming, { engine, faults, log }: Api, work: Work): Promise<Response> {
   const requestId = engine.newRequestId();
-  let result: Answer;
-  try {
-    result = await work(requestId);
-  } catch (error) {
-    if (!(error instanceof StripeError))
-      log(`${c.req.method} ${c.req.path} failed: ${error instanceof Error ? error.stack : String(error)}`);
-    result = { status: statusOf(error), body: errorBody(error, requestId) };
-  }
+  const fault = faults.next({ method: c.req.method, path: c.req.path });
+  return strikeConnection(fault, c.env.incoming?.socket, async () => {
+    let result: Answer;
+    try {
+      result = await work(requestId, fault);
+    } catch (error) {
+      if (!(error instanceof StripeError))
+        log(`${c.req.method} ${c.req.path} failed: ${error instanceof Error ? error.stack : String(error)}`);
+      result = refused(error, requestId);
+    }
+    return toResponse(c, requestId, result);
+  });
+}
+
+const refused = (error: unknown, requestId: string): Answer => ({
+  status: statusOf(error),
+  body: errorBody(error, requestId),
+  headers: error instanceof StripeError ? (error.details.headers ?? {}) : {},
+});
+
+function toResponse(c: Incoming, requestId: string, { status, body, headers }: Answer): Response {
   const key = c.req.header('Idempotency-Key');
-  return new Response(result.body, {
-    status: result.status,
+  return new Response(body, {
+    status,
     headers: {
       'Content-Type': 'application/json',
       'Request-Id': requestId,
       'Stripe-Version': c.req.header('Stripe-Version') ?? '',
       ...(key === undefined ? {} : { 'Idempotency-Key': key }),
-      ...result.headers,
+      ...headers,
     },
   });
 }
@@ -79,33 +104,40 @@ interface Call {
   ids: string[];
   id: string;
   account: string;
+  fault: FaultRule | undefined;
 }
 
-async function answer(c: Context, asked: Call): Promise<Answer> {
+async function answer(c: Incoming, asked: Call): Promise<Answer> {
   authenticate(c.req.header('Authorization'));
   const call = { ...asked, account: accountOf(c, asked.engine) };
   const key = call.route.method === 'POST' ? c.req.header('Idempotency-Key') : undefined;
   if (key === undefined) {
-    const prepared = call.route.prepare(decodeForm(await readForm(c, call.route)), call.ids);
-    return { status: 200, body: perform(call, { id: call.id, idempotencyKey: null }, prepared) };
+    await delayBy(call.fault);
+    const form = await readForm(c, call.route);
+    return underFault(call.fault, () => {
+      const prepared = failing(call.fault, call.route.prepare(decodeForm(form), call.ids));
+      return { status: 200, body: perform(call, { id: call.id, idempotencyKey: null }, prepared) };
+    });
   }
   const claim = call.keys.claim(call.account, key);
   try {
-    return answerOnce(c, call, { key, form: await readForm(c, call.route) });
+    await delayBy(call.fault);
+    const form = await readForm(c, call.route);
+    return underFault(call.fault, () => answerOnce(c, call, { key, form }));
   } finally {
     claim.release();
   }
 }
 
 /** A platform acts for a connected account by naming it (docs.stripe.com/connect/authentication). */
-function accountOf(c: Context, engine: Engine): string {
+function accountOf(c: Incoming, engine: Engine): string {
   const named = c.req.header('Stripe-Account');
   if (named === undefined || named === PLATFORM_ID) return PLATFORM_ID;
   if (!engine.store.accounts.get(named)) throw permissionDenied(named);
   return named;
 }
 
-async function readForm(c: Context, route: Route): Promise<string> {
+async function readForm(c: Incoming, route: Route): Promise<string> {
   // Clients put the parameters of a DELETE in the query or in the body; the SDK uses the body.
   const query = new URL(c.req.url).search.slice(1);
   if (route.method === 'GET') return query;
@@ -114,7 +146,7 @@ async function readForm(c: Context, route: Route): Promise<string> {
   return body === '' ? query : body;
 }
 
-function answerOnce(c: Context, call: Call, { key, form }: { key: string; form: string }): Answer {
+function answerOnce(c: Incoming, call: Call, { key, form }: { key: string; form: string }): Answer {
   const { engine, keys, route, ids, id, account } = call;
   const now = engine.clock.now();
   const print = fingerprint(route.method, c.req.path, form);
@@ -123,7 +155,7 @@ function answerOnce(c: Context, call: Call, { key, form }: { key: string; form: 
     const headers = { 'Idempotent-Replayed': 'true', 'Original-Request': known.requestId };
     return { status: known.status, body: known.body, headers };
   }
-  const prepared = route.prepare(decodeForm(form), ids);
+  const prepared = failing(call.fault, route.prepare(decodeForm(form), ids));
   const keep = (status: number, body: string) => {
     keys.keep(account, { id: key, fingerprint: print, requestId: id, status, body, at: now });
     return body;

@@ -1,31 +1,42 @@
 import { Hono } from 'hono';
+import { faultControl } from '../../faults/fault-control.ts';
+import type { Faults } from '../../faults/faults.ts';
 import type { Engine } from '../engine.ts';
+import { InvalidInput, readFields, readInput, whole } from './control-input.ts';
+import { sameOriginOnly } from './same-origin.ts';
 
 const MOST_SECONDS = 100 * 366 * 86_400;
 
+/** What is steered beside the engine itself. */
+export interface Controlled {
+  engine: Engine;
+  faults: Faults;
+  /** Forgets everything but the seed. */
+  reset(): void;
+}
+
 /** What tests and people steer the simulation with. None of it is Stripe's. */
-export function controlApp(engine: Engine): Hono {
-  const app = new Hono();
-  app.get('/_simulator/clock', (c) => c.json({ now: engine.clock.now(), speed: engine.clock.speed }));
-  app.post('/_simulator/clock/advance', async (c) => {
-    const body: unknown = await c.req.json().catch(() => undefined);
-    const seconds = secondsOf(body);
+export function controlApp({ engine, faults, reset }: Controlled): Hono {
+  const app = new Hono().basePath('/_simulator');
+  app.use(sameOriginOnly);
+  app.onError((error, c) => {
+    if (error instanceof InvalidInput) return c.json({ error: error.message }, 400);
+    throw error;
+  });
+  app.get('/clock', (c) => c.json({ now: engine.clock.now(), speed: engine.clock.speed }));
+  app.post('/clock/advance', async (c) => {
+    const { seconds } = readFields<{ seconds: number }>(await readInput(c), {
+      seconds: whole(0, MOST_SECONDS),
+    });
     if (seconds === undefined)
-      return c.json({ error: 'Give { "seconds": whole number } between 0 and a hundred years.' }, 400);
+      throw new InvalidInput('Give { "seconds": whole number } between 0 and a hundred years.');
     await engine.advance(seconds);
     return c.json({ now: engine.clock.now(), speed: engine.clock.speed });
   });
-  app.post('/_simulator/reset', (c) => {
-    engine.reset();
+  app.route('/faults', faultControl(faults));
+  app.post('/reset', (c) => {
+    reset();
     return c.json({ reset: true });
   });
   return app;
-}
-
-function secondsOf(body: unknown): number | undefined {
-  if (typeof body !== 'object' || body === null || !('seconds' in body)) return undefined;
-  const { seconds } = body;
-  return typeof seconds === 'number' && Number.isInteger(seconds) && seconds >= 0 && seconds <= MOST_SECONDS
-    ? seconds
-    : undefined;
 }

@@ -13,7 +13,7 @@ export function errorBody(error: unknown, requestId: string): string {
           type: 'api_error',
           message: `An unexpected error occurred in the simulator (request ${requestId}).`,
         };
-  const { status: _, ...body } = details;
+  const { status: _, headers: __, ...body } = { headers: {}, ...details };
   const code = 'code' in details ? details.code : undefined;
   const docs =
     code === undefined ? {} : { doc_url: `https://stripe.com/docs/error-codes/${code.replaceAll('_', '-')}` };
