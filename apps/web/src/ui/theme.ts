@@ -67,7 +67,11 @@ export const theme = createTheme({
   components: {
     Button: Button.extend({
       defaultProps: { variant: 'filled', size: 'md' },
-      styles: { root: { fontWeight: 600 }, label: { letterSpacing: '-0.005em' } },
+      styles: {
+        root: { fontWeight: 600, height: 'auto', minHeight: 'var(--button-height)', paddingBlock: 4 },
+        // An amount on a button is never cut off: a narrow one breaks into two lines.
+        label: { letterSpacing: '-0.005em', whiteSpace: 'normal' },
+      },
     }),
     SegmentedControl: SegmentedControl.extend({ classNames: segments }),
     Radio: Radio.extend({ defaultProps: { size: 'md' }, classNames: radio }),
