@@ -68,9 +68,18 @@ export const theme = createTheme({
     Button: Button.extend({
       defaultProps: { variant: 'filled', size: 'md' },
       styles: {
-        root: { fontWeight: 600, height: 'auto', minHeight: 'var(--button-height)', paddingBlock: 4 },
-        // An amount on a button is never cut off: a narrow one breaks into two lines.
-        label: { letterSpacing: '-0.005em', whiteSpace: 'normal' },
+        // An amount on a button is never cut off: a narrow one grows to two lines.
+        root: {
+          fontWeight: 600,
+          display: 'inline-flex',
+          alignItems: 'center',
+          justifyContent: 'center',
+          height: 'auto',
+          minHeight: 'var(--button-height)',
+          paddingBlock: 6,
+        },
+        inner: { height: 'auto' },
+        label: { height: 'auto', letterSpacing: '-0.005em', lineHeight: 1.3, whiteSpace: 'normal' },
       },
     }),
     SegmentedControl: SegmentedControl.extend({ classNames: segments }),
