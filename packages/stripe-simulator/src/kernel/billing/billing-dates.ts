@@ -11,31 +11,54 @@ export interface Period {
 
 const DAY = 86_400;
 
+/** A moment that cycles count from; `dayOfMonth` when it was meant for a day that its own month does not have. */
+export interface Anchor {
+  at: number;
+  dayOfMonth: number | null;
+}
+
 /**
  * The nth boundary of a billing cycle, in unix seconds. Always computed from the anchor: what is anchored on
  * 31 January bills on 28 February and again on 31 March (docs.stripe.com/billing/subscriptions/billing-cycle).
  */
-export function cycleBoundary(anchor: number, { interval, intervalCount }: Cadence, n: number): number {
-  if (interval === 'day') return anchor + n * intervalCount * DAY;
-  if (interval === 'week') return anchor + n * intervalCount * 7 * DAY;
-  return addMonths(anchor, n * intervalCount * (interval === 'year' ? 12 : 1));
+export function cycleBoundary(
+  anchor: number | Anchor,
+  { interval, intervalCount }: Cadence,
+  n: number,
+): number {
+  const { at, dayOfMonth } = toAnchor(anchor);
+  if (interval === 'day') return at + n * intervalCount * DAY;
+  if (interval === 'week') return at + n * intervalCount * 7 * DAY;
+  return addMonths(at, n * intervalCount * (interval === 'year' ? 12 : 1), dayOfMonth);
 }
 
 /** The period that a moment falls in. */
-export function periodAt(anchor: number, cadence: Cadence, at: number): Period {
-  let n = Math.floor((at - anchor) / longestCycle(cadence));
-  while (cycleBoundary(anchor, cadence, n + 1) <= at) n += 1;
-  while (cycleBoundary(anchor, cadence, n) > at) n -= 1;
-  return { start: cycleBoundary(anchor, cadence, n), end: cycleBoundary(anchor, cadence, n + 1) };
+export function periodAt(anchor: number | Anchor, cadence: Cadence, at: number): Period {
+  let n = Math.floor((at - toAnchor(anchor).at) / longestCycle(cadence));
+  let end = cycleBoundary(anchor, cadence, n + 1);
+  while (end <= at) {
+    n += 1;
+    end = cycleBoundary(anchor, cadence, n + 1);
+  }
+  let start = cycleBoundary(anchor, cadence, n);
+  while (start > at) {
+    n -= 1;
+    end = start;
+    start = cycleBoundary(anchor, cadence, n);
+  }
+  return { start, end };
 }
 
-function addMonths(anchor: number, months: number): number {
+const toAnchor = (anchor: number | Anchor): Anchor =>
+  typeof anchor === 'number' ? { at: anchor, dayOfMonth: null } : anchor;
+
+function addMonths(anchor: number, months: number, dayOfMonth: number | null): number {
   const from = new Date(anchor * 1000);
   const target = new Date(anchor * 1000);
   target.setUTCDate(1);
   target.setUTCMonth(from.getUTCMonth() + months);
   const lastDay = new Date(Date.UTC(target.getUTCFullYear(), target.getUTCMonth() + 1, 0)).getUTCDate();
-  target.setUTCDate(Math.min(from.getUTCDate(), lastDay));
+  target.setUTCDate(Math.min(dayOfMonth ?? from.getUTCDate(), lastDay));
   return Math.floor(target.getTime() / 1000);
 }
 

@@ -1,4 +1,8 @@
 import type Stripe from 'stripe';
+import type { ItemDebits } from '../../resources/subscriptions/item-debits.ts';
+import type { PendingChange } from '../../resources/subscriptions/pending-update.ts';
+import type { Resumption } from '../../resources/subscriptions/resumption.ts';
+import type { AwaitedSetup } from '../../resources/subscriptions/settle-setup.ts';
 import { Collection, type Indexes } from './collection.ts';
 import type {
   CardRecord,
@@ -117,6 +121,12 @@ export class Store {
   readonly paymentPurposes = this.#collection<PaymentPurpose>('payment_purposes');
   readonly collectionStates = this.#collection<CollectionState>('collection_states');
   readonly endpointSecrets = this.#collection<EndpointSecret>('endpoint_secrets');
+  readonly pendingChanges = this.#collection<PendingChange>('pending_changes', {
+    invoice: ({ invoice }) => invoice,
+  });
+  readonly itemDebits = this.#collection<ItemDebits>('item_debits');
+  readonly awaitedSetups = this.#collection<AwaitedSetup>('awaited_setups');
+  readonly resumptions = this.#collection<Resumption>('resumptions');
   readonly settings = this.#collection<Setting>('settings');
 
   #collection<T extends { id: string }>(name: string, indexes: Indexes<T> = {}): Collection<T> {

@@ -3,6 +3,9 @@ import { settleSubscription } from '../subscriptions/after-payment.ts';
 import { collectInvoice } from './collect-invoice.ts';
 import { finalizeInvoice } from './finalize-invoice.ts';
 
+/** A card that asks for 3-D Secure leaves the intent waiting for the customer: invoice.payment_action_required. */
+const AUTOMATIC = { offSession: false };
+
 /** What time does to invoices: drafts finalise and are collected, failed ones are tried again. */
 export const invoiceTasks: TaskHandlers = {
   'invoice.finalize': (sim, id) => {
@@ -15,11 +18,10 @@ export const invoiceTasks: TaskHandlers = {
       sim.emit('invoice.sent', invoice);
       return;
     }
-    settleSubscription(sim, collectInvoice(sim, invoice, { offSession: true }));
+    settleSubscription(sim, collectInvoice(sim, invoice, AUTOMATIC));
   },
   'invoice.retry': (sim, id) => {
     const invoice = sim.store.invoices.get(id);
-    if (invoice?.status === 'open')
-      settleSubscription(sim, collectInvoice(sim, invoice, { offSession: true }));
+    if (invoice?.status === 'open') settleSubscription(sim, collectInvoice(sim, invoice, AUTOMATIC));
   },
 };

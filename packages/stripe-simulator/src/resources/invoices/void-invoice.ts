@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { cancelInvoicePayments, openIntentOf } from '../invoice-payments/invoice-payment.ts';
 import { cancelIntent } from '../payment-intents/payment-intent.ts';
+import { dropPendingUpdate } from '../subscriptions/pending-update.ts';
 
 /** The invoice counts as never sent; what it still asked for is withdrawn. */
 export function voidInvoice(sim: Simulation, invoice: Stripe.Invoice): Stripe.Invoice {
@@ -18,5 +19,6 @@ export function voidInvoice(sim: Simulation, invoice: Stripe.Invoice): Stripe.In
   cancelInvoicePayments(sim, invoice.id);
   if (intent) cancelIntent(sim, intent, 'void_invoice');
   sim.emit('invoice.voided', voided);
+  dropPendingUpdate(sim, voided);
   return voided;
 }

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import type { Decline } from '../payment-methods/card-outcome.ts';
+import { settleSetup } from '../subscriptions/settle-setup.ts';
 
 export interface NewSetupIntent {
   customer: string | { id: string } | null;
@@ -57,6 +58,7 @@ export function succeed(sim: Simulation, intent: Stripe.SetupIntent): Stripe.Set
   const card = sim.store.cards.get(String(intent.payment_method));
   if (card) sim.store.cards.put({ ...card, setUp: true });
   sim.emit('setup_intent.succeeded', after);
+  settleSetup(sim, after);
   return after;
 }
 

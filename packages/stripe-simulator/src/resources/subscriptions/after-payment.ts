@@ -5,6 +5,7 @@ import { type Collection, recordFailure } from '../invoices/collect-invoice.ts';
 import { changeSubscription } from './change-subscription.ts';
 import { endSubscription } from './end-subscription.ts';
 import { applyPendingUpdate } from './pending-update.ts';
+import { resumeOncePaid } from './resumption.ts';
 
 const DAY = 86_400;
 
@@ -18,12 +19,16 @@ export function settleSubscription(sim: Simulation, collection: Collection): voi
     if (subscription) afterPaid(sim, subscription, collection);
     return;
   }
-  if (collection.invoice.billing_reason === 'subscription_create') {
+  if (collection.invoice.billing_reason === 'subscription_create' || waitsForIt(sim, collection.invoice)) {
     recordFailure(sim, collection, null);
     return;
   }
   afterFailure(sim, subscription, collection);
 }
+
+/** A change that waits for its invoice has 23 hours: the customer is asked again, nobody retries by itself. */
+const waitsForIt = (sim: Simulation, invoice: Stripe.Invoice) =>
+  sim.store.pendingChanges.where('invoice', invoice.id).length > 0;
 
 function afterPaid(
   sim: Simulation,
@@ -31,13 +36,15 @@ function afterPaid(
   { invoice, method }: { invoice: Stripe.Invoice; method: Stripe.PaymentMethod | null },
 ): void {
   if (subscription.ended_at !== null) return;
-  const updated = applyPendingUpdate(sim, subscription, invoice);
+  const updated = resumeOncePaid(sim, applyPendingUpdate(sim, subscription, invoice), invoice);
   const savesDefault =
     updated.payment_settings?.save_default_payment_method === 'on_subscription' && method !== null;
-  sim.unschedule('subscription.incomplete_expiry', updated.id);
+  if (updated.status === 'incomplete') sim.unschedule('subscription.incomplete_expiry', updated.id);
+  const status = statusOncePaid(sim, updated);
+  if (!savesDefault && status === updated.status) return;
   changeSubscription(sim, updated, {
     ...(savesDefault ? { default_payment_method: method.id } : {}),
-    status: statusOncePaid(sim, updated),
+    status,
   });
 }
 
@@ -65,7 +72,7 @@ function afterFailure(
   if (nextAttempt !== null) {
     sim.store.collectionStates.put({ id: invoice.id, retriesLeft: left - 1 });
     sim.schedule('invoice.retry', invoice.id, nextAttempt);
-    if (isLive && subscription.pending_update === null)
+    if (isLive && subscription.status !== 'paused')
       changeSubscription(sim, subscription, { status: 'past_due' });
     return;
   }

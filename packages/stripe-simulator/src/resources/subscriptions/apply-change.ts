@@ -1,51 +1,73 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
-import { findCustomer } from '../customers/find-customer.ts';
-import { activeDiscounts } from '../discounts/create-discount.ts';
-import { createPendingItem, pendingSpecs, takePendingItems } from '../invoice-items/pending-items.ts';
+import { createPendingItem } from '../invoice-items/pending-items.ts';
 import { collectInvoice } from '../invoices/collect-invoice.ts';
-import { draftInvoice } from '../invoices/draft-invoice.ts';
-import { finalizeInvoice } from '../invoices/finalize-invoice.ts';
+import type { LineSpec } from '../invoices/line-spec.ts';
 import { settleSubscription } from './after-payment.ts';
 import { changeSubscription, findSubscription } from './change-subscription.ts';
 import { refuseUnpaid } from './collect-first-payment.ts';
+import { bookInvoice, bookProrations } from './item-debits.ts';
+import { keepPending } from './pending-update.ts';
 import type { PlanChange, PlannedItem } from './plan-change.ts';
-import { createItem, itemList, nextCycleAt, toPlan } from './subscription-item.ts';
-
-const PENDING_SECONDS = 23 * 3600;
+import { type Billing, invoiceAtOnce } from './subscription-invoice.ts';
+import { createItem, itemList, nextCycleAt, redeemFor, toPlan } from './subscription-item.ts';
+import { scheduleTasks } from './subscription-times.ts';
+import { withdrawPendingUpdate } from './withdraw-pending-update.ts';
 
 interface Application {
   before: Stripe.Subscription;
   /** With everything but the items already changed. */
   changed: Stripe.Subscription;
   change: PlanChange;
+  /** One-time lines that come with the change. */
+  extras?: readonly LineSpec[];
+  /** What was asked for the metadata, should the change have to wait. */
+  metadata?: Stripe.Metadata | null;
   behaviour: string;
   offSession: boolean;
 }
 
 /** Does a planned change of items, with its invoice now or its prorations kept for the next one. */
 export function applyChange(sim: Simulation, application: Application): Stripe.Subscription {
-  const { before, changed, change, behaviour } = application;
-  const items = change.items.map((item) => toItem(sim, item, changed.id));
+  const { before, changed, change, behaviour, extras = [] } = application;
+  const items = change.items.map((item) => toItem(sim, item, changed));
+  const movesAnchor = change.anchor !== before.billing_cycle_anchor;
   const after: Stripe.Subscription = {
     ...changed,
     billing_cycle_anchor: change.anchor,
+    billing_cycle_anchor_config: movesAnchor ? null : changed.billing_cycle_anchor_config,
     // "At period end" means the end of the period that the change leads to.
     cancel_at: changed.cancel_at_period_end ? nextCycleAt(items) : changed.cancel_at,
     items: itemList(changed.id, items),
   };
+  withdrawPendingUpdate(sim, before.id);
+  const prorations = named(change.prorations, items);
   if (!change.invoicesNow) {
-    for (const spec of change.prorations) createPendingItem(sim, String(changed.customer), spec);
+    bookProrations(sim, prorations);
+    for (const spec of [...prorations, ...extras]) createPendingItem(sim, String(changed.customer), spec);
     return settle(sim, before, after);
   }
-  if (behaviour === 'pending_if_incomplete') return waitForPayment(sim, application, after);
+  const billing: Billing = {
+    specs: [...prorations, ...named(change.newCycles, items), ...extras],
+    reason: 'subscription_update',
+    at: change.at,
+    prorates: true,
+  };
+  const isCharged = after.collection_method === 'charge_automatically';
+  if (isCharged && behaviour === 'pending_if_incomplete')
+    return payOrWait(sim, application, { after, billing });
   sim.store.subscriptions.put(after);
-  const invoice = invoiceNow(sim, after, change);
-  const invoiced = settle(sim, before, findSubscription(sim, after.id));
-  if (invoice.status !== 'open') return invoiced;
-  const collection = collectInvoice(sim, invoice, { offSession: application.offSession });
-  if (behaviour === 'error_if_incomplete') refuseUnpaid(collection);
-  settleSubscription(sim, collection);
+  const invoice = invoiceAtOnce(sim, after, billing);
+  const current = findSubscription(sim, after.id);
+  const isOpen = isCharged && invoice.status === 'open';
+  if (isOpen && behaviour === 'default_incomplete')
+    return settle(sim, before, { ...current, status: 'past_due' });
+  settle(sim, before, current);
+  if (isOpen) {
+    const collection = collectInvoice(sim, invoice, { offSession: application.offSession });
+    if (behaviour === 'error_if_incomplete') refuseUnpaid(collection);
+    settleSubscription(sim, collection);
+  }
   return findSubscription(sim, after.id);
 }
 
@@ -54,72 +76,57 @@ function settle(
   before: Stripe.Subscription,
   after: Stripe.Subscription,
 ): Stripe.Subscription {
-  sim.schedule('subscription.cycle', after.id, nextCycleAt(after.items.data));
+  scheduleTasks(sim, after);
   sim.store.subscriptions.put(before);
   return changeSubscription(sim, before, after);
 }
 
-function invoiceNow(sim: Simulation, subscription: Stripe.Subscription, change: PlanChange): Stripe.Invoice {
-  const draft = draftInvoice(sim, {
-    customer: findCustomer(sim, String(subscription.customer)),
-    currency: subscription.currency,
-    specs: [...pendingSpecs(sim, subscription), ...change.prorations, ...change.newCycles],
-    discounts: activeDiscounts(sim, subscription, change.at),
-    reason: 'subscription_update',
-    subscription: { id: subscription.id, metadata: subscription.metadata, prorationDate: change.at },
-    period: { start: sim.now(), end: sim.now() },
-    collectionMethod: subscription.collection_method,
-    daysUntilDue: subscription.days_until_due,
-    automaticTax: subscription.automatic_tax.enabled,
-    defaultPaymentMethod: null,
-    finalizesAt: null,
-    description: null,
-  });
-  takePendingItems(sim, subscription.id, draft.id);
-  return finalizeInvoice(sim, draft, { daysUntilDue: subscription.days_until_due });
+/** `pending_if_incomplete`: the change counts only once its invoice is paid. */
+function payOrWait(
+  sim: Simulation,
+  { before, change, offSession, metadata = null }: Application,
+  { after, billing }: { after: Stripe.Subscription; billing: Billing },
+): Stripe.Subscription {
+  sim.store.subscriptions.put(before);
+  const invoice = invoiceAtOnce(sim, after, billing, { booked: false });
+  const isPaid = invoice.status === 'paid' || collectInvoice(sim, invoice, { offSession }).kind === 'paid';
+  const latest_invoice = invoice.id;
+  if (isPaid) {
+    bookInvoice(sim, invoice);
+    return settle(sim, before, { ...after, latest_invoice });
+  }
+  const changesItems = change.items.some(
+    ({ before: item, price, quantity }) => !item || item.price.id !== price.id || item.quantity !== quantity,
+  );
+  const removes = change.items.length < before.items.data.length;
+  return keepPending(sim, before, invoice, { after, changesItems: changesItems || removes, metadata });
 }
 
-/** `pending_if_incomplete`: the new items count only once their invoice is paid. */
-function waitForPayment(
-  sim: Simulation,
-  { before, changed, change, offSession }: Application,
-  after: Stripe.Subscription,
-): Stripe.Subscription {
-  const invoice = invoiceNow(sim, sim.store.subscriptions.put(changed), change);
-  const collection = collectInvoice(sim, invoice, { offSession });
-  const current = findSubscription(sim, changed.id);
-  if (collection.kind === 'paid')
-    return settle(sim, before, { ...after, latest_invoice: current.latest_invoice });
-  const expiresAt = sim.now() + PENDING_SECONDS;
-  sim.schedule('subscription.pending_update_expiry', after.id, expiresAt);
-  const pending: Stripe.Subscription.PendingUpdate = {
-    billing_cycle_anchor: null,
-    cancel_at_period_end: null,
-    discount: null,
-    discounts: null,
-    expires_at: expiresAt,
-    metadata: null,
-    subscription_items: after.items.data,
-    trial_end: null,
-    trial_from_plan: null,
-  };
-  sim.store.subscriptions.put(before);
-  return changeSubscription(sim, before, { ...current, pending_update: pending });
-}
+/** A new item has its id only once the change is made; a subscription never has a price twice. */
+const named = (specs: readonly LineSpec[], items: readonly Stripe.SubscriptionItem[]): LineSpec[] =>
+  specs.map((spec) =>
+    spec.subscriptionItem === null
+      ? { ...spec, subscriptionItem: items.find(({ price }) => price.id === spec.price.id)?.id ?? null }
+      : spec,
+  );
 
 function toItem(
   sim: Simulation,
-  { before, price, quantity, metadata, period }: PlannedItem,
-  subscription: string,
+  planned: PlannedItem,
+  changed: Stripe.Subscription,
 ): Stripe.SubscriptionItem {
-  if (!before) return createItem(sim, { price, quantity, metadata }, { subscription, period });
-  return {
-    ...before,
-    current_period_end: period.end,
-    current_period_start: period.start,
-    metadata,
-    plan: toPlan(price),
-    price,
-    quantity,
-  };
+  const { before, price, quantity, metadata, period, discounts, taxRates } = planned;
+  const item = before
+    ? {
+        ...before,
+        current_period_end: period.end,
+        current_period_start: period.start,
+        metadata,
+        plan: toPlan(price),
+        price,
+        quantity,
+        ...(taxRates ? { tax_rates: taxRates } : {}),
+      }
+    : createItem(sim, { price, quantity, metadata, taxRates }, { subscription: changed.id, period });
+  return discounts ? redeemFor(sim, item, { customer: String(changed.customer), sources: discounts }) : item;
 }

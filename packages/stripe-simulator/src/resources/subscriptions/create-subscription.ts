@@ -9,52 +9,61 @@ import { resolveDiscounts } from '../discounts/create-discount.ts';
 import { recordFailure } from '../invoices/collect-invoice.ts';
 import { createPrice } from '../prices/create-price.ts';
 import { findPrice } from '../prices/update-price.ts';
-import { cadenceOf } from './cadence.ts';
+import { cadenceOf, isMetered } from './cadence.ts';
 import { findSubscription } from './change-subscription.ts';
 import { collectFirst } from './collect-first-payment.ts';
+import { firstDates } from './first-dates.ts';
+import { assertTogether } from './item-changes.ts';
+import { ownPaymentMethod } from './own-payment-method.ts';
+import { pendingInterval } from './pending-items-interval.ts';
+import { askForSetup } from './setup-for-later.ts';
 import { type SubscriptionSpec, startSubscription } from './start-subscription.ts';
+import { billingMode } from './subscription-defaults.ts';
 import type { ItemSpec } from './subscription-item.ts';
+import { givenSettings, taxRates } from './subscription-settings.ts';
 
-const DAY = 86_400;
 /** An incomplete subscription has this long to be paid. */
 export const INCOMPLETE_SECONDS = 23 * 3600;
+const MOST_ITEMS = 20;
 
 const UNSUPPORTED = [
-  'add_invoice_items',
-  'application_fee_percent',
-  'backdate_start_date',
-  'billing_cycle_anchor_config',
   'billing_schedules',
   'billing_thresholds',
   'customer_account',
   'default_source',
-  'default_tax_rates',
-  'on_behalf_of',
-  'pending_invoice_item_interval',
-  'transfer_data',
-  'trial_from_plan',
 ] as const satisfies (keyof Stripe.SubscriptionCreateParams)[];
 
-/** https://docs.stripe.com/api/subscriptions/create */
+/**
+ * https://docs.stripe.com/api/subscriptions/create. A first payment that fails leaves it `incomplete` or is refused
+ * whole, as `payment_behavior` says; one that is sent as an invoice is active at once.
+ */
 export function createSubscription(
   sim: Simulation,
   params: Stripe.SubscriptionCreateParams,
 ): Stripe.Subscription {
   refuseUnsupported(params, UNSUPPORTED);
-  const spec = toSpec(sim, params);
   const behaviour = params.payment_behavior ?? 'allow_incomplete';
+  if (behaviour === 'pending_if_incomplete')
+    throw invalidRequest('`pending_if_incomplete` can only be used when a subscription is updated.', {
+      param: 'payment_behavior',
+    });
+  const spec = toSpec(sim, params);
   const { subscription, invoice } = startSubscription(sim, spec);
-  if (spec.collectionMethod === 'send_invoice')
-    return announce(sim, { ...subscription, status: spec.trialEnd === null ? 'active' : 'trialing' });
+  const started = { ...subscription, status: spec.trialEnd === null ? 'active' : 'trialing' } as const;
+  if (spec.collectionMethod === 'send_invoice') return announce(sim, started);
   if (invoice.status === 'paid')
-    return announce(sim, { ...subscription, status: spec.trialEnd === null ? 'active' : 'trialing' });
+    return announce(sim, behaviour === 'default_incomplete' ? askForSetup(sim, started) : started);
   sim.schedule('subscription.incomplete_expiry', subscription.id, sim.now() + INCOMPLETE_SECONDS);
   if (behaviour === 'default_incomplete') return announce(sim, subscription);
-  const collection = collectFirst(sim, invoice, behaviour, params.off_session ?? true);
+  const collection = collectFirst(sim, invoice, behaviour, params.off_session ?? false);
   const current = findSubscription(sim, subscription.id);
   if (collection.kind === 'paid') {
     sim.unschedule('subscription.incomplete_expiry', subscription.id);
-    return announce(sim, { ...current, status: 'active' });
+    const saved =
+      current.payment_settings?.save_default_payment_method === 'on_subscription' && collection.method
+        ? { default_payment_method: collection.method.id }
+        : {};
+    return announce(sim, { ...current, ...saved, status: started.status });
   }
   recordFailure(sim, collection, null);
   return announce(sim, current);
@@ -69,39 +78,47 @@ function announce(sim: Simulation, subscription: Stripe.Subscription): Stripe.Su
 function toSpec(sim: Simulation, params: Stripe.SubscriptionCreateParams): SubscriptionSpec {
   if (params.customer === undefined) throw missingParam('customer');
   if (!params.items || params.items.length === 0) throw missingParam('items');
+  if (params.items.length > MOST_ITEMS)
+    throw invalidRequest(`You may only pass up to ${MOST_ITEMS} items.`, { param: 'items' });
   const customer = findCustomer(sim, params.customer);
   const items = params.items.map((item, at) => toItem(sim, item, `items[${at}]`));
   const currency =
     params.currency === undefined ? (items[0]?.price.currency ?? 'usd') : parseCurrency(params.currency);
   assertOneCurrency(sim, customer, currency);
-  const trialEnd = trialEndOf(sim, params);
-  if (params.collection_method === 'send_invoice' && params.days_until_due === undefined)
-    throw missingParam('days_until_due');
+  const prices = items.map(({ price }) => price);
+  assertTogether({ billing_mode: billingMode(params.billing_mode, sim.now()), currency }, prices, 'items');
+  const { config, ...dates } = firstDates(sim, params, prices);
   return {
+    ...dates,
+    ...collectionOf(params),
     customer: customer.id,
     currency,
     items,
     discounts: resolveDiscounts(sim, params.discounts),
     checkoutSession: null,
-    trialEnd,
-    anchor: params.billing_cycle_anchor ?? null,
     prorateFirstPeriod: params.proration_behavior !== 'none',
     billingMode: params.billing_mode,
-    cancelAt: typeof params.cancel_at === 'number' ? params.cancel_at : null,
-    cancelAtPeriodEnd: params.cancel_at_period_end ?? false,
-    collectionMethod: params.collection_method ?? 'charge_automatically',
-    daysUntilDue: params.days_until_due ?? null,
-    defaultPaymentMethod: params.default_payment_method ?? null,
+    defaultPaymentMethod:
+      params.default_payment_method === undefined
+        ? null
+        : ownPaymentMethod(sim, customer.id, params.default_payment_method),
     description: params.description || null,
     metadata: mergeMetadata(null, params.metadata),
-    missingPaymentMethod: params.trial_settings?.end_behavior.missing_payment_method ?? 'create_invoice',
-    saveDefaultPaymentMethod: params.payment_settings?.save_default_payment_method ?? null,
-    automaticTax: params.automatic_tax?.enabled ?? false,
+    missingPaymentMethod: 'create_invoice',
+    saveDefaultPaymentMethod: null,
+    automaticTax: false,
     useIntent: null,
+    settings: {
+      ...givenSettings(sim, params),
+      ...pendingInterval(params.pending_invoice_item_interval, sim.now()),
+      ...(config ? { billing_cycle_anchor_config: config } : {}),
+    },
+    addInvoiceItems: params.add_invoice_items ?? [],
   };
 }
 
 export function toItem(sim: Simulation, item: Stripe.SubscriptionCreateParams.Item, param: string): ItemSpec {
+  refuseUnsupported(item, ['billing_thresholds', 'current_trial']);
   const price = item.price_data
     ? createPrice(sim, item.price_data)
     : findPrice(sim, item.price ?? item.plan ?? missing(`${param}[price]`), `${param}[price]`);
@@ -111,21 +128,30 @@ export function toItem(sim: Simulation, item: Stripe.SubscriptionCreateParams.It
       param: `${param}[price]`,
     });
   }
-  return { price, quantity: item.quantity ?? 1, metadata: mergeMetadata(null, item.metadata) };
+  if (item.quantity !== undefined && isMetered(price))
+    throw invalidRequest('You cannot set the quantity of a metered plan.', { param: `${param}[quantity]` });
+  return {
+    price,
+    quantity: item.quantity ?? 1,
+    metadata: mergeMetadata(null, item.metadata),
+    discounts: item.discounts ? resolveDiscounts(sim, item.discounts) : undefined,
+    taxRates: item.tax_rates ? taxRates(sim, item.tax_rates, `${param}[tax_rates]`) : undefined,
+  };
 }
 
 function missing(param: string): never {
   throw missingParam(param);
 }
 
-function trialEndOf(sim: Simulation, params: Stripe.SubscriptionCreateParams): number | null {
-  if (typeof params.trial_end === 'number') {
-    if (params.trial_end > sim.now()) return params.trial_end;
-    throw invalidRequest('Invalid timestamp: must be an integer Unix timestamp in the future.', {
-      param: 'trial_end',
+function collectionOf(params: Stripe.SubscriptionCreateParams) {
+  const collectionMethod = params.collection_method ?? 'charge_automatically';
+  if (collectionMethod === 'send_invoice' && params.days_until_due === undefined)
+    throw missingParam('days_until_due');
+  if (collectionMethod !== 'send_invoice' && params.days_until_due !== undefined)
+    throw invalidRequest('`days_until_due` can only be set when the collection method is `send_invoice`.', {
+      param: 'days_until_due',
     });
-  }
-  return params.trial_period_days ? sim.now() + params.trial_period_days * DAY : null;
+  return { collectionMethod, daysUntilDue: params.days_until_due ?? null };
 }
 
 /** A customer is billed in one currency at a time. */

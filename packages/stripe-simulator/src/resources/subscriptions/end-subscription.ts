@@ -1,6 +1,9 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
+import { withdrawResumption } from './resumption.ts';
 import { noCancellation } from './subscription-defaults.ts';
+import { unscheduleTasks } from './subscription-times.ts';
+import { withdrawPendingUpdate } from './withdraw-pending-update.ts';
 
 export interface Ending {
   reason: Stripe.Subscription.CancellationDetails.Reason;
@@ -14,13 +17,14 @@ export function endSubscription(
   subscription: Stripe.Subscription,
   ending: Ending,
 ): Stripe.Subscription {
-  for (const kind of ['cycle', 'cancel', 'trial_will_end', 'incomplete_expiry', 'pending_update_expiry']) {
-    sim.unschedule(`subscription.${kind}`, subscription.id);
-  }
+  unscheduleTasks(sim, subscription.id);
+  withdrawPendingUpdate(sim, subscription.id);
+  withdrawResumption(sim, subscription.id);
   const details = subscription.cancellation_details ?? noCancellation;
   const ended = sim.store.subscriptions.put<Stripe.Subscription>({
     ...subscription,
     cancel_at_period_end: false,
+    pending_update: null,
     canceled_at: subscription.canceled_at ?? sim.now(),
     cancellation_details: {
       ...details,

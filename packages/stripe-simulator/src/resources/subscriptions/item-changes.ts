@@ -1,10 +1,13 @@
 import type Stripe from 'stripe';
 import { mergeMetadata } from '../../kernel/params/metadata.ts';
+import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest } from '../../kernel/stripe-error.ts';
+import { type DiscountSource, resolveDiscounts } from '../discounts/create-discount.ts';
 import { createPrice } from '../prices/create-price.ts';
 import { findPrice } from '../prices/update-price.ts';
-import { cadenceOf } from './cadence.ts';
+import { cadenceOf, isMetered, isSameCadence } from './cadence.ts';
+import { taxRates } from './subscription-settings.ts';
 
 /** What an update or a preview asks of the items; both requests write it alike. */
 export interface GivenItem {
@@ -14,13 +17,25 @@ export interface GivenItem {
   price_data?: Stripe.SubscriptionUpdateParams.Item.PriceData;
   quantity?: number;
   deleted?: boolean;
+  clear_usage?: boolean;
+  discounts?: Stripe.SubscriptionUpdateParams.Item['discounts'];
   metadata?: Stripe.Emptyable<Stripe.MetadataParam>;
+  tax_rates?: Stripe.Emptyable<string[]>;
+}
+
+export interface ItemAfter {
+  price: Stripe.Price;
+  quantity: number;
+  metadata: Stripe.Metadata;
+  /** Undefined leaves what the item has. */
+  discounts?: DiscountSource[] | undefined;
+  taxRates?: Stripe.TaxRate[] | undefined;
 }
 
 /** One item before and after: null on one side when it is new or goes. */
 export interface ItemChange {
   before: Stripe.SubscriptionItem | null;
-  after: { price: Stripe.Price; quantity: number; metadata: Stripe.Metadata } | null;
+  after: ItemAfter | null;
 }
 
 /** Pairs every item of the subscription, touched or not, with what it becomes. */
@@ -32,12 +47,9 @@ export function itemChanges(
 ): ItemChange[] {
   const kept = subscription.items.data.map((item): ItemChange => {
     const change = given.find(({ id }) => id === item.id);
-    return {
-      before: item,
-      after: change?.deleted
-        ? null
-        : becoming(sim, item, change ?? {}, `${param}[${change ? given.indexOf(change) : 0}]`),
-    };
+    if (!change) return { before: item, after: unchanged(item) };
+    if (change.deleted) return { before: item, after: null };
+    return { before: item, after: becoming(sim, item, change, `${param}[${given.indexOf(change)}]`) };
   });
   const added = given.flatMap((item, at): ItemChange[] => {
     if (item.id === undefined) return [{ before: null, after: becoming(sim, null, item, `${param}[${at}]`) }];
@@ -53,49 +65,93 @@ export function itemChanges(
       'A subscription must have at least one active plan. To delete this item, cancel the subscription.',
       { param },
     );
-  assertNoPriceTwice(changes);
+  assertTogether(
+    subscription,
+    changes.flatMap(({ after }) => (after ? [after.price] : [])),
+    param,
+  );
   return changes;
 }
+
+const unchanged = ({ price, quantity, metadata }: Stripe.SubscriptionItem): ItemAfter => ({
+  price,
+  quantity: quantity ?? 1,
+  metadata,
+});
 
 function becoming(
   sim: Simulation,
   item: Stripe.SubscriptionItem | null,
   given: GivenItem,
   param: string,
-): ItemChange['after'] {
-  const priceId = given.price ?? given.plan;
-  const price = given.price_data
-    ? createPrice(sim, given.price_data)
-    : priceId === undefined
-      ? item?.price
-      : findPrice(sim, priceId, `${param}[price]`);
-  if (!price)
-    throw invalidRequest(`Missing required param: ${param}[price].`, {
-      code: 'parameter_missing',
-      param: `${param}[price]`,
-    });
+): ItemAfter {
+  refuseUnsupported(given as Stripe.SubscriptionUpdateParams.Item, ['billing_thresholds', 'current_trial']);
+  const price = priceOf(sim, item, given, param);
   cadenceOf(price, `${param}[price]`);
-  if (!price.active && price.id !== item?.price.id) {
+  const isNew = price.id !== item?.price.id;
+  if (!price.active && isNew) {
     throw invalidRequest('The price specified is inactive. This field only accepts active prices.', {
       param: `${param}[price]`,
     });
   }
+  if (given.quantity !== undefined && isMetered(price))
+    throw invalidRequest('You cannot set the quantity of a metered plan.', { param: `${param}[quantity]` });
   return {
     price,
-    quantity: given.quantity ?? item?.quantity ?? 1,
+    // A new price starts at one again unless the quantity is given with it.
+    quantity: given.quantity ?? (isNew ? 1 : (item?.quantity ?? 1)),
     metadata: mergeMetadata(item?.metadata ?? null, given.metadata),
+    discounts: given.discounts === undefined ? undefined : resolveDiscounts(sim, given.discounts),
+    taxRates:
+      given.tax_rates === undefined ? undefined : taxRates(sim, given.tax_rates, `${param}[tax_rates]`),
   };
 }
 
-function assertNoPriceTwice(changes: readonly ItemChange[]): void {
+function priceOf(
+  sim: Simulation,
+  item: Stripe.SubscriptionItem | null,
+  given: GivenItem,
+  param: string,
+): Stripe.Price {
+  if (given.price_data) return createPrice(sim, given.price_data);
+  const id = given.price ?? given.plan;
+  if (id !== undefined) return findPrice(sim, id, `${param}[price]`);
+  if (item) return item.price;
+  throw invalidRequest(`Missing required param: ${param}[price].`, {
+    code: 'parameter_missing',
+    param: `${param}[price]`,
+  });
+}
+
+type Shared = Pick<Stripe.Subscription, 'billing_mode' | 'currency'>;
+
+/**
+ * No price twice, one currency, and in classic billing one interval; flexible billing may mix them
+ * (docs.stripe.com/billing/subscriptions/mixed-interval).
+ */
+export function assertTogether(
+  { billing_mode, currency }: Shared,
+  prices: readonly Stripe.Price[],
+  param: string,
+): void {
   const seen = new Set<string>();
-  for (const { after } of changes) {
-    if (!after) continue;
-    if (seen.has(after.price.id)) {
-      throw invalidRequest(`Cannot add multiple subscription items with the same price: ${after.price.id}`);
-    }
-    seen.add(after.price.id);
+  for (const price of prices) {
+    if (seen.has(price.id))
+      throw invalidRequest(`Cannot add multiple subscription items with the same price: ${price.id}`);
+    seen.add(price.id);
+    if (price.currency_options?.[currency] === undefined && price.currency !== currency)
+      throw invalidRequest(
+        `The price specified only supports \`${Object.keys(price.currency_options ?? { [price.currency]: 0 }).join('`, `')}\`. This doesn't match the expected currency: \`${currency}\`.`,
+        { param },
+      );
   }
+  const [first, ...others] = prices;
+  if (billing_mode.type !== 'classic' || !first) return;
+  if (others.some((price) => !isSameCadence(cadenceOf(price), cadenceOf(first))))
+    throw invalidRequest(
+      'Currently, all prices on a subscription must have the same `recurring.interval` and `recurring.interval_count` unless its billing_mode is flexible.',
+      { param },
+    );
 }
 
 export const isChanged = ({ before, after }: ItemChange): boolean =>

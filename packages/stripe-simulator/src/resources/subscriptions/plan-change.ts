@@ -1,13 +1,15 @@
 import type Stripe from 'stripe';
-import { type Period, periodAt } from '../../kernel/billing/billing-dates.ts';
+import type { Period } from '../../kernel/billing/billing-dates.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest } from '../../kernel/stripe-error.ts';
 import { activeDiscounts } from '../discounts/create-discount.ts';
 import type { LineSpec } from '../invoices/line-spec.ts';
-import { cadenceOf, isSameCadence } from './cadence.ts';
-import { type ItemChange, isChanged } from './item-changes.ts';
-import { cycleLine } from './item-lines.ts';
-import { creditLine, remainderLine } from './proration-lines.ts';
+import { amountFor } from '../prices/amount-for.ts';
+import { cycleAt } from './anchor.ts';
+import { cadenceOf, isMetered, isSameCadence } from './cadence.ts';
+import { type ItemAfter, type ItemChange, isChanged } from './item-changes.ts';
+import { cycleLine, trialLine } from './item-lines.ts';
+import { creditLines, remainderLine, wholeAmounts } from './proration-lines.ts';
 import { periodOf } from './subscription-item.ts';
 
 export interface ChangeOptions {
@@ -16,13 +18,12 @@ export interface ChangeOptions {
   /** `trial_end: 'now'`, or an update that restarts the cycle. */
   endsTrial: boolean;
   resetsAnchor: boolean;
+  /** A paid subscription that goes into a trial until then: what was paid ahead is given back. */
+  startsTrial?: number | null;
 }
 
-export interface PlannedItem {
+export interface PlannedItem extends ItemAfter {
   before: Stripe.SubscriptionItem | null;
-  price: Stripe.Price;
-  quantity: number;
-  metadata: Stripe.Metadata;
   period: Period;
 }
 
@@ -32,7 +33,7 @@ export interface PlanChange {
   anchor: number;
   /** Credits and charges for the rest of the running periods. */
   prorations: LineSpec[];
-  /** Whole first periods of items whose interval changed, or whose trial ended: billed at once. */
+  /** First periods of items whose interval changed, or whose trial started or ended: billed at once. */
   newCycles: LineSpec[];
   /** Whether an invoice is made now rather than at the period's end. */
   invoicesNow: boolean;
@@ -41,8 +42,8 @@ export interface PlanChange {
 
 /**
  * Prorations to the second at `proration_date`: credit for the unused time of the old price, a charge for the
- * remaining time of the new. Another interval starts a new cycle at once
- * (docs.stripe.com/billing/subscriptions/prorations, docs.stripe.com/billing/subscriptions/change).
+ * remaining time of the new. Another interval, the end of a trial, or the step from free to paid starts a new cycle
+ * at once (docs.stripe.com/billing/subscriptions/prorations, docs.stripe.com/billing/subscriptions/change-price).
  */
 export function planChange(
   sim: Simulation,
@@ -51,56 +52,105 @@ export function planChange(
   options: ChangeOptions,
 ): PlanChange {
   const at = prorationDate(sim, subscription, options.prorationDate);
+  const trialEnd = options.startsTrial ?? null;
   const isTrial = subscription.status === 'trialing' && !options.endsTrial;
-  const restarts = !isTrial && (options.endsTrial || options.resetsAnchor || changes.some(changesInterval));
-  const anchor = restarts ? at : subscription.billing_cycle_anchor;
+  const restarts =
+    trialEnd !== null ||
+    (!isTrial && (options.endsTrial || options.resetsAnchor || startsCycle(subscription, changes)));
+  const moved = { ...subscription, ...newAnchor(subscription, { at, trialEnd, restarts }) };
   const prorates = !isTrial && !options.endsTrial && options.prorationBehavior !== 'none';
-  const discounts = activeDiscounts(sim, subscription, at);
-  const items: PlannedItem[] = [];
-  const prorations: LineSpec[] = [];
-  const newCycles: LineSpec[] = [];
-  for (const change of changes) {
-    const period = nextPeriod(change, { subscription, anchor, at, restarts });
+  const wholes = wholesOf(sim, subscription, changes, at);
+  const billing = { subscription: subscription.id, currency: subscription.currency };
+  const plan = { items: [] as PlannedItem[], prorations: [] as LineSpec[], newCycles: [] as LineSpec[] };
+  for (const [index, change] of changes.entries()) {
     const touched = isChanged(change) || restarts;
-    const billing = { subscription: subscription.id, currency: subscription.currency };
-    if (change.before && touched && prorates)
-      prorations.push(creditLine(sim, change.before, { ...billing, at, discounts }));
+    const proration = { subscription, at };
+    if (change.before && touched && prorates) {
+      const whole = wholes.before[index] ?? 0;
+      plan.prorations.push(...creditLines(sim, change.before, { ...proration, whole }));
+    }
     if (!change.after) continue;
+    const period = nextPeriod(change, { moved, trialEnd, restarts, at });
     const planned = { before: change.before, ...change.after, period };
-    items.push(planned);
+    plan.items.push(planned);
     const billed = { ...planned, id: change.before?.id ?? null };
-    if (restarts) newCycles.push(cycleLine(sim, billed, billing));
-    else if (touched && prorates) prorations.push(remainderLine(sim, billed, { ...billing, at, discounts }));
+    if (trialEnd !== null) plan.newCycles.push(trialLine(sim, billed, billing));
+    else if (restarts) plan.newCycles.push(cycleLine(sim, billed, billing));
+    else if (touched && prorates && !isMetered(change.after.price)) {
+      const cycle = cycleAt(moved, change.after.price, period.end - 1);
+      plan.prorations.push(
+        remainderLine(sim, billed, { ...proration, whole: wholes.after[index] ?? 0, cycle }),
+      );
+    }
   }
-  return {
-    items,
-    anchor,
-    prorations,
-    newCycles,
-    invoicesNow: restarts || options.prorationBehavior === 'always_invoice',
-    at,
+  const invoicesNow =
+    restarts || (options.prorationBehavior === 'always_invoice' && plan.prorations.length > 0);
+  return { ...plan, anchor: moved.billing_cycle_anchor, invoicesNow, at };
+}
+
+/** A whole period of each item before and after the change, discounted among those that stand beside it. */
+function wholesOf(
+  sim: Simulation,
+  subscription: Stripe.Subscription,
+  changes: readonly ItemChange[],
+  at: number,
+): { before: (number | undefined)[]; after: (number | undefined)[] } {
+  const discounts = activeDiscounts(sim, subscription, at);
+  const on = (side: 'before' | 'after') => {
+    const present = changes.flatMap((change, index) => {
+      const one = change[side];
+      return one ? [{ index, price: one.price, quantity: one.quantity ?? 1 }] : [];
+    });
+    const amounts = wholeAmounts(sim, subscription, { items: present, discounts });
+    const byChange: (number | undefined)[] = [];
+    for (const [place, { index }] of present.entries()) byChange[index] = amounts[place];
+    return byChange;
   };
+  return { before: on('before'), after: on('after') };
+}
+
+function newAnchor(
+  subscription: Stripe.Subscription,
+  { at, trialEnd, restarts }: { at: number; trialEnd: number | null; restarts: boolean },
+): Pick<Stripe.Subscription, 'billing_cycle_anchor' | 'billing_cycle_anchor_config'> {
+  const { billing_cycle_anchor, billing_cycle_anchor_config } = subscription;
+  if (!restarts) return { billing_cycle_anchor, billing_cycle_anchor_config };
+  return { billing_cycle_anchor: trialEnd ?? at, billing_cycle_anchor_config: null };
 }
 
 function nextPeriod(
   { before, after }: ItemChange,
   {
-    subscription,
-    anchor,
-    at,
+    moved,
+    trialEnd,
     restarts,
-  }: { subscription: Stripe.Subscription; anchor: number; at: number; restarts: boolean },
+    at,
+  }: { moved: Stripe.Subscription; trialEnd: number | null; restarts: boolean; at: number },
 ): Period {
   const price = after?.price ?? before?.price;
+  if (trialEnd !== null) return { start: at, end: trialEnd };
   if (before && !restarts) return periodOf(before);
   if (!price) return { start: at, end: at };
-  if (!restarts && subscription.status === 'trialing')
-    return { start: at, end: subscription.trial_end ?? at };
-  return periodAt(anchor, cadenceOf(price), at);
+  if (!restarts && moved.status === 'trialing') return { start: at, end: moved.trial_end ?? at };
+  const cycle = cycleAt(moved, price, at);
+  return restarts ? cycle : { start: at, end: cycle.end };
 }
 
 const changesInterval = ({ before, after }: ItemChange) =>
   before !== null && after !== null && !isSameCadence(cadenceOf(before.price), cadenceOf(after.price));
+
+function startsCycle(subscription: Stripe.Subscription, changes: readonly ItemChange[]): boolean {
+  if (changes.some(changesInterval)) return true;
+  const costs = (side: 'before' | 'after') =>
+    changes.some((change) => {
+      const one = change[side];
+      const currency = subscription.currency;
+      return (
+        one && (isMetered(one.price) || amountFor(one.price, { quantity: one.quantity ?? 1, currency }) > 0)
+      );
+    });
+  return !costs('before') && costs('after');
+}
 
 function prorationDate(sim: Simulation, subscription: Stripe.Subscription, given: number | null): number {
   if (given === null) return sim.now();
@@ -108,6 +158,6 @@ function prorationDate(sim: Simulation, subscription: Stripe.Subscription, given
   const ends = Math.max(...subscription.items.data.map((item) => item.current_period_end));
   if (given >= starts && given <= ends) return given;
   throw invalidRequest('Cannot specify a proration date outside of the current subscription period.', {
-    param: 'subscription_proration_date',
+    param: 'proration_date',
   });
 }

@@ -1,62 +1,100 @@
 import type Stripe from 'stripe';
-import { prorate } from '../../kernel/billing/prorate.ts';
+import { creditUnused } from '../../kernel/billing/debits.ts';
+import { prorate, shareOf } from '../../kernel/billing/prorate.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { discountAmounts } from '../discounts/discount-amounts.ts';
 import type { LineSpec } from '../invoices/line-spec.ts';
 import { amountFor } from '../prices/amount-for.ts';
 import { isMetered } from './cadence.ts';
+import { debitsOf } from './item-debits.ts';
 import { type BilledItem, line, productName, toBilledItem } from './item-lines.ts';
 
 interface Proration {
-  subscription: string;
-  currency: string;
+  subscription: Stripe.Subscription;
   at: number;
-  discounts: readonly Stripe.Discount[];
+  /** What one whole period of the item costs, discounts taken off. */
+  whole: number;
 }
 
-/** "Unused time on 2 × Pro after 24 Nov 2026": what was paid ahead, given back. */
-export function creditLine(sim: Simulation, item: Stripe.SubscriptionItem, proration: Proration): LineSpec {
-  const spec = prorationLine(sim, toBilledItem(item), proration);
-  return {
-    ...spec,
-    amount: -spec.amount || 0,
-    description: describe(sim, 'Unused', item.price, { quantity: item.quantity ?? 1, at: proration.at }),
-  };
+/**
+ * "Unused time on 2 × Pro after 24 Nov 2026": what was paid ahead, given back. Flexible billing gives back what was
+ * really debited, a line for each debit; classic billing works from the item's price of today
+ * (docs.stripe.com/billing/subscriptions/billing-mode/compare).
+ */
+export function creditLines(
+  sim: Simulation,
+  item: Stripe.SubscriptionItem,
+  { subscription, at, whole }: Proration,
+): LineSpec[] {
+  if (isMetered(item.price)) return [];
+  const billing = { subscription: subscription.id, currency: subscription.currency };
+  const base = { ...line(toBilledItem(item), billing), proration: true };
+  if (subscription.billing_mode.type === 'classic') {
+    const period = { start: item.current_period_start, end: item.current_period_end };
+    const words = describe(sim, 'Unused', item.price, { quantity: item.quantity ?? 1, at });
+    const amount = -prorate(whole, period, at) || 0;
+    return [{ ...base, amount, description: words, period: { start: at, end: period.end } }];
+  }
+  return creditUnused(debitsOf(sim, item.id), at).credits.map(({ debit, amount }) => {
+    const price = sim.store.prices.get(debit.price) ?? item.price;
+    const { quantity } = debit;
+    const description = describe(sim, 'Unused', price, { quantity, at });
+    return { ...base, amount: -amount, description, period: { start: at, end: debit.end }, price, quantity };
+  });
 }
 
 /** "Remaining time on 2 × Pro after 24 Nov 2026": the new price until the period ends. */
-export function remainderLine(sim: Simulation, item: BilledItem, proration: Proration): LineSpec {
-  const spec = prorationLine(sim, item, proration);
-  return {
-    ...spec,
-    description: describe(sim, 'Remaining', item.price, { quantity: item.quantity, at: proration.at }),
-  };
-}
-
-function prorationLine(
+export function remainderLine(
   sim: Simulation,
   item: BilledItem,
-  { at, discounts, ...billing }: Proration,
+  { subscription, at, whole, cycle }: Proration & { cycle: { start: number; end: number } },
 ): LineSpec {
-  const whole = isMetered(item.price) ? 0 : discounted(sim, item, { currency: billing.currency, discounts });
+  const billing = { subscription: subscription.id, currency: subscription.currency };
   return {
     ...line(item, billing),
-    amount: prorate(whole, item.period, at),
+    amount: shareOf(whole, Math.max(0, item.period.end - at), cycle.end - cycle.start),
+    description: describe(sim, 'Remaining', item.price, { quantity: item.quantity, at }),
     period: { start: at, end: item.period.end },
     proration: true,
   };
 }
 
-/** In flexible billing the discount is inside the proration's amount. */
-function discounted(
+interface Priced {
+  price: Stripe.Price;
+  quantity: number;
+}
+
+/**
+ * What a whole period of each item costs with the subscription's discounts: an amount off is shared in proportion
+ * in flexible billing, and evenly in classic (docs.stripe.com/billing/subscriptions/prorations, discounts).
+ */
+export function wholeAmounts(
   sim: Simulation,
-  item: BilledItem,
-  { currency, discounts }: { currency: string; discounts: readonly Stripe.Discount[] },
-): number {
-  const amount = amountFor(item.price, { quantity: item.quantity, currency });
-  const product = typeof item.price.product === 'string' ? item.price.product : item.price.product.id;
-  const off = discountAmounts(sim, [{ amount, discountable: true, product }], discounts);
-  return amount - off.reduce((sum, { amount: part }) => sum + part, 0);
+  subscription: Stripe.Subscription,
+  { items, discounts }: { items: readonly Priced[]; discounts: readonly Stripe.Discount[] },
+): number[] {
+  const lines = items.map(({ price, quantity }) => ({
+    amount: isMetered(price) ? 0 : amountFor(price, { quantity, currency: subscription.currency }),
+    discountable: true,
+    product: typeof price.product === 'string' ? price.product : price.product.id,
+  }));
+  const taken = discountAmounts(sim, lines, discounts);
+  const isClassic = subscription.billing_mode.type === 'classic';
+  return lines.map(({ amount }, at) => {
+    const off = taken
+      .filter(({ line: of, discount }) => of === at || (isClassic && isAmountOff(sim, discount)))
+      .reduce(
+        (sum, part) =>
+          sum + (isClassic && isAmountOff(sim, part.discount) ? part.amount / lines.length : part.amount),
+        0,
+      );
+    return Math.max(0, amount - Math.round(off));
+  });
+}
+
+function isAmountOff(sim: Simulation, discountId: string): boolean {
+  const coupon = sim.store.discounts.get(discountId)?.source.coupon;
+  return typeof coupon === 'string' && (sim.store.coupons.get(coupon)?.amount_off ?? null) !== null;
 }
 
 function describe(

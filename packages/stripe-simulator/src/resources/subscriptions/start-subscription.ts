@@ -1,15 +1,15 @@
 import type Stripe from 'stripe';
-import { type Period, periodAt } from '../../kernel/billing/billing-dates.ts';
-import { prorate } from '../../kernel/billing/prorate.ts';
+import type { Period } from '../../kernel/billing/billing-dates.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { findCustomer } from '../customers/find-customer.ts';
 import { changeCustomer } from '../customers/update-customer.ts';
-import { activeDiscounts, type DiscountSource, redeem } from '../discounts/create-discount.ts';
-import { draftInvoice, FINALIZES_AFTER_SECONDS } from '../invoices/draft-invoice.ts';
+import { type DiscountSource, redeem } from '../discounts/create-discount.ts';
+import { FINALIZES_AFTER_SECONDS } from '../invoices/draft-invoice.ts';
 import { finalizeInvoice } from '../invoices/finalize-invoice.ts';
-import type { LineSpec } from '../invoices/line-spec.ts';
-import { cadenceOf } from './cadence.ts';
-import { cycleLine, toBilledItem, trialLine } from './item-lines.ts';
+import { type AddedItem, addedLines } from './added-lines.ts';
+import { periodFrom } from './anchor.ts';
+import { firstLines } from './first-lines.ts';
+import { bookInvoice } from './item-debits.ts';
 import {
   automaticTax,
   billingMode,
@@ -17,10 +17,10 @@ import {
   noCancellation,
   paymentSettings,
 } from './subscription-defaults.ts';
-import { createItem, type ItemSpec, itemList, nextCycleAt } from './subscription-item.ts';
-
-const DAY = 86_400;
-export const TRIAL_WARNING_SECONDS = 3 * DAY;
+import { draftFor } from './subscription-invoice.ts';
+import { createItem, type ItemSpec, itemList, nextCycleAt, redeemFor } from './subscription-item.ts';
+import type { SubscriptionSettings } from './subscription-settings.ts';
+import { scheduleTasks, scheduleTrialWarning } from './subscription-times.ts';
 
 export interface SubscriptionSpec {
   customer: string;
@@ -32,7 +32,7 @@ export interface SubscriptionSpec {
   anchor: number | null;
   prorateFirstPeriod: boolean;
   billingMode: Stripe.SubscriptionCreateParams.BillingMode | undefined;
-  cancelAt: number | null;
+  cancelAt: number | 'min_period_end' | 'max_period_end' | null;
   cancelAtPeriodEnd: boolean;
   collectionMethod: Stripe.Subscription.CollectionMethod;
   daysUntilDue: number | null;
@@ -44,6 +44,12 @@ export interface SubscriptionSpec {
   automaticTax: boolean;
   /** A payment intent that a checkout page has used already. */
   useIntent: string | null;
+  /** Everything that is kept on the subscription as it was given. */
+  settings?: Partial<SubscriptionSettings> & Partial<Stripe.Subscription>;
+  backdatedTo?: number | null;
+  addInvoiceItems?: readonly AddedItem[];
+  /** Leaves the first invoice a draft that finalises by itself, as schedules do. */
+  leavesDraft?: boolean;
 }
 
 /** A new subscription with its first invoice finalised: free, or open and waiting to be paid. Says nothing of itself yet. */
@@ -51,8 +57,7 @@ export function startSubscription(
   sim: Simulation,
   spec: SubscriptionSpec,
 ): { subscription: Stripe.Subscription; invoice: Stripe.Invoice } {
-  const subscription = buildSubscription(sim, spec);
-  sim.store.subscriptions.put(subscription);
+  const subscription = sim.store.subscriptions.put(buildSubscription(sim, spec));
   const customer = changeCustomer(sim, findCustomer(sim, spec.customer), { currency: spec.currency });
   const discounts = spec.discounts.map((source) =>
     redeem(sim, source, {
@@ -65,24 +70,21 @@ export function startSubscription(
     ...subscription,
     discounts: discounts.map(({ id }) => id),
   });
-  scheduleFirst(sim, discounted);
-  const sendsInvoice = spec.collectionMethod === 'send_invoice';
-  const draft = draftInvoice(sim, {
-    customer,
-    currency: spec.currency,
-    specs: firstLines(sim, discounted, spec),
-    discounts: activeDiscounts(sim, discounted, sim.now()),
+  scheduleTasks(sim, discounted);
+  scheduleTrialWarning(sim, discounted);
+  const staysDraft = spec.collectionMethod === 'send_invoice' || spec.leavesDraft === true;
+  const past = {
+    prorates: spec.prorateFirstPeriod,
+    backdatedTo: spec.backdatedTo ?? null,
+    firstFullCycle: spec.anchor,
+  };
+  const draft = draftFor(sim, discounted, {
+    specs: [...firstLines(sim, discounted, past), ...addedLines(sim, discounted, spec.addInvoiceItems ?? [])],
     reason: 'subscription_create',
-    subscription: { id: subscription.id, metadata: spec.metadata, prorationDate: null },
-    period: { start: sim.now(), end: sim.now() },
-    collectionMethod: spec.collectionMethod,
-    daysUntilDue: spec.daysUntilDue,
-    automaticTax: spec.automaticTax,
-    defaultPaymentMethod: null,
-    finalizesAt: sendsInvoice ? sim.now() + FINALIZES_AFTER_SECONDS : null,
-    description: null,
+    finalizesAt: staysDraft ? sim.now() + FINALIZES_AFTER_SECONDS : null,
   });
-  const invoice = sendsInvoice
+  bookInvoice(sim, draft);
+  const invoice = staysDraft
     ? draft
     : finalizeInvoice(sim, draft, spec.useIntent === null ? {} : { useIntent: spec.useIntent });
   return { subscription: sim.store.subscriptions.get(subscription.id) ?? discounted, invoice };
@@ -91,19 +93,26 @@ export function startSubscription(
 function buildSubscription(sim: Simulation, spec: SubscriptionSpec): Stripe.Subscription {
   const id = sim.newId('sub');
   const now = sim.now();
-  const anchor = spec.trialEnd ?? spec.anchor ?? now;
-  const items = spec.items.map((item) =>
-    createItem(sim, item, { subscription: id, period: firstPeriod(item, { spec, anchor, now }) }),
-  );
-  const cancelAt = spec.cancelAtPeriodEnd ? nextCycleAt(items) : spec.cancelAt;
+  const keepsAnchor = spec.settings?.trial_settings?.end_behavior.billing_cycle_anchor === 'unchanged';
+  const anchor = spec.anchor ?? (keepsAnchor ? null : spec.trialEnd) ?? now;
+  const anchored = {
+    billing_cycle_anchor: anchor,
+    billing_cycle_anchor_config: spec.settings?.billing_cycle_anchor_config ?? null,
+  };
+  const periodOf = ({ price }: ItemSpec): Period =>
+    spec.trialEnd === null ? periodFrom(anchored, price, now) : { start: now, end: spec.trialEnd };
+  const items = spec.items.map((item) => {
+    const made = createItem(sim, item, { subscription: id, period: periodOf(item) });
+    return item.discounts ? redeemFor(sim, made, { customer: spec.customer, sources: item.discounts }) : made;
+  });
+  const cancelAt = cancelTime(spec, items);
   return {
     id,
     object: 'subscription',
     application: null,
     application_fee_percent: null,
     automatic_tax: automaticTax(spec.automaticTax),
-    billing_cycle_anchor: anchor,
-    billing_cycle_anchor_config: null,
+    ...anchored,
     billing_mode: billingMode(spec.billingMode, now),
     billing_schedules: [],
     billing_thresholds: null,
@@ -124,7 +133,10 @@ function buildSubscription(sim: Simulation, spec: SubscriptionSpec): Stripe.Subs
     discounts: [],
     ended_at: null,
     invoice_settings: invoiceSettings,
-    items: itemList(id, items),
+    items: itemList(
+      id,
+      items.map((item) => cutAt(item, cancelAt)),
+    ),
     latest_invoice: null,
     livemode: false,
     managed_payments: null,
@@ -137,7 +149,7 @@ function buildSubscription(sim: Simulation, spec: SubscriptionSpec): Stripe.Subs
     pending_setup_intent: null,
     pending_update: null,
     schedule: null,
-    start_date: now,
+    start_date: spec.backdatedTo ?? now,
     status: spec.trialEnd === null ? 'incomplete' : 'trialing',
     test_clock: sim.testClock,
     transfer_data: null,
@@ -146,33 +158,18 @@ function buildSubscription(sim: Simulation, spec: SubscriptionSpec): Stripe.Subs
       end_behavior: { billing_cycle_anchor: null, missing_payment_method: spec.missingPaymentMethod },
     },
     trial_start: spec.trialEnd === null ? null : now,
+    ...spec.settings,
   } satisfies Stripe.Subscription;
 }
 
-/** Up to the trial's end, or to the first boundary of the cycle. */
-function firstPeriod(
-  item: ItemSpec,
-  { spec, anchor, now }: { spec: SubscriptionSpec; anchor: number; now: number },
-): Period {
-  if (spec.trialEnd !== null) return { start: now, end: spec.trialEnd };
-  return { start: now, end: periodAt(anchor, cadenceOf(item.price), now).end };
+function cancelTime(spec: SubscriptionSpec, items: readonly Stripe.SubscriptionItem[]): number | null {
+  if (spec.cancelAtPeriodEnd || spec.cancelAt === 'min_period_end') return nextCycleAt(items);
+  if (spec.cancelAt === 'max_period_end') return Math.max(...items.map((item) => item.current_period_end));
+  return spec.cancelAt;
 }
 
-function firstLines(sim: Simulation, subscription: Stripe.Subscription, spec: SubscriptionSpec): LineSpec[] {
-  return subscription.items.data.map((item) => {
-    const billed = toBilledItem(item);
-    const billing = { subscription: subscription.id, currency: subscription.currency };
-    if (spec.trialEnd !== null) return trialLine(sim, billed, billing);
-    const whole = cycleLine(sim, billed, billing);
-    const cycle = periodAt(subscription.billing_cycle_anchor, cadenceOf(item.price), sim.now());
-    if (cycle.start === sim.now()) return whole;
-    return { ...whole, amount: spec.prorateFirstPeriod ? prorate(whole.amount, cycle, sim.now()) : 0 };
-  });
-}
-
-function scheduleFirst(sim: Simulation, { id, items, trial_end, cancel_at }: Stripe.Subscription): void {
-  sim.schedule('subscription.cycle', id, nextCycleAt(items.data));
-  if (cancel_at !== null) sim.schedule('subscription.cancel', id, cancel_at);
-  if (trial_end !== null)
-    sim.schedule('subscription.trial_will_end', id, Math.max(sim.now(), trial_end - TRIAL_WARNING_SECONDS));
-}
+/** A period never outlives the subscription. */
+export const cutAt = (item: Stripe.SubscriptionItem, cancelAt: number | null): Stripe.SubscriptionItem =>
+  cancelAt === null || cancelAt >= item.current_period_end || cancelAt <= item.current_period_start
+    ? item
+    : { ...item, current_period_end: cancelAt };

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { invalidRequest } from '../../kernel/stripe-error.ts';
 
 export const noCancellation: Stripe.Subscription.CancellationDetails = {
   comment: null,
@@ -12,6 +13,10 @@ export function billingMode(
   now: number,
 ): Stripe.Subscription.BillingMode {
   if (given?.type === 'classic') return { flexible: null, type: 'classic' };
+  if (given?.flexible?.proration_discounts === 'itemized')
+    throw invalidRequest('The simulator does not support itemized proration discounts yet.', {
+      param: 'billing_mode[flexible][proration_discounts]',
+    });
   const flexible = { proration_discounts: given?.flexible?.proration_discounts ?? 'included' };
   return { flexible, type: 'flexible', updated_at: now };
 }

@@ -1,12 +1,15 @@
 import type Stripe from 'stripe';
 import type { Period } from '../../kernel/billing/billing-dates.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
-import { cadenceOf } from './cadence.ts';
+import { type DiscountSource, redeem } from '../discounts/create-discount.ts';
+import { cadenceOf, isMetered } from './cadence.ts';
 
 export interface ItemSpec {
   price: Stripe.Price;
   quantity: number;
   metadata: Stripe.Metadata;
+  discounts?: DiscountSource[] | undefined;
+  taxRates?: Stripe.TaxRate[] | undefined;
 }
 
 export function createItem(
@@ -26,10 +29,24 @@ export function createItem(
     metadata: spec.metadata,
     plan: toPlan(spec.price),
     price: spec.price,
-    quantity: spec.quantity,
+    ...(isMetered(spec.price) ? {} : { quantity: spec.quantity }),
     subscription,
-    tax_rates: [],
+    tax_rates: spec.taxRates ?? [],
   } satisfies Stripe.SubscriptionItem;
+}
+
+/** Puts discounts on an item: on it alone, taken off before those of the subscription. */
+export function redeemFor(
+  sim: Simulation,
+  item: Stripe.SubscriptionItem,
+  { customer, sources }: { customer: string; sources: readonly DiscountSource[] },
+): Stripe.SubscriptionItem {
+  const holder = { customer, subscription: item.subscription, checkoutSession: null };
+  const discounts = sources.map((source) => {
+    const discount = redeem(sim, source, holder);
+    return sim.store.discounts.put({ ...discount, subscription_item: item.id }).id;
+  });
+  return { ...item, discounts };
 }
 
 /** The older form of a price, which items still carry. */

@@ -1,8 +1,12 @@
 import type { TaskHandlers } from '../../kernel/simulation.ts';
 import { voidInvoice } from '../invoices/void-invoice.ts';
 import { changeSubscription } from './change-subscription.ts';
-import { endSubscription } from './end-subscription.ts';
+import { endAsAsked } from './end-as-asked.ts';
+import { billPendingItems } from './pending-items-interval.ts';
 import { renewSubscription } from './renew-subscription.ts';
+import { withdrawResumption } from './resumption.ts';
+import { unscheduleTasks } from './subscription-times.ts';
+import { expirePendingUpdate } from './withdraw-pending-update.ts';
 
 /** What time does to subscriptions. */
 export const subscriptionTasks: TaskHandlers = {
@@ -10,7 +14,7 @@ export const subscriptionTasks: TaskHandlers = {
   'subscription.cancel': (sim, id) => {
     const subscription = sim.store.subscriptions.get(id);
     if (!subscription || subscription.ended_at !== null || subscription.cancel_at === null) return;
-    endSubscription(sim, subscription, { reason: 'cancellation_requested' });
+    endAsAsked(sim, subscription);
   },
   'subscription.trial_will_end': (sim, id) => {
     const subscription = sim.store.subscriptions.get(id);
@@ -20,17 +24,17 @@ export const subscriptionTasks: TaskHandlers = {
   'subscription.incomplete_expiry': (sim, id) => {
     const subscription = sim.store.subscriptions.get(id);
     if (subscription?.status !== 'incomplete') return;
-    sim.unschedule('subscription.cycle', id);
+    unscheduleTasks(sim, id);
     const invoice = sim.store.invoices.get(String(subscription.latest_invoice));
     if (invoice?.status === 'open') voidInvoice(sim, invoice);
     changeSubscription(sim, subscription, { status: 'incomplete_expired', ended_at: sim.now() });
   },
-  'subscription.pending_update_expiry': (sim, id) => {
+  'subscription.pending_update_expiry': expirePendingUpdate,
+  'subscription.pending_items': billPendingItems,
+  'subscription.resume_expiry': withdrawResumption,
+  'subscription.resume_collection': (sim, id) => {
     const subscription = sim.store.subscriptions.get(id);
-    if (!subscription?.pending_update) return;
-    const expired = sim.store.subscriptions.put({ ...subscription, pending_update: null });
-    const invoice = sim.store.invoices.get(String(subscription.latest_invoice));
-    if (invoice?.status === 'open') voidInvoice(sim, invoice);
-    sim.emit('customer.subscription.pending_update_expired', expired, subscription);
+    if (subscription?.pause_collection && subscription.ended_at === null)
+      changeSubscription(sim, subscription, { pause_collection: null });
   },
 };

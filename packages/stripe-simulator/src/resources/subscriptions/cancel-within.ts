@@ -1,0 +1,43 @@
+import type Stripe from 'stripe';
+import type { Simulation } from '../../kernel/simulation.ts';
+import { activeDiscounts } from '../discounts/create-discount.ts';
+import { createPendingItem } from '../invoice-items/pending-items.ts';
+import { bookProrations } from './item-debits.ts';
+import { creditLines, wholeAmounts } from './proration-lines.ts';
+import { itemList } from './subscription-item.ts';
+
+/**
+ * A `cancel_at` inside a period ends the period there, and the rest of it is given back; should cancelling be taken
+ * back, the rest is billed when that moment comes (docs.stripe.com/api/subscriptions/update, `cancel_at`).
+ */
+export function cancelWithin(
+  sim: Simulation,
+  subscription: Stripe.Subscription,
+  prorationBehaviour: string | undefined,
+): Stripe.Subscription {
+  const { cancel_at: at, items } = subscription;
+  if (at === null || at <= sim.now() || !items.data.some((item) => item.current_period_end > at))
+    return subscription;
+  if (prorationBehaviour !== 'none' && subscription.status !== 'trialing')
+    for (const spec of unusedFrom(sim, subscription, at)) {
+      bookProrations(sim, [spec]);
+      createPendingItem(sim, String(subscription.customer), spec);
+    }
+  const shortened = items.data.map((item) => ({
+    ...item,
+    current_period_end: Math.min(item.current_period_end, at),
+  }));
+  return { ...subscription, items: itemList(subscription.id, shortened) };
+}
+
+/** The credits for what all items have been paid ahead from a moment on. */
+export function unusedFrom(sim: Simulation, subscription: Stripe.Subscription, at: number) {
+  const discounts = activeDiscounts(sim, subscription, at);
+  const items = subscription.items.data.map(({ price, quantity }) => ({ price, quantity: quantity ?? 1 }));
+  const wholes = wholeAmounts(sim, subscription, { items, discounts });
+  return subscription.items.data.flatMap((item, index) =>
+    item.current_period_end > at
+      ? creditLines(sim, item, { subscription, at, whole: wholes[index] ?? 0 })
+      : [],
+  );
+}

@@ -1,0 +1,26 @@
+import type Stripe from 'stripe';
+import type { Simulation } from '../../kernel/simulation.ts';
+import { finalizeInvoice } from '../invoices/finalize-invoice.ts';
+import { voidInvoice } from '../invoices/void-invoice.ts';
+
+/** What `pause_collection` does with a new invoice (docs.stripe.com/billing/subscriptions/pause-payment). */
+export function collectNothing(
+  sim: Simulation,
+  draft: Stripe.Invoice,
+  behaviour: Stripe.Subscription.PauseCollection.Behavior,
+): void {
+  if (behaviour === 'keep_as_draft') return;
+  const invoice = finalizeInvoice(sim, draft);
+  if (invoice.status !== 'open') return;
+  if (behaviour === 'void') {
+    voidInvoice(sim, invoice);
+    return;
+  }
+  const uncollectible = sim.store.invoices.put<Stripe.Invoice>({
+    ...invoice,
+    auto_advance: false,
+    status: 'uncollectible',
+    status_transitions: { ...invoice.status_transitions, marked_uncollectible_at: sim.now() },
+  });
+  sim.emit('invoice.marked_uncollectible', uncollectible);
+}
