@@ -53,7 +53,7 @@ export function planChange(
 ): PlanChange {
   const at = prorationDate(sim, subscription, options.prorationDate);
   const trialEnd = options.startsTrial ?? null;
-  const isTrial = subscription.status === 'trialing' && !options.endsTrial;
+  const isTrial = subscription.status === 'trialing' && !options.endsTrial && trialEnd === null;
   const restarts =
     trialEnd !== null ||
     (!isTrial && (options.endsTrial || options.resetsAnchor || startsCycle(subscription, changes)));
