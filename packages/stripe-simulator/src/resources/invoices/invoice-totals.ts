@@ -1,0 +1,137 @@
+import {
+  type DiscountedLine,
+  type DiscountRule,
+  type DiscountTaken,
+  takeDiscounts,
+} from './take-discounts.ts';
+import { type TaxRule, type TaxTaken, takeTaxes } from './take-taxes.ts';
+
+export interface TotalsLine extends DiscountedLine {
+  taxes: readonly TaxRule[];
+  /** Taxes that were given as amounts, in place of rates. */
+  givenTaxes: readonly TaxTaken[] | null;
+}
+
+export interface TotalsInput {
+  lines: readonly TotalsLine[];
+  discounts: readonly DiscountRule[];
+  shipping: { amount: number; taxes: readonly TaxRule[] } | null;
+  /** Exempt customers are charged no tax, what is included in a price stays its price. */
+  exempt: boolean;
+  currency: string;
+}
+
+export interface TotalsOfLine {
+  discounts: DiscountTaken[];
+  taxes: TaxTaken[];
+  /** After discounts, with the taxes that come on top. */
+  total: number;
+}
+
+export interface InvoiceTotals {
+  lines: TotalsOfLine[];
+  shipping: { subtotal: number; taxes: TaxTaken[]; total: number };
+  /** Of the lines, less their own discounts: invoice discounts and taxes on top are not in it. */
+  subtotal: number;
+  subtotalExcludingTax: number;
+  discounts: { discount: string; amount: number }[];
+  taxes: TaxTaken[];
+  total: number;
+  totalExcludingTax: number;
+}
+
+const THREE_DECIMAL = new Set(['bhd', 'jod', 'kwd', 'omr', 'tnd']);
+
+/**
+ * What an invoice comes to: lines, less discounts, with taxes, and shipping. Everything is rounded per line and then
+ * added, so lines and totals always agree.
+ */
+export function invoiceTotals(input: TotalsInput): InvoiceTotals {
+  const unit = unitOf(input);
+  const taken = takeDiscounts(input.lines, input.discounts, unit);
+  const lines = input.lines.map((line, at) => totalsOfLine(line, { at, taken, input, unit }));
+  const shipping = totalsOfShipping(input, unit);
+  const taxes = mergeTaxes([...lines.flatMap((line) => line.taxes), ...shipping.taxes]);
+  const subtotal = sum(
+    input.lines.map(
+      ({ amount }, at) => amount - sum(taken.filter(({ line, own }) => own && line === at).map(amountOf)),
+    ),
+  );
+  const total = sum(lines.map((line) => line.total)) + shipping.total;
+  return {
+    lines,
+    shipping,
+    subtotal,
+    subtotalExcludingTax:
+      subtotal - sum(input.lines.map((line, at) => includedBefore(line, { at, taken, input, unit }))),
+    discounts: mergeDiscounts(taken),
+    taxes,
+    total,
+    totalExcludingTax: total - sum(taxes.map(amountOf)),
+  };
+}
+
+/** Charges in three-decimal currencies must be divisible by ten (docs.stripe.com/currencies). */
+function unitOf({ currency, lines, discounts }: TotalsInput): 1 | 10 {
+  const given = [...lines.map(amountOf), ...discounts.map(({ amountOff }) => amountOff ?? 0)];
+  return THREE_DECIMAL.has(currency) && given.every((amount) => amount % 10 === 0) ? 10 : 1;
+}
+
+interface Place {
+  at: number;
+  taken: readonly DiscountTaken[];
+  input: TotalsInput;
+  unit: number;
+}
+
+function totalsOfLine(line: TotalsLine, { at, taken, input, unit }: Place): TotalsOfLine {
+  const discounts = taken.filter((one) => one.line === at);
+  const left = line.amount - sum(discounts.map(amountOf));
+  const taxes = line.givenTaxes
+    ? [...line.givenTaxes]
+    : taxesOf(left, line.taxes, { exempt: input.exempt, unit });
+  return { discounts, taxes, total: left + onTop(taxes) };
+}
+
+function taxesOf(
+  amount: number,
+  rules: readonly TaxRule[],
+  { exempt, unit }: { exempt: boolean; unit: number },
+): TaxTaken[] {
+  if (exempt) return rules.map(({ rate, inclusive }) => ({ rate, amount: 0, taxable: 0, inclusive }));
+  return takeTaxes(amount, rules, unit);
+}
+
+/** The tax inside a line before the discounts of the invoice. */
+function includedBefore(line: TotalsLine, { at, taken, input, unit }: Place): number {
+  const own = sum(taken.filter((one) => one.own && one.line === at).map(amountOf));
+  const taxes = line.givenTaxes ?? taxesOf(line.amount - own, line.taxes, { exempt: input.exempt, unit });
+  return sum(taxes.filter(({ inclusive }) => inclusive).map(amountOf));
+}
+
+function totalsOfShipping({ shipping, exempt }: TotalsInput, unit: number): InvoiceTotals['shipping'] {
+  if (!shipping) return { subtotal: 0, taxes: [], total: 0 };
+  const taxes = taxesOf(shipping.amount, shipping.taxes, { exempt, unit });
+  return { subtotal: shipping.amount, taxes, total: shipping.amount + onTop(taxes) };
+}
+
+const onTop = (taxes: readonly TaxTaken[]) => sum(taxes.filter(({ inclusive }) => !inclusive).map(amountOf));
+
+function mergeDiscounts(taken: readonly DiscountTaken[]): InvoiceTotals['discounts'] {
+  return [...Map.groupBy(taken, ({ discount }) => discount)].map(([discount, parts]) => ({
+    discount,
+    amount: sum(parts.map(amountOf)),
+  }));
+}
+
+function mergeTaxes(taken: readonly TaxTaken[]): TaxTaken[] {
+  return [...Map.groupBy(taken, ({ rate }) => rate)].flatMap(([rate, parts]) => {
+    const inclusive = parts[0]?.inclusive ?? false;
+    return [
+      { rate, inclusive, amount: sum(parts.map(amountOf)), taxable: sum(parts.map((part) => part.taxable)) },
+    ];
+  });
+}
+
+const amountOf = ({ amount }: { amount: number }) => amount;
+const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);
