@@ -1,6 +1,6 @@
 import { type Billing, createBilling, loadBillingConfig } from '@billwright/billing-core';
 import { createDb } from '@billwright/db';
-import { SettingError } from './exit-with.ts';
+import { SettingError } from './describe-failure.ts';
 
 function required(name: string): string {
   const value = process.env[name];
