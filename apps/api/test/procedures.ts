@@ -35,6 +35,8 @@ export const VALID_INPUTS: Record<string, unknown> = {
   'portal.open': { flow: 'home', actId },
   'entitlements.list': undefined,
   'live.changes': undefined,
+  'operator.inbox.get': { eventId: 'evt_1', stripeAccount: 'platform' },
+  'operator.inbox.health': {},
   'operator.inbox.list': {},
   'operator.inbox.replay': { eventId: 'evt_1', stripeAccount: 'platform' },
 };

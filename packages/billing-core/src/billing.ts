@@ -143,13 +143,36 @@ export interface InboxEventView {
   type: string;
   objectId: string | null;
   customerId: string | null;
-  state: 'received' | 'done' | 'ignored' | 'failed' | 'dead';
+  state: InboxState;
   because: string | null;
   attempts: number;
   lastError: string | null;
   stripeCreatedAt: string;
   receivedAt: string;
   appliedAt: string | null;
+}
+
+export type InboxState = 'received' | 'done' | 'ignored' | 'failed' | 'dead';
+
+export interface InboxEventDetail extends InboxEventView {
+  apiVersion: string | null;
+  nextAttemptAt: string | null;
+  /** JSON for reading, secrets and personal data hidden. */
+  payload: string;
+  /** What was decided, and by whom. */
+  audit: { at: string; actor: string; action: string; subject: string; because: string }[];
+  /** What internal teams were told. */
+  billingEvents: { type: string; occurredAt: string }[];
+}
+
+export interface InboxHealth {
+  since: string;
+  /** What was received since then, by what became of it. */
+  counts: Record<InboxState, number>;
+  /** What has yet to be applied, whenever it came. */
+  waiting: { count: number; oldestReceivedAt: string | null };
+  /** From Stripe's `created` to applied, by the hour of applying. */
+  lag: { hour: string; count: number; p50Seconds: number; p95Seconds: number; p99Seconds: number }[];
 }
 
 export type PortalFlow = 'home' | 'payment_method_update';
@@ -204,9 +227,14 @@ export interface Billing {
     list(input: {
       state: InboxEventView['state'] | null;
       search: string | null;
+      /** Received at or after, and before; ISO 8601. */
+      from: string | null;
+      to: string | null;
       cursor: string | null;
       limit: number;
     }): Promise<Page<InboxEventView>>;
+    get(input: { eventId: string; stripeAccount: string }): Promise<Outcome<InboxEventDetail>>;
+    health(input: { hours: number }): Promise<InboxHealth>;
     /** Applies one stored event again and answers what really happened. */
     replay(input: {
       eventId: string;

@@ -9,6 +9,8 @@ import { checkReadiness } from './shell/check-readiness.ts';
 import { ACCOUNT_CHANGED, type BillingContext } from './shell/context.ts';
 import { ensureAccount } from './shell/ensure-account.ts';
 import { handleWebhook } from './shell/handle-webhook.ts';
+import { viewInboxEvent } from './shell/inbox-event.ts';
+import { viewInboxHealth } from './shell/inbox-health.ts';
 import { listInbox, replayEvent } from './shell/inbox-views.ts';
 import { openPortal } from './shell/open-portal.ts';
 import { applyPush, planPush } from './shell/push-catalog.ts';
@@ -80,7 +82,12 @@ export function createBilling(options: BillingOptions): Billing {
       },
       list: (accountId) => viewEntitlements(context, accountId),
     },
-    inbox: { list: (input) => listInbox(context, input), replay: (input) => replayEvent(context, input) },
+    inbox: {
+      list: (input) => listInbox(context, input),
+      get: (input) => viewInboxEvent(context, input),
+      health: (input) => viewInboxHealth(context, input),
+      replay: (input) => replayEvent(context, input),
+    },
     onAccountChanged: (listener) =>
       listenForNotifications(context.connectionString, ACCOUNT_CHANGED, listener),
     worker,

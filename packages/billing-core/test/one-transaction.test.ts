@@ -98,7 +98,14 @@ const customerOf = (event: Stripe.Event) => (event.data.object as { customer: st
 
 test('an operator sees it and replays it, and is told what really happened', async () => {
   const { billing } = world;
-  const dead = await billing.inbox.list({ state: 'dead', search: null, cursor: null, limit: 10 });
+  const dead = await billing.inbox.list({
+    state: 'dead',
+    search: null,
+    from: null,
+    to: null,
+    cursor: null,
+    limit: 10,
+  });
   expect(dead.items.map(({ eventId }) => eventId)).toEqual(['evt_poison']);
   const again = { eventId: 'evt_poison', stripeAccount: 'platform', actorId: 'olga' };
   expect(await billing.inbox.replay(again)).toMatchObject({
@@ -121,6 +128,8 @@ test('a replay of what was done changes nothing and tells nothing again', async 
     await world.billing.inbox.list({
       state: 'done',
       search: 'customer.subscription.created',
+      from: null,
+      to: null,
       cursor: null,
       limit: 10,
     })
@@ -147,7 +156,14 @@ test('an event of no use is ignored with its reason, and one of no account of ou
     data: { object: { ...event.data.object, id: 'cus_stranger', metadata: {} } },
   } as unknown as Stripe.Event;
   await drainAll([find('invoice.payment_succeeded'), stranger]);
-  const ignored = await world.billing.inbox.list({ state: 'ignored', search: null, cursor: null, limit: 10 });
+  const ignored = await world.billing.inbox.list({
+    state: 'ignored',
+    search: null,
+    from: null,
+    to: null,
+    cursor: null,
+    limit: 10,
+  });
   expect(new Set(ignored.items.map(({ because }) => because))).toEqual(
     new Set([
       'The object belongs to no account of ours.',
@@ -162,7 +178,14 @@ test('the list pages through everything once', async () => {
   const seen: string[] = [];
   let cursor: string | null = null;
   do {
-    const page = await world.billing.inbox.list({ state: null, search: null, cursor, limit: 4 });
+    const page = await world.billing.inbox.list({
+      state: null,
+      search: null,
+      from: null,
+      to: null,
+      cursor,
+      limit: 4,
+    });
     seen.push(...page.items.map(({ eventId }) => eventId));
     cursor = page.nextCursor;
   } while (cursor);

@@ -3,12 +3,19 @@ import { unwrap } from '../error-to-trpc.ts';
 import { operatorProcedure, router } from '../trpc.ts';
 import { cursor, limit } from './act.ts';
 
+const id = z.string().min(1).max(255);
+const event = z.object({ eventId: id, stripeAccount: id });
+const moment = z.iso.datetime().nullish();
+const LONGEST_HOURS = 24 * 30;
+
 export const operatorInboxRouter = router({
   list: operatorProcedure
     .input(
       z.object({
         state: z.enum(['received', 'done', 'ignored', 'failed', 'dead']).nullish(),
-        search: z.string().max(255).nullish(),
+        search: z.string().trim().max(255).nullish(),
+        from: moment,
+        to: moment,
         cursor,
         limit,
       }),
@@ -16,13 +23,21 @@ export const operatorInboxRouter = router({
     .query(({ ctx, input }) =>
       ctx.billing.inbox.list({
         state: input.state ?? null,
-        search: input.search ?? null,
+        search: input.search || null,
+        from: input.from ?? null,
+        to: input.to ?? null,
         cursor: input.cursor ?? null,
         limit: input.limit,
       }),
     ),
+  get: operatorProcedure
+    .input(event)
+    .query(async ({ ctx, input }) => unwrap(await ctx.billing.inbox.get(input))),
+  health: operatorProcedure
+    .input(z.object({ hours: z.number().int().min(1).max(LONGEST_HOURS).default(24) }))
+    .query(({ ctx, input }) => ctx.billing.inbox.health(input)),
   replay: operatorProcedure
-    .input(z.object({ eventId: z.string().min(1).max(255), stripeAccount: z.string().min(1).max(255) }))
+    .input(event)
     .mutation(async ({ ctx, input }) =>
       unwrap(await ctx.billing.inbox.replay({ ...input, actorId: ctx.viewer.user.id })),
     ),

@@ -10,6 +10,9 @@ export interface InboxSearch {
   state: InboxEventView['state'] | null;
   /** An event's, object's or customer's id, or a type. */
   search: string | null;
+  /** Received at or after, and before; ISO 8601. */
+  from: string | null;
+  to: string | null;
   cursor: string | null;
   limit: number;
 }
@@ -25,6 +28,8 @@ export async function listInbox({ db }: BillingContext, input: InboxSearch): Pro
     .orderBy('event_id', 'desc')
     .limit(input.limit + 1);
   if (state) query = query.where('state', '=', state);
+  if (input.from) query = query.where('received_at', '>=', new Date(input.from));
+  if (input.to) query = query.where('received_at', '<', new Date(input.to));
   if (search)
     query = query.where((eb) =>
       eb.or([
@@ -46,7 +51,7 @@ export async function listInbox({ db }: BillingContext, input: InboxSearch): Pro
   const shown = rows.slice(0, input.limit);
   const last = shown.at(-1);
   const nextCursor = rows.length > input.limit && last ? `${last.stripe_account}|${last.event_id}` : null;
-  return { items: shown.map(toView), nextCursor };
+  return { items: shown.map(toInboxView), nextCursor };
 }
 
 /** Applies a stored event again, with an audit line, and answers with what its row says afterwards. */
@@ -80,7 +85,7 @@ export async function replayEvent(
   // A replay has all its tries before it again.
   await applyAgain(context, { ...before, attempts: 0 });
   const after = await load();
-  return after ? succeed(toView(after)) : fail('event_not_found');
+  return after ? succeed(toInboxView(after)) : fail('event_not_found');
 }
 
 function readInboxCursor(cursor: string | null): { stripeAccount: string; eventId: string } | undefined {
@@ -88,7 +93,8 @@ function readInboxCursor(cursor: string | null): { stripeAccount: string; eventI
   return stripeAccount && eventId ? { stripeAccount, eventId } : undefined;
 }
 
-function toView(row: Selectable<WebhookInboxTable>): InboxEventView {
+/** Without the payload. */
+export function toInboxView(row: Selectable<WebhookInboxTable>): InboxEventView {
   return {
     eventId: row.event_id,
     stripeAccount: row.stripe_account,
