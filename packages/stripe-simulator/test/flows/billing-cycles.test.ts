@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { DAY, dateOf, invoiceOf, itemOf, openShop, refusal, type Shop, START, subscribe } from '../shop.ts';
+import { DAY, dateOf, invoiceOf, itemOf, openShop, refusal, type Shop, START } from '../shop.ts';
 
 const HOUR = 3600;
 const expand = ['latest_invoice'];

@@ -6,7 +6,8 @@ import type { LineSpec } from '../invoices/line-spec.ts';
 import { settleSubscription } from './after-payment.ts';
 import { changeSubscription, findSubscription } from './change-subscription.ts';
 import { refuseUnpaid } from './collect-first-payment.ts';
-import { bookInvoice, bookProrations } from './item-debits.ts';
+import { countInvoice } from './count-invoice.ts';
+import { bookProrations } from './item-debits.ts';
 import { keepPending } from './pending-update.ts';
 import type { PlanChange, PlannedItem } from './plan-change.ts';
 import { type Billing, invoiceAtOnce } from './subscription-invoice.ts';
@@ -88,12 +89,12 @@ function payOrWait(
   { after, billing }: { after: Stripe.Subscription; billing: Billing },
 ): Stripe.Subscription {
   sim.store.subscriptions.put(before);
-  const invoice = invoiceAtOnce(sim, after, billing, { booked: false });
+  const invoice = invoiceAtOnce(sim, after, billing, { counts: false });
   const isPaid = invoice.status === 'paid' || collectInvoice(sim, invoice, { offSession }).kind === 'paid';
   const latest_invoice = invoice.id;
   if (isPaid) {
-    bookInvoice(sim, invoice);
-    return settle(sim, before, { ...after, latest_invoice });
+    const counted = countInvoice(sim, { ...after, latest_invoice }, invoice);
+    return settle(sim, before, counted);
   }
   const changesItems = change.items.some(
     ({ before: item, price, quantity }) => !item || item.price.id !== price.id || item.quantity !== quantity,

@@ -3,7 +3,7 @@ import type { Simulation } from '../../kernel/simulation.ts';
 import { activeDiscounts } from '../discounts/create-discount.ts';
 import { createPendingItem } from '../invoice-items/pending-items.ts';
 import { bookProrations } from './item-debits.ts';
-import { creditLines, wholeAmounts } from './proration-lines.ts';
+import { creditLines, toPriced, wholeAmounts } from './proration-lines.ts';
 import { itemList } from './subscription-item.ts';
 
 /**
@@ -33,7 +33,7 @@ export function cancelWithin(
 /** The credits for what all items have been paid ahead from a moment on. */
 export function unusedFrom(sim: Simulation, subscription: Stripe.Subscription, at: number) {
   const discounts = activeDiscounts(sim, subscription, at);
-  const items = subscription.items.data.map(({ price, quantity }) => ({ price, quantity: quantity ?? 1 }));
+  const items = subscription.items.data.map((item) => toPriced(sim, item, at));
   const wholes = wholeAmounts(sim, subscription, { items, discounts });
   return subscription.items.data.flatMap((item, index) =>
     item.current_period_end > at

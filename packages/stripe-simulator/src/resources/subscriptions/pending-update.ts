@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest } from '../../kernel/stripe-error.ts';
-import { bookInvoice } from './item-debits.ts';
+import { countInvoice } from './count-invoice.ts';
 import { itemList } from './subscription-item.ts';
 import { scheduleTasks } from './subscription-times.ts';
 
@@ -91,7 +91,7 @@ export function applyPendingUpdate(
   const items = pending.subscription_items?.map((item) =>
     movesAnchor ? item : inCurrentPeriod(item, subscription),
   );
-  const after: Stripe.Subscription = {
+  const applied: Stripe.Subscription = {
     ...subscription,
     billing_cycle_anchor: pending.billing_cycle_anchor ?? subscription.billing_cycle_anchor,
     items: items ? itemList(subscription.id, items) : subscription.items,
@@ -99,9 +99,9 @@ export function applyPendingUpdate(
     pending_update: null,
     ...(pending.trial_end === null ? {} : trialOf(pending.trial_end, sim.now(), subscription)),
   };
-  bookInvoice(sim, invoice);
+  const after = countInvoice(sim, sim.store.subscriptions.put(applied), invoice);
   forget(sim, subscription.id);
-  scheduleTasks(sim, sim.store.subscriptions.put(after));
+  scheduleTasks(sim, after);
   sim.emit('customer.subscription.pending_update_applied', after, subscription);
   sim.emit('customer.subscription.updated', after, subscription);
   return after;

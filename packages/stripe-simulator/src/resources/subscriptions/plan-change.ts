@@ -8,6 +8,7 @@ import { amountFor } from '../prices/amount-for.ts';
 import { cycleAt } from './anchor.ts';
 import { cadenceOf, isMetered, isSameCadence } from './cadence.ts';
 import { type ItemAfter, type ItemChange, isChanged } from './item-changes.ts';
+import { discountsOfItem, notRedeemed } from './item-discounts.ts';
 import { cycleLine, trialLine } from './item-lines.ts';
 import { creditLines, remainderLine, wholeAmounts } from './proration-lines.ts';
 import { periodOf } from './subscription-item.ts';
@@ -99,7 +100,9 @@ function wholesOf(
   const on = (side: 'before' | 'after') => {
     const present = changes.flatMap((change, index) => {
       const one = change[side];
-      return one ? [{ index, price: one.price, quantity: one.quantity ?? 1 }] : [];
+      if (!one) return [];
+      const own = ownDiscounts(sim, subscription, { change, side, at });
+      return [{ index, price: one.price, quantity: one.quantity ?? 1, discounts: own }];
     });
     const amounts = wholeAmounts(sim, subscription, { items: present, discounts });
     const byChange: (number | undefined)[] = [];
@@ -107,6 +110,16 @@ function wholesOf(
     return byChange;
   };
   return { before: on('before'), after: on('after') };
+}
+
+function ownDiscounts(
+  sim: Simulation,
+  subscription: Stripe.Subscription,
+  { change, side, at }: { change: ItemChange; side: 'before' | 'after'; at: number },
+): Stripe.Discount[] {
+  const given = side === 'after' ? change.after?.discounts : undefined;
+  if (given) return given.map((source) => notRedeemed(source, subscription, at));
+  return change.before ? discountsOfItem(sim, change.before, at) : [];
 }
 
 function newAnchor(

@@ -7,6 +7,7 @@ import type { LineSpec } from '../invoices/line-spec.ts';
 import { amountFor } from '../prices/amount-for.ts';
 import { isMetered } from './cadence.ts';
 import { debitsOf } from './item-debits.ts';
+import { discountsOfItem } from './item-discounts.ts';
 import { type BilledItem, line, productName, toBilledItem } from './item-lines.ts';
 
 interface Proration {
@@ -59,9 +60,11 @@ export function remainderLine(
   };
 }
 
-interface Priced {
+export interface Priced {
   price: Stripe.Price;
   quantity: number;
+  /** Of the item alone; they come off first. */
+  discounts?: readonly Stripe.Discount[];
 }
 
 /**
@@ -73,11 +76,12 @@ export function wholeAmounts(
   subscription: Stripe.Subscription,
   { items, discounts }: { items: readonly Priced[]; discounts: readonly Stripe.Discount[] },
 ): number[] {
-  const lines = items.map(({ price, quantity }) => ({
-    amount: isMetered(price) ? 0 : amountFor(price, { quantity, currency: subscription.currency }),
-    discountable: true,
-    product: typeof price.product === 'string' ? price.product : price.product.id,
-  }));
+  const lines = items.map(({ price, quantity, discounts: own = [] }) => {
+    const amount = isMetered(price) ? 0 : amountFor(price, { quantity, currency: subscription.currency });
+    const product = typeof price.product === 'string' ? price.product : price.product.id;
+    const off = discountAmounts(sim, [{ amount, discountable: true, product }], own);
+    return { amount: amount - sumOf(off), discountable: true, product };
+  });
   const taken = discountAmounts(sim, lines, discounts);
   const isClassic = subscription.billing_mode.type === 'classic';
   return lines.map(({ amount }, at) => {
@@ -91,6 +95,14 @@ export function wholeAmounts(
     return Math.max(0, amount - Math.round(off));
   });
 }
+
+export const toPriced = (sim: Simulation, item: Stripe.SubscriptionItem, at: number): Priced => ({
+  price: item.price,
+  quantity: item.quantity ?? 1,
+  discounts: discountsOfItem(sim, item, at),
+});
+
+const sumOf = (parts: readonly { amount: number }[]) => parts.reduce((sum, { amount }) => sum + amount, 0);
 
 function isAmountOff(sim: Simulation, discountId: string): boolean {
   const coupon = sim.store.discounts.get(discountId)?.source.coupon;

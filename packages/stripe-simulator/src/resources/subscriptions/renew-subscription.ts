@@ -1,14 +1,14 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { findCustomer } from '../customers/find-customer.ts';
-import { dropUsedOnce } from '../discounts/drop-used-once.ts';
 import { FINALIZES_AFTER_SECONDS } from '../invoices/draft-invoice.ts';
 import { cycleAt, periodFrom } from './anchor.ts';
+import { findSubscription } from './change-subscription.ts';
 import { collectNothing } from './collect-nothing.ts';
+import { countInvoice } from './count-invoice.ts';
 import { endAsAsked } from './end-as-asked.ts';
 import { endSubscription } from './end-subscription.ts';
 import { partOfCycle } from './first-lines.ts';
-import { bookInvoice } from './item-debits.ts';
 import { putPaused } from './pause-subscription.ts';
 import { cutAt } from './start-subscription.ts';
 import { draftFor } from './subscription-invoice.ts';
@@ -51,8 +51,7 @@ export function rollPeriods(
     period: { start: lastPeriodStart(rolled), end: now },
     finalizesAt: rolled.pause_collection === null ? now + FINALIZES_AFTER_SECONDS : null,
   });
-  bookInvoice(sim, invoice);
-  const current = dropUsedOnce(sim, sim.store.subscriptions.get(rolled.id) ?? rolled, invoice);
+  const current = countInvoice(sim, findSubscription(sim, rolled.id), invoice);
   sim.emit('customer.subscription.updated', current, before);
   if (rolled.pause_collection) collectNothing(sim, invoice, rolled.pause_collection.behavior);
 }

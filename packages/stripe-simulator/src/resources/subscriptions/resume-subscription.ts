@@ -11,7 +11,7 @@ import { isMetered } from './cadence.ts';
 import { findSubscription } from './change-subscription.ts';
 import { bookProrations } from './item-debits.ts';
 import { cycleLine, toBilledItem } from './item-lines.ts';
-import { remainderLine, wholeAmounts } from './proration-lines.ts';
+import { remainderLine, toPriced, wholeAmounts } from './proration-lines.ts';
 import { activate, withdrawResumption } from './resumption.ts';
 import { invoiceAtOnce } from './subscription-invoice.ts';
 import { itemList } from './subscription-item.ts';
@@ -94,7 +94,7 @@ const wholeCycles = (sim: Simulation, { id, currency, items }: Stripe.Subscripti
 
 function remainders(sim: Simulation, subscription: Stripe.Subscription, at: number): LineSpec[] {
   const discounts = activeDiscounts(sim, subscription, at);
-  const items = subscription.items.data.map(({ price, quantity }) => ({ price, quantity: quantity ?? 1 }));
+  const items = subscription.items.data.map((item) => toPriced(sim, item, at));
   const wholes = wholeAmounts(sim, subscription, { items, discounts });
   return subscription.items.data.flatMap((item, index) => {
     if (isMetered(item.price)) return [];

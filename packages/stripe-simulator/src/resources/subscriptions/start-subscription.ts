@@ -8,8 +8,9 @@ import { FINALIZES_AFTER_SECONDS } from '../invoices/draft-invoice.ts';
 import { finalizeInvoice } from '../invoices/finalize-invoice.ts';
 import { type AddedItem, addedLines } from './added-lines.ts';
 import { periodFrom } from './anchor.ts';
+import { findSubscription } from './change-subscription.ts';
+import { countInvoice } from './count-invoice.ts';
 import { firstLines } from './first-lines.ts';
-import { bookInvoice } from './item-debits.ts';
 import {
   automaticTax,
   billingMode,
@@ -83,11 +84,11 @@ export function startSubscription(
     reason: 'subscription_create',
     finalizesAt: staysDraft ? sim.now() + FINALIZES_AFTER_SECONDS : null,
   });
-  bookInvoice(sim, draft);
+  countInvoice(sim, findSubscription(sim, subscription.id), draft);
   const invoice = staysDraft
     ? draft
     : finalizeInvoice(sim, draft, spec.useIntent === null ? {} : { useIntent: spec.useIntent });
-  return { subscription: sim.store.subscriptions.get(subscription.id) ?? discounted, invoice };
+  return { subscription: findSubscription(sim, subscription.id), invoice };
 }
 
 function buildSubscription(sim: Simulation, spec: SubscriptionSpec): Stripe.Subscription {

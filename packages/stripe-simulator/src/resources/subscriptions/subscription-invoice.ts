@@ -7,7 +7,7 @@ import { pendingSpecs, takePendingItems } from '../invoice-items/pending-items.t
 import { draftInvoice, type InvoicePlan } from '../invoices/draft-invoice.ts';
 import { finalizeInvoice } from '../invoices/finalize-invoice.ts';
 import type { LineSpec } from '../invoices/line-spec.ts';
-import { bookInvoice } from './item-debits.ts';
+import { countInvoice } from './count-invoice.ts';
 
 export interface Billing {
   /** Beside what is pending already. */
@@ -64,10 +64,11 @@ export function invoiceAtOnce(
   sim: Simulation,
   subscription: Stripe.Subscription,
   billing: Billing,
-  options: { booked?: boolean } = {},
+  options: { counts?: boolean } = {},
 ): Stripe.Invoice {
   const draft = draftFor(sim, subscription, billing);
-  if (options.booked !== false) bookInvoice(sim, draft);
+  const billed = sim.store.subscriptions.get(subscription.id);
+  if (billed && options.counts !== false) countInvoice(sim, billed, draft);
   const invoice = finalizeInvoice(sim, draft, { daysUntilDue: subscription.days_until_due });
   if (subscription.collection_method === 'send_invoice') sim.emit('invoice.sent', invoice);
   return invoice;
