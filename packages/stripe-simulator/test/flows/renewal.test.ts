@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { RETRY_AFTER_DAYS } from '../../src/resources/subscriptions/after-payment.ts';
 import { DAY, dateOf, invoiceOf, itemOf, openShop, type Shop, submitCard, subscribe } from '../shop.ts';
+
+/** The plan of a new simulator. */
+const RETRY_AFTER_DAYS = [3, 5, 7];
 
 let shop: Shop;
 beforeEach(async () => {
@@ -25,6 +27,7 @@ test('a month later: a draft, an hour later final and paid, and the anchor keeps
   const renewed = await shop.stripe.subscriptions.retrieve(subscription.id, { expand });
   expect(invoiceOf(renewed)).toMatchObject({ status: 'paid', amount_paid: 2900 });
   expect(await shop.newEvents()).toEqual([
+    'invoice.upcoming',
     'invoice.created',
     'customer.subscription.updated',
     'invoice.finalized',
@@ -90,7 +93,7 @@ test('a trial warns three days before its end and then bills', async () => {
   const subscription = await subscribe(shop, shop.pro, { trial_period_days: 14 });
   await shop.newEvents();
   await shop.advance(11 * DAY);
-  expect(await shop.newEvents()).toEqual(['customer.subscription.trial_will_end']);
+  expect(await shop.newEvents()).toEqual(['invoice.upcoming', 'customer.subscription.trial_will_end']);
   await shop.advance(3 * DAY + 3600);
   expect(await shop.stripe.subscriptions.retrieve(subscription.id, { expand })).toMatchObject({
     status: 'active',

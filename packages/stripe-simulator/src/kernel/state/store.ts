@@ -1,8 +1,11 @@
 import type Stripe from 'stripe';
+import type { BillingSettingsRecord } from '../../resources/invoices/billing-settings.ts';
+import type { InvoiceRecord } from '../../resources/invoices/invoice-record.ts';
 import type { ItemDebits } from '../../resources/subscriptions/item-debits.ts';
 import type { PendingChange } from '../../resources/subscriptions/pending-update.ts';
 import type { Resumption } from '../../resources/subscriptions/resumption.ts';
 import type { AwaitedSetup } from '../../resources/subscriptions/settle-setup.ts';
+import type { Delivery } from '../../webhooks/delivery.ts';
 import { Collection, type Indexes } from './collection.ts';
 import type {
   CardRecord,
@@ -20,8 +23,9 @@ import type { UnitOfWork } from './unit-of-work.ts';
 
 const customerOf = ({ customer }: { customer: string | { id: string } | null }) => idOf(customer);
 
-const pendingSubscriptionOf = ({ invoice, parent }: Stripe.InvoiceItem) =>
-  invoice === null ? (parent?.subscription_details?.subscription ?? null) : null;
+/** The subscription whose next invoice an item waits for, or the customer if any next invoice will do. */
+const awaitedBy = ({ invoice, parent, customer }: Stripe.InvoiceItem) =>
+  invoice === null ? (parent?.subscription_details?.subscription ?? idOf(customer)) : null;
 
 /** All objects of one account; only a unit of work may change them. */
 export class Store {
@@ -59,12 +63,15 @@ export class Store {
   readonly disputes = this.#collection<Stripe.Dispute>('disputes');
   readonly earlyFraudWarnings = this.#collection<Stripe.Radar.EarlyFraudWarning>('early_fraud_warnings');
   readonly events = this.#collection<Stripe.Event>('events');
+  readonly eventDestinations = this.#collection<Stripe.V2.Core.EventDestination>('event_destinations');
   readonly features = this.#collection<Stripe.Entitlements.Feature>('features');
   readonly feeRefunds = this.#collection<Stripe.FeeRefund>('fee_refunds');
   readonly fileLinks = this.#collection<Stripe.FileLink>('file_links');
   readonly files = this.#collection<Stripe.File>('files');
   readonly invoiceItems = this.#collection<Stripe.InvoiceItem>('invoice_items', {
-    pendingFor: pendingSubscriptionOf,
+    customer: customerOf,
+    invoice: ({ invoice }) => idOf(invoice),
+    pendingFor: awaitedBy,
   });
   readonly invoicePayments = this.#collection<Stripe.InvoicePayment>('invoice_payments', {
     invoice: ({ invoice }) => idOf(invoice),
@@ -107,19 +114,23 @@ export class Store {
   readonly taxIds = this.#collection<Stripe.TaxId>('tax_ids');
   readonly taxRates = this.#collection<Stripe.TaxRate>('tax_rates');
   readonly testClocks = this.#collection<Stripe.TestHelpers.TestClock>('test_clocks');
+  readonly thinEvents = this.#collection<Stripe.V2.Core.Event>('thin_events');
   readonly tokens = this.#collection<Stripe.Token>('tokens');
   readonly topups = this.#collection<Stripe.Topup>('topups');
   readonly transferReversals = this.#collection<Stripe.TransferReversal>('transfer_reversals');
   readonly transfers = this.#collection<Stripe.Transfer>('transfers');
   readonly webhookEndpoints = this.#collection<Stripe.WebhookEndpoint>('webhook_endpoints');
 
+  readonly billingSettings = this.#collection<BillingSettingsRecord>('billing_settings');
   readonly cards = this.#collection<CardRecord>('cards');
   readonly tasks = this.#collection<ScheduledTask>('tasks');
   readonly counters = this.#collection<Counter>('counters');
   readonly idempotency = this.#collection<IdempotencyRecord>('idempotency');
   readonly checkoutPlans = this.#collection<CheckoutPlan>('checkout_plans');
+  readonly invoiceRecords = this.#collection<InvoiceRecord>('invoice_records');
   readonly paymentPurposes = this.#collection<PaymentPurpose>('payment_purposes');
   readonly collectionStates = this.#collection<CollectionState>('collection_states');
+  readonly deliveries = this.#collection<Delivery>('deliveries');
   readonly endpointSecrets = this.#collection<EndpointSecret>('endpoint_secrets');
   readonly pendingChanges = this.#collection<PendingChange>('pending_changes', {
     invoice: ({ invoice }) => invoice,

@@ -5,6 +5,7 @@ import { openIntentOf } from '../invoice-payments/invoice-payment.ts';
 import { attemptPayment } from '../payment-intents/attempt-payment.ts';
 import type { Decline } from '../payment-methods/card-outcome.ts';
 import { markPaid } from './mark-paid.ts';
+import { isBetweenRetries } from './plan-retry.ts';
 
 export type Collection =
   | { kind: 'paid'; invoice: Stripe.Invoice; method: Stripe.PaymentMethod | null }
@@ -37,7 +38,10 @@ export function collectInvoice(sim: Simulation, invoice: Stripe.Invoice, how: Ho
   return { ...result, invoice: current };
 }
 
-/** Records a failed try and says so: next_payment_attempt is null when there will be no other. */
+/**
+ * Records a failed try and says so: next_payment_attempt is null when there will be no other. A try by hand between
+ * two of the plan's does not count.
+ */
 export function recordFailure(
   sim: Simulation,
   { invoice, kind }: Exclude<Collection, { kind: 'paid' }>,
@@ -46,7 +50,7 @@ export function recordFailure(
   const failed = sim.store.invoices.put<Stripe.Invoice>({
     ...invoice,
     attempted: true,
-    attempt_count: invoice.attempt_count + 1,
+    attempt_count: invoice.attempt_count + (isBetweenRetries(sim, invoice) ? 0 : 1),
     next_payment_attempt: nextAttempt,
   });
   if (kind === 'requires_action') sim.emit('invoice.payment_action_required', failed);

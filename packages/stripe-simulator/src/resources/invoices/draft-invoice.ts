@@ -1,6 +1,13 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
-import { type LineSpec, type PricedLines, priceLines } from './line-spec.ts';
+import { idOf } from '../../kernel/state/references.ts';
+import { createAttachedItem } from '../invoice-items/pending-items.ts';
+import { noRecord } from './invoice-record.ts';
+import { type LineSpec, toLine } from './line-spec.ts';
+import { scheduleUpcoming } from './schedule-upcoming.ts';
+import { type Unstored, withTotals } from './with-totals.ts';
+
+const DAY = 86_400;
 
 export interface InvoicePlan {
   customer: Stripe.Customer;
@@ -17,21 +24,72 @@ export interface InvoicePlan {
   /** When it finalises by itself; null when whoever makes it does that. */
   finalizesAt: number | null;
   description: string | null;
+  /** Discounts of lines that only a preview has. */
+  lineDiscounts?: readonly Stripe.Discount[];
+  /** What whoever makes the invoice by hand says about it, in place of what follows from customer and subscription. */
+  given?: Partial<Stripe.Invoice>;
 }
 
 export const FINALIZES_AFTER_SECONDS = 3600;
 
 /** An invoice as it would be; a preview is one that is never kept. */
 export function buildInvoice(sim: Simulation, plan: InvoicePlan, id: string): Stripe.Invoice {
-  const priced = priceLines(sim, plan.specs, { invoice: id, discounts: plan.discounts });
+  const discountsOf = itemDiscounts(sim, plan);
+  const lines = plan.specs.map((spec) => toLine(sim, spec, { invoice: id, discounts: discountsOf(spec) }));
+  const taxRates = new Map(
+    plan.specs.flatMap((spec, at) => {
+      const line = lines[at];
+      return spec.taxRates && line ? [[line.id, spec.taxRates] as const] : [];
+    }),
+  );
+  const discounts = new Map([...plan.discounts, ...(plan.lineDiscounts ?? [])].map((one) => [one.id, one]));
+  const unstored: Unstored = { discounts, taxRates };
+  return withTotals(
+    sim,
+    { ...emptyInvoice(sim, plan, id), lines: lineList(id, lines), ...plan.given },
+    unstored,
+  );
+}
+
+export const lineList = (
+  id: string,
+  data: Stripe.InvoiceLineItem[],
+): Stripe.ApiList<Stripe.InvoiceLineItem> => ({
+  object: 'list',
+  data,
+  has_more: false,
+  url: `/v1/invoices/${id}/lines`,
+});
+
+/** Prorations have the discounts of their item in their amount already. */
+function itemDiscounts(
+  sim: Simulation,
+  { subscription }: InvoicePlan,
+): (spec: LineSpec) => readonly string[] {
+  const items = subscription ? (sim.store.subscriptions.get(subscription.id)?.items.data ?? []) : [];
+  return (spec) => {
+    if (spec.discounts) return spec.discounts;
+    if (spec.proration || spec.subscriptionItem === null) return [];
+    const item = items.find(({ id }) => id === spec.subscriptionItem);
+    return (item?.discounts ?? []).map((discount) => idOf(discount) ?? '').filter((id) => isOpen(sim, id));
+  };
+}
+
+function isOpen(sim: Simulation, id: string): boolean {
+  const discount = sim.store.discounts.get(id);
+  return discount !== undefined && (discount.end === null || discount.end > sim.now());
+}
+
+function emptyInvoice(sim: Simulation, plan: InvoicePlan, id: string): Stripe.Invoice {
   const { customer } = plan;
+  const subscription = plan.subscription ? sim.store.subscriptions.get(plan.subscription.id) : undefined;
   return {
     id,
     object: 'invoice',
     account_country: sim.account.country ?? null,
     account_name: sim.account.business_profile?.name ?? null,
     account_tax_ids: null,
-    ...amounts(priced, customer.balance),
+    ...nothingDue,
     application: null,
     attempt_count: 0,
     attempted: false,
@@ -42,7 +100,7 @@ export function buildInvoice(sim: Simulation, plan: InvoicePlan, id: string): St
     collection_method: plan.collectionMethod,
     created: sim.now(),
     currency: plan.currency,
-    custom_fields: null,
+    custom_fields: customer.invoice_settings.custom_fields,
     customer: customer.id,
     customer_account: null,
     customer_address: customer.address ?? null,
@@ -54,10 +112,10 @@ export function buildInvoice(sim: Simulation, plan: InvoicePlan, id: string): St
     customer_tax_ids: [],
     default_payment_method: plan.defaultPaymentMethod,
     default_source: null,
-    default_tax_rates: [],
+    default_tax_rates: subscription?.default_tax_rates ?? [],
     description: plan.description,
     discounts: plan.discounts.map((discount) => discount.id),
-    due_date: null,
+    due_date: dueDate(sim, plan),
     effective_at: null,
     ending_balance: null,
     footer: customer.invoice_settings.footer,
@@ -67,12 +125,12 @@ export function buildInvoice(sim: Simulation, plan: InvoicePlan, id: string): St
     issuer: { type: 'self' },
     last_finalization_error: null,
     latest_revision: null,
-    lines: { object: 'list', data: priced.lines, has_more: false, url: `/v1/invoices/${id}/lines` },
+    lines: lineList(id, []),
     livemode: false,
     metadata: {},
-    next_payment_attempt: plan.finalizesAt,
+    next_payment_attempt: plan.collectionMethod === 'send_invoice' ? null : plan.finalizesAt,
     number: null,
-    on_behalf_of: null,
+    on_behalf_of: subscription?.on_behalf_of ?? null,
     parent: toParent(plan),
     payment_settings: { default_mandate: null, payment_method_options: null, payment_method_types: null },
     period_end: plan.period.end,
@@ -91,34 +149,54 @@ export function buildInvoice(sim: Simulation, plan: InvoicePlan, id: string): St
   } satisfies Stripe.Invoice;
 }
 
+const nothingDue = {
+  amount_due: 0,
+  amount_overpaid: 0,
+  amount_paid: 0,
+  amount_remaining: 0,
+  amount_shipping: 0,
+  starting_balance: 0,
+  subtotal: 0,
+  subtotal_excluding_tax: 0,
+  total: 0,
+  total_discount_amounts: [],
+  total_excluding_tax: 0,
+  total_pretax_credit_amounts: [],
+  total_taxes: [],
+} satisfies Partial<Stripe.Invoice>;
+
+/** From when it is finalised, if that is known, else from now; anew if that comes later. */
+function dueDate(
+  sim: Simulation,
+  { collectionMethod, daysUntilDue, finalizesAt }: InvoicePlan,
+): number | null {
+  if (collectionMethod !== 'send_invoice' || daysUntilDue === null) return null;
+  return (finalizesAt ?? sim.now()) + daysUntilDue * DAY;
+}
+
 /** Makes a draft and says so; it becomes its subscription's latest invoice. */
-export function draftInvoice(sim: Simulation, plan: InvoicePlan): Stripe.Invoice {
-  const invoice = sim.store.invoices.put(buildInvoice(sim, plan, sim.newId('in')));
+export function draftInvoice(sim: Simulation, plan: InvoicePlan, id = sim.newId('in')): Stripe.Invoice {
   const subscription = plan.subscription ? sim.store.subscriptions.get(plan.subscription.id) : undefined;
-  if (subscription) sim.store.subscriptions.put({ ...subscription, latest_invoice: invoice.id });
-  if (plan.finalizesAt !== null) sim.schedule('invoice.finalize', invoice.id, plan.finalizesAt);
+  const specs = plan.specs.map((spec) => withItem(sim, spec, { customer: plan.customer.id, invoice: id }));
+  // An unpaid subscription goes on making drafts, which nobody finalises (docs.stripe.com/billing/subscriptions/overview).
+  const finalizesAt = subscription?.status === 'unpaid' ? null : plan.finalizesAt;
+  const invoice = sim.store.invoices.put(buildInvoice(sim, { ...plan, specs, finalizesAt }, id));
+  if (plan.daysUntilDue !== null)
+    sim.store.invoiceRecords.put({ ...noRecord(id), daysUntilDue: plan.daysUntilDue });
+  if (subscription) {
+    sim.store.subscriptions.put({ ...subscription, latest_invoice: invoice.id });
+    scheduleUpcoming(sim, subscription);
+  }
+  if (invoice.automatically_finalizes_at !== null)
+    sim.schedule('invoice.finalize', invoice.id, invoice.automatically_finalizes_at);
   sim.emit('invoice.created', invoice);
   return invoice;
 }
 
-/** A customer's credit (a negative balance) is used before a card is; a negative total becomes credit. */
-function amounts(priced: PricedLines, balance: number) {
-  const due = Math.max(0, priced.total + balance);
-  return {
-    amount_due: due,
-    amount_overpaid: 0,
-    amount_paid: 0,
-    amount_remaining: due,
-    amount_shipping: 0,
-    starting_balance: balance,
-    subtotal: priced.subtotal,
-    subtotal_excluding_tax: priced.subtotal,
-    total: priced.total,
-    total_discount_amounts: priced.discountAmounts,
-    total_excluding_tax: priced.total,
-    total_pretax_credit_amounts: priced.discountAmounts.map((one) => ({ ...one, type: 'discount' as const })),
-    total_taxes: [],
-  };
+/** A one-time line that comes with a subscription is an invoice item too (docs.stripe.com/api/invoiceitems). */
+function withItem(sim: Simulation, spec: LineSpec, to: { customer: string; invoice: string }): LineSpec {
+  if (spec.invoiceItem !== null || spec.subscriptionItem !== null) return spec;
+  return { ...spec, invoiceItem: createAttachedItem(sim, spec, to).id };
 }
 
 export function automaticTax(enabled: boolean): Stripe.Invoice.AutomaticTax {

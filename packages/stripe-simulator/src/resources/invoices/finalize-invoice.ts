@@ -1,13 +1,23 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { subscriptionIdOf } from '../../kernel/state/references.ts';
+import { moveBalance } from '../customer-balance/move-balance.ts';
 import { findCustomer } from '../customers/find-customer.ts';
 import { changeCustomer } from '../customers/update-customer.ts';
 import { createInvoicePayment } from '../invoice-payments/invoice-payment.ts';
 import { createIntent } from '../payment-intents/payment-intent.ts';
+import { scheduleDueDate } from './due-date.ts';
 import { markPaid } from './mark-paid.ts';
+import { settleBalance } from './settle-balance.ts';
 
 const DAY = 86_400;
+
+interface Options {
+  daysUntilDue?: number | null;
+  useIntent?: string;
+  /** Unless it is said: as the draft has it, and always for what a subscription bills. */
+  autoAdvance?: boolean;
+}
 
 /**
  * A draft gets its number and becomes open: the customer's balance is used, and what is left to pay gets a
@@ -16,39 +26,69 @@ const DAY = 86_400;
 export function finalizeInvoice(
   sim: Simulation,
   draft: Stripe.Invoice,
-  options: { daysUntilDue?: number | null; useIntent?: string } = {},
+  options: Options = {},
 ): Stripe.Invoice {
   sim.unschedule('invoice.finalize', draft.id);
   const customer = findCustomer(sim, String(draft.customer));
   const now = sim.now();
-  const due = Math.max(0, draft.total + customer.balance);
-  const endingBalance = Math.min(0, draft.total + customer.balance);
+  const { amountDue, endingBalance } = settleBalance(draft.total, customer.balance, draft.currency);
   const url = `${sim.baseUrl}/i/${draft.id}`;
   const open = sim.store.invoices.put<Stripe.Invoice>({
     ...draft,
-    amount_due: due,
-    amount_remaining: due,
+    amount_due: amountDue,
+    amount_remaining: amountDue,
+    auto_advance: options.autoAdvance ?? (draft.auto_advance === true || subscriptionIdOf(draft) !== null),
     automatically_finalizes_at: null,
-    due_date: options.daysUntilDue ? now + options.daysUntilDue * DAY : null,
-    effective_at: now,
+    due_date: dueDate(sim, draft, options),
+    effective_at: draft.effective_at ?? now,
     ending_balance: endingBalance,
     hosted_invoice_url: url,
     invoice_pdf: `${url}/pdf`,
     next_payment_attempt: null,
-    number: `${customer.invoice_prefix}-${String(customer.next_invoice_sequence).padStart(4, '0')}`,
+    number: draft.number ?? nextNumber(customer),
     starting_balance: customer.balance,
     status: 'open',
     status_transitions: { ...draft.status_transitions, finalized_at: now },
   });
-  const numbered = sim.store.customers.put({
-    ...customer,
-    next_invoice_sequence: (customer.next_invoice_sequence ?? 1) + 1,
-  });
+  const numbered =
+    draft.number === null
+      ? sim.store.customers.put({
+          ...customer,
+          next_invoice_sequence: (customer.next_invoice_sequence ?? 1) + 1,
+        })
+      : customer;
   sim.emit('invoice.finalized', open);
-  changeCustomer(sim, numbered, { balance: endingBalance, currency: customer.currency ?? open.currency });
-  if (due === 0) return markPaid(sim, open);
+  applyBalance(sim, numbered, open);
+  if (amountDue === 0) return markPaid(sim, open);
   requestPayment(sim, open, options.useIntent);
+  scheduleDueDate(sim, open);
   return open;
+}
+
+/** Numbers count per customer (docs.stripe.com/invoicing/customize, invoice numbering). */
+const nextNumber = ({ invoice_prefix, next_invoice_sequence }: Stripe.Customer) =>
+  `${invoice_prefix}-${String(next_invoice_sequence).padStart(4, '0')}`;
+
+function dueDate(sim: Simulation, draft: Stripe.Invoice, { daysUntilDue }: Options): number | null {
+  if (draft.collection_method !== 'send_invoice') return null;
+  const days = daysUntilDue ?? sim.store.invoiceRecords.get(draft.id)?.daysUntilDue ?? null;
+  return days === null ? draft.due_date : sim.now() + days * DAY;
+}
+
+function applyBalance(sim: Simulation, customer: Stripe.Customer, invoice: Stripe.Invoice): void {
+  const amount = (invoice.ending_balance ?? 0) - customer.balance;
+  const { currency } = invoice;
+  if (amount === 0) {
+    changeCustomer(sim, customer, { currency: customer.currency ?? currency });
+    return;
+  }
+  const isTooSmall = (invoice.ending_balance ?? 0) > 0 && amount > 0;
+  moveBalance(sim, customer, {
+    amount,
+    currency,
+    type: isTooSmall ? 'invoice_too_small' : 'applied_to_invoice',
+    invoice: invoice.id,
+  });
 }
 
 function requestPayment(sim: Simulation, invoice: Stripe.Invoice, useIntent: string | undefined): void {

@@ -11,13 +11,12 @@ const line = (amount: number, rest: Partial<TotalsLine> = {}): TotalsLine => ({
   product: 'prod_1',
   discounts: [],
   taxes: [],
-  givenTaxes: null,
   ...rest,
 });
 const input = (lines: TotalsLine[], rest: Partial<TotalsInput> = {}): TotalsInput => ({
   lines,
   discounts: [],
-  shipping: null,
+  shipping: 0,
   exempt: false,
   currency: 'usd',
   ...rest,
@@ -93,10 +92,10 @@ describe('what an invoice comes to', () => {
   });
 
   test('shipping is part of the total, not of the subtotal', () => {
-    const totals = invoiceTotals(
-      input([line(1000)], { shipping: { amount: 500, taxes: [{ ...sales, percentage: 10 }] } }),
-    );
-    expect(totals).toMatchObject({ subtotal: 1000, total: 1550, shipping: { subtotal: 500, total: 550 } });
+    expect(invoiceTotals(input([line(1000)], { shipping: 500 }))).toMatchObject({
+      subtotal: 1000,
+      total: 1500,
+    });
   });
 
   test('in a three-decimal currency everything stays divisible by ten', () => {

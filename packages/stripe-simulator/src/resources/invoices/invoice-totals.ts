@@ -8,14 +8,12 @@ import { type TaxRule, type TaxTaken, takeTaxes } from './take-taxes.ts';
 
 export interface TotalsLine extends DiscountedLine {
   taxes: readonly TaxRule[];
-  /** Taxes that were given as amounts, in place of rates. */
-  givenTaxes: readonly TaxTaken[] | null;
 }
 
 export interface TotalsInput {
   lines: readonly TotalsLine[];
   discounts: readonly DiscountRule[];
-  shipping: { amount: number; taxes: readonly TaxRule[] } | null;
+  shipping: number;
   /** Exempt customers are charged no tax, what is included in a price stays its price. */
   exempt: boolean;
   currency: string;
@@ -30,7 +28,6 @@ export interface TotalsOfLine {
 
 export interface InvoiceTotals {
   lines: TotalsOfLine[];
-  shipping: { subtotal: number; taxes: TaxTaken[]; total: number };
   /** Of the lines, less their own discounts: invoice discounts and taxes on top are not in it. */
   subtotal: number;
   subtotalExcludingTax: number;
@@ -43,24 +40,22 @@ export interface InvoiceTotals {
 const THREE_DECIMAL = new Set(['bhd', 'jod', 'kwd', 'omr', 'tnd']);
 
 /**
- * What an invoice comes to: lines, less discounts, with taxes, and shipping. Everything is rounded per line and then
+ * What an invoice comes to: lines, less discounts, with taxes, and shipping, which manual rates don't tax. Everything is rounded per line and then
  * added, so lines and totals always agree.
  */
 export function invoiceTotals(input: TotalsInput): InvoiceTotals {
   const unit = unitOf(input);
   const taken = takeDiscounts(input.lines, input.discounts, unit);
   const lines = input.lines.map((line, at) => totalsOfLine(line, { at, taken, input, unit }));
-  const shipping = totalsOfShipping(input, unit);
-  const taxes = mergeTaxes([...lines.flatMap((line) => line.taxes), ...shipping.taxes]);
+  const taxes = mergeTaxes(lines.flatMap((line) => line.taxes));
   const subtotal = sum(
     input.lines.map(
       ({ amount }, at) => amount - sum(taken.filter(({ line, own }) => own && line === at).map(amountOf)),
     ),
   );
-  const total = sum(lines.map((line) => line.total)) + shipping.total;
+  const total = sum(lines.map((line) => line.total)) + input.shipping;
   return {
     lines,
-    shipping,
     subtotal,
     subtotalExcludingTax:
       subtotal - sum(input.lines.map((line, at) => includedBefore(line, { at, taken, input, unit }))),
@@ -87,9 +82,7 @@ interface Place {
 function totalsOfLine(line: TotalsLine, { at, taken, input, unit }: Place): TotalsOfLine {
   const discounts = taken.filter((one) => one.line === at);
   const left = line.amount - sum(discounts.map(amountOf));
-  const taxes = line.givenTaxes
-    ? [...line.givenTaxes]
-    : taxesOf(left, line.taxes, { exempt: input.exempt, unit });
+  const taxes = taxesOf(left, line.taxes, { exempt: input.exempt, unit });
   return { discounts, taxes, total: left + onTop(taxes) };
 }
 
@@ -105,14 +98,8 @@ function taxesOf(
 /** The tax inside a line before the discounts of the invoice. */
 function includedBefore(line: TotalsLine, { at, taken, input, unit }: Place): number {
   const own = sum(taken.filter((one) => one.own && one.line === at).map(amountOf));
-  const taxes = line.givenTaxes ?? taxesOf(line.amount - own, line.taxes, { exempt: input.exempt, unit });
+  const taxes = taxesOf(line.amount - own, line.taxes, { exempt: input.exempt, unit });
   return sum(taxes.filter(({ inclusive }) => inclusive).map(amountOf));
-}
-
-function totalsOfShipping({ shipping, exempt }: TotalsInput, unit: number): InvoiceTotals['shipping'] {
-  if (!shipping) return { subtotal: 0, taxes: [], total: 0 };
-  const taxes = taxesOf(shipping.amount, shipping.taxes, { exempt, unit });
-  return { subtotal: shipping.amount, taxes, total: shipping.amount + onTop(taxes) };
 }
 
 const onTop = (taxes: readonly TaxTaken[]) => sum(taxes.filter(({ inclusive }) => !inclusive).map(amountOf));

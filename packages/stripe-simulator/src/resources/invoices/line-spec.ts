@@ -1,7 +1,6 @@
 import Stripe from 'stripe';
 import type { Period } from '../../kernel/billing/billing-dates.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
-import { discountAmounts, type LineDiscount } from '../discounts/discount-amounts.ts';
 
 /** A line before it stands on an invoice: all that decides an amount, nothing that needs an id. */
 export interface LineSpec {
@@ -14,51 +13,22 @@ export interface LineSpec {
   subscription: string | null;
   subscriptionItem: string | null;
   proration: boolean;
-  /** The pending invoice item that the line comes from. */
+  /** The invoice item that the line comes from. */
   invoiceItem: string | null;
   metadata: Stripe.Metadata;
+  /** Unless it is said: everything but prorations, whose amount has the discounts in it already. */
+  discountable?: boolean;
+  /** Discounts of the line alone; unless they are said, those of its subscription item. */
+  discounts?: readonly string[];
+  /** Tax rates of the line alone; unless they are said, those of its subscription item, or else the invoice's. */
+  taxRates?: readonly Stripe.TaxRate[];
 }
 
-/** Discounts are already inside a proration's amount. */
-const isDiscountable = (spec: LineSpec) => !spec.proration;
-
-export interface PricedLines {
-  lines: Stripe.InvoiceLineItem[];
-  subtotal: number;
-  total: number;
-  discountAmounts: { amount: number; discount: string }[];
-}
-
-/** The lines of an invoice with their discounts, and what they come to. */
-export function priceLines(
-  sim: Simulation,
-  specs: readonly LineSpec[],
-  { invoice, discounts }: { invoice: string; discounts: readonly Stripe.Discount[] },
-): PricedLines {
-  const discountables = specs.map((spec) => ({
-    amount: spec.amount,
-    discountable: isDiscountable(spec),
-    product: typeof spec.price.product === 'string' ? spec.price.product : spec.price.product.id,
-  }));
-  const taken = discountAmounts(sim, discountables, discounts);
-  const lines = specs.map((spec, at) =>
-    toLine(sim, spec, { invoice, discounts: taken.filter(({ line }) => line === at) }),
-  );
-  const subtotal = specs.reduce((sum, { amount }) => sum + amount, 0);
-  const discountTotals = discounts
-    .map(({ id }) => ({
-      discount: id,
-      amount: taken.filter(({ discount }) => discount === id).reduce((sum, { amount }) => sum + amount, 0),
-    }))
-    .filter(({ amount }) => amount > 0);
-  const total = subtotal - discountTotals.reduce((sum, { amount }) => sum + amount, 0);
-  return { lines, subtotal, total, discountAmounts: discountTotals };
-}
-
-function toLine(
+/** The line as it stands on an invoice, before discounts and taxes. */
+export function toLine(
   sim: Simulation,
   spec: LineSpec,
-  { invoice, discounts }: { invoice: string; discounts: LineDiscount[] },
+  { invoice, discounts }: { invoice: string; discounts: readonly string[] },
 ): Stripe.InvoiceLineItem {
   return {
     id: sim.newId('il'),
@@ -66,17 +36,17 @@ function toLine(
     amount: spec.amount,
     currency: spec.currency,
     description: spec.description,
-    discount_amounts: discounts.map(({ amount, discount }) => ({ amount, discount })),
-    discountable: isDiscountable(spec),
-    discounts: [],
+    discount_amounts: [],
+    discountable: spec.discountable ?? !spec.proration,
+    discounts: [...discounts],
     invoice,
     livemode: false,
     metadata: spec.metadata,
     parent: toParent(spec),
     period: spec.period,
-    pretax_credit_amounts: discounts.map(({ amount, discount }) => ({ amount, discount, type: 'discount' })),
+    pretax_credit_amounts: [],
     pricing: {
-      price_details: { price: spec.price.id, product: String(spec.price.product) },
+      price_details: { price: spec.price.id, product: productOf(spec.price) },
       type: 'price_details',
       unit_amount_decimal: unitAmount(spec),
     },
@@ -88,7 +58,23 @@ function toLine(
   } satisfies Stripe.InvoiceLineItem;
 }
 
+export const productOf = ({ product }: Stripe.Price): string =>
+  typeof product === 'string' ? product : product.id;
+
+/** What comes from a subscription item says so, prorations too; what somebody added names the invoice item. */
 function toParent(spec: LineSpec): Stripe.InvoiceLineItem.Parent {
+  if (spec.subscriptionItem === null && spec.invoiceItem !== null) {
+    return {
+      invoice_item_details: {
+        invoice_item: spec.invoiceItem,
+        proration: spec.proration,
+        proration_details: { credited_items: null },
+        subscription: spec.subscription,
+      },
+      subscription_item_details: null,
+      type: 'invoice_item_details',
+    };
+  }
   return {
     invoice_item_details: null,
     subscription_item_details: {
@@ -105,4 +91,11 @@ function toParent(spec: LineSpec): Stripe.InvoiceLineItem.Parent {
 function unitAmount({ proration, price, amount, quantity, currency }: LineSpec): Stripe.Decimal | null {
   if (!proration) return price.currency_options?.[currency]?.unit_amount_decimal ?? price.unit_amount_decimal;
   return Stripe.Decimal.from(amount).div(Stripe.Decimal.from(Math.max(quantity, 1)), 12, 'half-even');
+}
+
+/** The invoice item behind a line, if it has one. */
+export function itemIdOf({ parent }: Stripe.InvoiceLineItem): string | null {
+  return (
+    parent?.invoice_item_details?.invoice_item ?? parent?.subscription_item_details?.invoice_item ?? null
+  );
 }

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest, StripeError } from '../../kernel/stripe-error.ts';
 import { cancelInvoicePayments, openIntentOf } from '../invoice-payments/invoice-payment.ts';
@@ -12,7 +13,7 @@ import { type Collection, collectInvoice } from './collect-invoice.ts';
 import { finalizeInvoice } from './finalize-invoice.ts';
 import { markPaid } from './mark-paid.ts';
 
-/** https://docs.stripe.com/api/invoices/pay */
+/** https://docs.stripe.com/api/invoices/pay; `forgive` is about sources with too little on them, which cards are not. */
 export function payInvoice(
   sim: Simulation,
   params: Stripe.InvoicePayParams,
@@ -20,8 +21,8 @@ export function payInvoice(
 ): Stripe.Invoice {
   if (given.status === 'paid')
     throw invalidRequest('Invoice is already paid', { code: 'invoice_already_paid' });
-  if (given.status === 'void' || given.status === 'uncollectible')
-    throw invalidRequest(`Invoices with status ${given.status} cannot be paid.`);
+  if (given.status === 'void') throw invalidRequest('Invoices with status void cannot be paid.');
+  refuseUnsupported(params, ['mandate', 'source']);
   const invoice = given.status === 'draft' ? finalizeInvoice(sim, given) : given;
   if (invoice.status === 'paid') return invoice;
   if (params.paid_out_of_band) return payElsewhere(sim, invoice);
@@ -58,7 +59,7 @@ function payElsewhere(sim: Simulation, invoice: Stripe.Invoice): Stripe.Invoice 
   const intent = openIntentOf(sim, invoice.id);
   cancelInvoicePayments(sim, invoice.id);
   if (intent) cancelIntent(sim, intent, 'abandoned');
-  const paid = markPaid(sim, invoice);
+  const paid = markPaid(sim, invoice, { outOfBand: true });
   settleSubscription(sim, { kind: 'paid', invoice: paid, method: null });
   return paid;
 }

@@ -1,16 +1,13 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { subscriptionIdOf } from '../../kernel/state/references.ts';
+import { billingSettings } from '../invoices/billing-settings.ts';
 import { type Collection, recordFailure } from '../invoices/collect-invoice.ts';
+import { planRetry } from '../invoices/plan-retry.ts';
 import { changeSubscription } from './change-subscription.ts';
 import { endSubscription } from './end-subscription.ts';
 import { applyPendingUpdate } from './pending-update.ts';
 import { resumeOncePaid } from './resumption.ts';
-
-const DAY = 86_400;
-
-/** When a failed payment is tried again, counted from each failure; after the last the subscription is cancelled. */
-export const RETRY_AFTER_DAYS: readonly number[] = [3, 5, 7];
 
 /** What a collected or failed invoice means for its subscription. */
 export function settleSubscription(sim: Simulation, collection: Collection): void {
@@ -63,18 +60,14 @@ function afterFailure(
   subscription: Stripe.Subscription | undefined,
   collection: Exclude<Collection, { kind: 'paid' }>,
 ): void {
-  const { invoice } = collection;
-  const left = sim.store.collectionStates.get(invoice.id)?.retriesLeft ?? RETRY_AFTER_DAYS.length;
-  const days = RETRY_AFTER_DAYS[RETRY_AFTER_DAYS.length - left];
-  const nextAttempt = days === undefined ? null : sim.now() + days * DAY;
-  recordFailure(sim, collection, nextAttempt);
-  const isLive = subscription !== undefined && subscription.ended_at === null;
-  if (nextAttempt !== null) {
-    sim.store.collectionStates.put({ id: invoice.id, retriesLeft: left - 1 });
-    sim.schedule('invoice.retry', invoice.id, nextAttempt);
-    if (isLive && subscription.status !== 'paused')
-      changeSubscription(sim, subscription, { status: 'past_due' });
+  const plan = planRetry(sim, collection.invoice);
+  recordFailure(sim, collection, 'at' in plan ? plan.at : null);
+  if (!subscription || subscription.ended_at !== null) return;
+  const end = billingSettings(sim).after_last_retry;
+  if (plan.kind === 'exhausted' && end === 'cancel') {
+    endSubscription(sim, subscription, { reason: 'payment_failed' });
     return;
   }
-  if (isLive) endSubscription(sim, subscription, { reason: 'payment_failed' });
+  const status = plan.kind === 'exhausted' && end === 'mark_unpaid' ? 'unpaid' : 'past_due';
+  if (subscription.status !== 'paused') changeSubscription(sim, subscription, { status });
 }
