@@ -1,7 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** The folders of the SDK's resources that the simulator knows; '' is the one that holds the others. */
-const FOLDERS = ['', 'Billing', 'BillingPortal', 'Checkout', 'Entitlements', 'Radar', 'Tax', 'TestHelpers'];
+const FOLDERS = [
+  '',
+  'Billing',
+  'BillingPortal',
+  'Checkout',
+  'Entitlements',
+  'Radar',
+  'Tax',
+  'TestHelpers',
+  'V2/Billing',
+  'V2/Core',
+];
 
 /** The SDK's declarations by qualified name, such as `SubscriptionUpdateParams.Item.PriceData`: their source text. */
 export type Declarations = Map<string, { kind: 'interface' | 'type'; body: string; extends: string[] }>;
@@ -13,17 +24,21 @@ export type Declarations = Map<string, { kind: 'interface' | 'type'; body: strin
 export function readDeclarations(esmDir: string): Declarations {
   const declarations: Declarations = new Map();
   const read = (file: string, namespace: string) =>
-    collect(stripComments(readFileSync(file, 'utf8')), namespace, declarations);
+    collect(joinNamespaces(stripComments(readFileSync(file, 'utf8'))), namespace, declarations);
   read(`${esmDir}/shared.d.ts`, '');
   for (const folder of FOLDERS) {
     const dir = folder === '' ? `${esmDir}/resources` : `${esmDir}/resources/${folder}`;
     for (const name of readdirSync(dir))
-      if (name.endsWith('.d.ts') && name !== 'index.d.ts') read(`${dir}/${name}`, folder);
+      if (name.endsWith('.d.ts') && name !== 'index.d.ts') read(`${dir}/${name}`, folder.replace('/', '.'));
   }
   return declarations;
 }
 
 const stripComments = (source: string) => source.replace(/\/\*\*[\s\S]*?\*\//g, '');
+
+/** `namespace V2 { namespace Core {` is read as one namespace, the one of its folder. */
+const joinNamespaces = (source: string) =>
+  source.replace(/namespace V2 \{\s*namespace (\w+) \{/g, 'namespace V2$1 {');
 
 function collect(source: string, namespace: string, into: Declarations): void {
   const header = /(interface|namespace|type) (\w+)(?:<T>)?(?: extends ([\w., ]+))? ?(\{|=)/g;
@@ -35,7 +50,8 @@ function collect(source: string, namespace: string, into: Declarations): void {
     const body = source.slice(start, end);
     header.lastIndex = end;
     // Inside a folder the SDK wraps the parameters, but not the objects, in a namespace of the folder's name.
-    if (keyword === 'namespace') collect(body, name === namespace ? namespace : qualified, into);
+    if (keyword === 'namespace')
+      collect(body, name === namespace.replace('.', '') ? namespace : qualified, into);
     else if (keyword === 'interface')
       into.set(qualified, { kind: 'interface', body, extends: names(parents) });
     else into.set(qualified, { kind: 'type', body, extends: [] });

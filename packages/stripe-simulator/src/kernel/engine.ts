@@ -1,7 +1,11 @@
 import { randomInt } from 'node:crypto';
 import Stripe from 'stripe';
-import type { Deliveries } from './deliveries.ts';
-import { emit } from './events/emit.ts';
+import { addressEvent, addressees, planned, wantSnapshot, wantThin } from '../webhooks/addressees.ts';
+import { Chaos } from '../webhooks/chaos.ts';
+import type { Deliveries } from '../webhooks/deliveries.ts';
+import { type DeliverableEndpoint, type Delivery, newDelivery } from '../webhooks/delivery.ts';
+import { type EventObject, type EventType, emit, emitThin, type ThinHappening } from './events/emit.ts';
+import type { ThinEvent } from './events/thin-event.ts';
 import { seededId, seededText } from './ids.ts';
 import { PLATFORM_ID, simulatedAccount } from './simulated-account.ts';
 import type { RequestIdentity, Simulation, TaskHandlers, Whereabouts } from './simulation.ts';
@@ -32,7 +36,8 @@ const LONGEST_TIMER_MS = 3_600_000;
 
 /** What a request leaves behind to be done once it is kept. */
 interface Aftermath {
-  events: Stripe.Event[];
+  hasEvents: boolean;
+  deliveries: Delivery[];
   advances: { account: string; clock: string; until: number }[];
 }
 
@@ -45,6 +50,8 @@ export class Engine {
   readonly clock: Clock;
   baseUrl = 'http://127.0.0.1';
   deliveries: Deliveries | undefined;
+  /** What goes wrong with webhooks on request. */
+  readonly chaos: Chaos;
   readonly #queue = new TimeQueue();
   readonly #clockQueues = new Map<string, TimeQueue>();
   /** Where a test clock is while what falls due on its way is being done. */
@@ -69,17 +76,18 @@ export class Engine {
     this.#journal = options.dataFile === undefined ? undefined : new Journal(options.dataFile);
     if (this.#journal) this.#restore(this.#journal);
     this.#rememberSeed();
+    this.chaos = new Chaos(this.#seed);
   }
 
   /** Runs one request or one task: its changes are kept, and its events sent, only if it succeeds. */
   transact<T>(request: RequestIdentity, where: Whereabouts, work: (sim: Simulation) => T): T {
-    const aftermath: Aftermath = { events: [], advances: [] };
+    const aftermath: Aftermath = { hasEvents: false, deliveries: [], advances: [] };
     const result = this.#unit.run(() => {
       const done = work(this.#simulation(request, where, aftermath));
-      if (aftermath.events.length > 0) this.#count('req', this.#requests);
+      if (aftermath.hasEvents) this.#count('req', this.#requests);
       return done;
     });
-    for (const event of aftermath.events) this.deliveries?.deliver(event);
+    this.deliveries?.deliver(aftermath.deliveries);
     for (const advance of aftermath.advances) this.#startClock(advance);
     this.#arm();
     return result;
@@ -106,6 +114,17 @@ export class Engine {
       if (holds) return { account, clock: clockOf(store, ids) };
     }
     return THE_PLATFORM;
+  }
+
+  /** The first account whose store has it, the platform if none has. */
+  whereOf(has: (store: Store) => unknown): Whereabouts {
+    const [found] = [...this.#stores].filter(([, store]) => Boolean(has(store)));
+    return found ? { account: found[0], clock: null } : THE_PLATFORM;
+  }
+
+  /** Who may hear of an account's events. */
+  addressees(account: string): DeliverableEndpoint[] {
+    return addressees(this.store, this.storeOf(account), this.clock.now());
   }
 
   storeOf(account: string): Store | undefined {
@@ -149,6 +168,8 @@ export class Engine {
     this.#callbacks.clear();
     this.#order = 0;
     this.#requests = 0;
+    this.chaos.clear();
+    this.deliveries?.clear();
     this.#rememberSeed();
   }
 
@@ -182,10 +203,9 @@ export class Engine {
       now: () => this.#timeOn(store, clock),
       newId: (prefix) => seededId(this.#seed, prefix, this.#count(prefix)),
       newSecret: (label, length) => seededText(this.#seed, `secret:${label}`, length),
-      emit: (type, object, before) =>
-        void aftermath.events.push(
-          emit(sim, request, { type, object, before, platformEndpoints: this.store.webhookEndpoints }),
-        ),
+      emit: (type, object, before) => this.#emit(sim, { request, aftermath }, { type, object, before }),
+      emitThin: (happening, destination) =>
+        this.#emitThin(sim, { request, aftermath }, { happening, destination }),
       schedule: (kind, target, at) => this.#schedule({ kind, target, at, account, clock }),
       unschedule: (kind, target) => this.store.tasks.delete(`${kind}:${target}`),
       in: (accountId) =>
@@ -197,6 +217,40 @@ export class Engine {
       advanceTestClock: (clockId, until) => void aftermath.advances.push({ account, clock: clockId, until }),
     };
     return sim;
+  }
+
+  #emit<T extends EventType>(
+    sim: Simulation,
+    { request, aftermath }: { request: RequestIdentity; aftermath: Aftermath },
+    { type, object, before }: { type: T; object: EventObject<T>; before: EventObject<T> | undefined },
+  ): void {
+    const endpoints = addressees(this.store, sim.store, this.clock.now());
+    const pendingWebhooks = wantSnapshot(endpoints, type).length;
+    const event = emit(sim, request, { type, object, before, pendingWebhooks });
+    const at = { account: sim.account.id, now: this.clock.now(), chaos: this.chaos };
+    this.#send(addressEvent(event, endpoints, at), aftermath);
+  }
+
+  #emitThin(
+    sim: Simulation,
+    { request, aftermath }: { request: RequestIdentity; aftermath: Aftermath },
+    { happening, destination }: { happening: ThinHappening; destination: string | undefined },
+  ): ThinEvent {
+    const event = emitThin(sim, request, happening);
+    const now = this.clock.now();
+    const about = { event: event.id, account: sim.account.id };
+    const wanting = wantThin(addressees(this.store, sim.store, now), event.type);
+    const deliveries =
+      destination === undefined
+        ? wanting.flatMap(({ id }) => planned({ ...about, endpoint: id }, { now, chaos: this.chaos }))
+        : [newDelivery({ ...about, endpoint: destination })];
+    this.#send(deliveries, aftermath);
+    return event;
+  }
+
+  #send(deliveries: Delivery[], aftermath: Aftermath): void {
+    aftermath.hasEvents = true;
+    for (const delivery of deliveries) aftermath.deliveries.push(this.store.deliveries.put(delivery));
   }
 
   #timeOn(store: Store, clock: string | null): number {

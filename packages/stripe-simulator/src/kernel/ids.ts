@@ -18,7 +18,9 @@ export function seededFraction(seed: number, label: string): number {
 /** How many characters follow the prefix at Stripe; the other kinds have fourteen. */
 const LENGTHS: Record<string, number> = {
   cs_test: 58,
+  ed_test: 48,
   evt: 24,
+  evt_test: 48,
   in: 24,
   price: 24,
   pm: 24,

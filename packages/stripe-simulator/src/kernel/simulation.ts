@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
-import type { EventObject, EventType } from './events/emit.ts';
+import type { EventObject, EventType, ThinHappening } from './events/emit.ts';
+import type { ThinEvent } from './events/thin-event.ts';
 import type { Store } from './state/store.ts';
 
 /** Who asked: events carry it; what time does has neither. */
@@ -32,6 +33,11 @@ export interface Simulation {
   /** A secret that follows from the seed. */
   newSecret(label: string, length: number): string;
   emit<T extends EventType>(type: T, object: EventObject<T>, before?: EventObject<T>): void;
+  /**
+   * A thin event that has no snapshot event beside it, such as a meter's error report. Given a destination it goes
+   * there alone, whatever that asked for.
+   */
+  emitThin(happening: ThinHappening, destination?: string): ThinEvent;
   /**
    * Runs `kind`'s behaviour for `target` at a time, on the same clock and for the same account; a second call for
    * the same pair replaces the first.

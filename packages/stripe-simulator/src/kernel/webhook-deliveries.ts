@@ -1,50 +1,63 @@
-import type Stripe from 'stripe';
-import { createDeliveries, type Deliveries } from '../webhooks/deliver.ts';
-import type { DeliverableEndpoint } from '../webhooks/delivery.ts';
+import { Deliveries, type DeliveryLedger } from '../webhooks/deliveries.ts';
+import type { DeliverableEndpoint, Delivery } from '../webhooks/delivery.ts';
 import type { Engine } from './engine.ts';
-import { isForConnect } from './events/emit.ts';
-import { PLATFORM_ID } from './simulated-account.ts';
-import type { Store } from './state/store.ts';
+import { toNotification, toThinEvent } from './events/thin-event.ts';
 
 /** Brings events to the endpoints in the store, and takes up after a restart what was not delivered. */
 export function connectDeliveries(engine: Engine): Deliveries {
-  const deliveries = createDeliveries({
-    endpoints: (account) => endpointsFor(engine, account),
+  const deliveries = new Deliveries({
+    ledger: ledgerOf(engine),
+    chaos: engine.chaos,
     clock: engine.clock,
     schedule: (at, key, run) => engine.scheduleCallback(at, key, run),
-    onDelivered: (eventId, _, account) => {
-      const store = engine.storeOf(account ?? PLATFORM_ID);
-      const event = store?.events.get(eventId);
-      if (!store || !event || event.pending_webhooks === 0) return;
-      engine.write(() => store.events.put({ ...event, pending_webhooks: event.pending_webhooks - 1 }));
-    },
   });
   engine.deliveries = deliveries;
-  for (const [, store] of engine.accounts()) {
-    for (const event of store.events.filter(({ pending_webhooks }) => pending_webhooks > 0))
-      deliveries.deliver(event);
-  }
+  deliveries.resume();
   return deliveries;
 }
 
-/** The platform's own for its own events; for a connected account's, its own and the platform's Connect ones. */
-function endpointsFor(engine: Engine, account: string | undefined): DeliverableEndpoint[] {
-  if (account === undefined) return endpointsOf(engine.store, (endpoint) => !isForConnect(endpoint));
-  const own = engine.storeOf(account);
-  return [
-    ...(own ? endpointsOf(own, (endpoint) => !isForConnect(endpoint)) : []),
-    ...endpointsOf(engine.store, isForConnect),
-  ];
+function ledgerOf(engine: Engine): DeliveryLedger {
+  const kept = engine.store.deliveries;
+  return {
+    get: (id) => kept.get(id),
+    all: () => kept.values(),
+    put: (delivery) => void engine.write(() => kept.put(delivery)),
+    delivered: (delivery) =>
+      engine.write(() => {
+        kept.delete(delivery.id);
+        if (delivery.isCounted) countDown(engine, delivery);
+      }),
+    endpoint: ({ account, endpoint }) =>
+      engine.addressees(account).find(({ id }) => id === endpoint),
+    content: (delivery, endpoint) => contentOf(engine, delivery, endpoint),
+  };
 }
 
-const endpointsOf = (
-  store: Store,
-  keep: (endpoint: Stripe.WebhookEndpoint) => boolean,
-): DeliverableEndpoint[] =>
-  store.webhookEndpoints.filter(keep).map(({ id, url, status, enabled_events }) => ({
-    id,
-    url,
-    status: status === 'enabled' ? 'enabled' : 'disabled',
-    enabledEvents: enabled_events,
-    secrets: store.endpointSecrets.get(id)?.secrets ?? [],
-  }));
+function countDown(engine: Engine, { account, event: id }: Delivery): void {
+  const events = engine.storeOf(account)?.events;
+  const event = events?.get(id);
+  if (event) events?.put({ ...event, pending_webhooks: event.pending_webhooks - 1 });
+}
+
+/** The body is always made from the event as it happened, so every attempt sends the same. */
+function contentOf(
+  engine: Engine,
+  { account, event: id, pendingWebhooks }: Delivery,
+  { payload, apiVersion }: DeliverableEndpoint,
+): { type: string; body: string } | undefined {
+  const store = engine.storeOf(account);
+  const thin = store?.thinEvents.get(id);
+  if (thin) return { type: thin.type, body: JSON.stringify(toNotification(thin), null, 2) };
+  const event = store?.events.get(id);
+  if (!event) return undefined;
+  if (payload === 'thin') {
+    const notification = toNotification(toThinEvent(event));
+    return { type: `v1.${event.type}`, body: JSON.stringify(notification, null, 2) };
+  }
+  const snapshot = {
+    ...event,
+    api_version: apiVersion ?? event.api_version,
+    pending_webhooks: pendingWebhooks ?? event.pending_webhooks,
+  };
+  return { type: event.type, body: JSON.stringify(snapshot, null, 2) };
+}

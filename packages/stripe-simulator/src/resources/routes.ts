@@ -8,6 +8,7 @@ import { checkoutSessionRoutes } from './checkout-sessions/routes.ts';
 import { expireCoupon } from './coupons/coupon.ts';
 import { couponRoutes } from './coupons/routes.ts';
 import { customerRoutes } from './customers/routes.ts';
+import { eventDestinationRoutes } from './event-destinations/routes.ts';
 import { eventRoutes } from './events/routes.ts';
 import { invoiceItemRoutes } from './invoice-items/routes.ts';
 import { invoicePaymentRoutes } from './invoice-payments/routes.ts';
@@ -34,6 +35,7 @@ export const routes: readonly Route[] = [
   ...checkoutSessionRoutes,
   ...couponRoutes,
   ...customerRoutes,
+  ...eventDestinationRoutes,
   ...eventRoutes,
   ...invoiceItemRoutes,
   ...invoicePaymentRoutes,

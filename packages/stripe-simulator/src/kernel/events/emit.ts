@@ -1,25 +1,18 @@
 import type Stripe from 'stripe';
 import { render } from '../http/render.ts';
 import type { RequestIdentity, Simulation } from '../simulation.ts';
-import type { Collection } from '../state/collection.ts';
 import { previousAttributes } from './previous-attributes.ts';
+import { reasonOf, type ThinEvent, toTimestamp } from './thin-event.ts';
 
 export type EventType = Stripe.Event['type'];
 export type EventObject<T extends EventType> = Extract<Stripe.Event, { type: T }>['data']['object'];
-
-/** Does an endpoint ask for the event? `*` means every one. */
-export const wants = (endpoint: Stripe.WebhookEndpoint, type: string): boolean =>
-  endpoint.status === 'enabled' &&
-  (endpoint.enabled_events.includes('*') || endpoint.enabled_events.includes(type));
-
-/** An endpoint made with `connect: true` hears of the connected accounts, and of nothing else. */
-export const isForConnect = (endpoint: Stripe.WebhookEndpoint): boolean => endpoint.application !== null;
 
 interface Happening<T extends EventType> {
   type: T;
   object: EventObject<T>;
   before?: EventObject<T> | undefined;
-  platformEndpoints: Collection<Stripe.WebhookEndpoint>;
+  /** How many endpoints it goes to. */
+  pendingWebhooks: number;
 }
 
 /**
@@ -29,16 +22,10 @@ interface Happening<T extends EventType> {
 export function emit<T extends EventType>(
   sim: Simulation,
   request: RequestIdentity,
-  { type, object, before, platformEndpoints }: Happening<T>,
+  { type, object, before, pendingWebhooks }: Happening<T>,
 ): Stripe.Event {
   const snapshot = render(sim, object, []);
   const previous = before === undefined ? undefined : previousAttributes(render(sim, before, []), snapshot);
-  const own = sim.store.webhookEndpoints.filter(
-    (endpoint) => !isForConnect(endpoint) && wants(endpoint, type),
-  );
-  const connect = sim.isPlatform
-    ? []
-    : platformEndpoints.filter((endpoint) => isForConnect(endpoint) && wants(endpoint, type));
   const event = {
     id: sim.newId('evt'),
     object: 'event',
@@ -47,10 +34,34 @@ export function emit<T extends EventType>(
     created: sim.now(),
     data: previous === undefined ? { object: snapshot } : { object: snapshot, previous_attributes: previous },
     livemode: false,
-    pending_webhooks: own.length + connect.length,
+    pending_webhooks: pendingWebhooks,
     request: { id: request.id, idempotency_key: request.idempotencyKey },
     type,
   } satisfies Record<keyof Omit<Stripe.EventBase, 'account' | 'context'>, unknown>;
   // A member of the union can't be picked by a type parameter; `emit`'s own signature pairs type and object.
   return sim.store.events.put(event as unknown as Stripe.Event);
+}
+
+/** What a thin event is about that has no snapshot event beside it. */
+export interface ThinHappening {
+  type: ThinEvent['type'];
+  related_object?: { id: string; type: string; url: string };
+  /** Given only when the event is retrieved. */
+  data?: unknown;
+}
+
+/** Records a thin event of its own (docs.stripe.com/api/v2/core/events/object). */
+export function emitThin(sim: Simulation, request: RequestIdentity, happening: ThinHappening): ThinEvent {
+  const { id, idempotencyKey } = request;
+  const event = {
+    id: sim.newId('evt_test'),
+    object: 'v2.core.event',
+    created: toTimestamp(sim.now()),
+    livemode: false,
+    ...(sim.isPlatform ? {} : { context: sim.account.id }),
+    ...reasonOf({ id, idempotency_key: idempotencyKey }),
+    ...happening,
+  } satisfies Stripe.V2.Core.EventBase & ThinHappening;
+  // As above: the type says which data and which related object there must be.
+  return sim.store.thinEvents.put(event as unknown as ThinEvent);
 }

@@ -11,7 +11,7 @@ import { invalidRequest, permissionDenied, StripeError } from '../stripe-error.t
 import { clockOf } from '../time/clock-of.ts';
 import { authenticate } from './authenticate.ts';
 import { errorBody, statusOf } from './error-body.ts';
-import { decodeForm } from './form.ts';
+import { decodeForm, decodeJson } from './form.ts';
 import { fingerprint, IdempotencyKeys } from './idempotency.ts';
 import { render } from './render.ts';
 import type { PreparedCall, Route } from './routes.ts';
@@ -115,7 +115,7 @@ async function answer(c: Incoming, asked: Call): Promise<Answer> {
     await delayBy(call.fault);
     const form = await readForm(c, call.route);
     return underFault(call.fault, () => {
-      const prepared = failing(call.fault, call.route.prepare(decodeForm(form), call.ids));
+      const prepared = failing(call.fault, call.route.prepare(decode(call.route, form), call.ids));
       return { status: 200, body: perform(call, { id: call.id, idempotencyKey: null }, prepared) };
     });
   }
@@ -146,6 +146,9 @@ async function readForm(c: Incoming, route: Route): Promise<string> {
   return body === '' ? query : body;
 }
 
+const decode = ({ method, path }: Route, form: string): unknown =>
+  path.startsWith('/v2/') && method === 'POST' ? decodeJson(form) : decodeForm(form);
+
 function answerOnce(c: Incoming, call: Call, { key, form }: { key: string; form: string }): Answer {
   const { engine, keys, route, ids, id, account } = call;
   const now = engine.clock.now();
@@ -155,7 +158,7 @@ function answerOnce(c: Incoming, call: Call, { key, form }: { key: string; form:
     const headers = { 'Idempotent-Replayed': 'true', 'Original-Request': known.requestId };
     return { status: known.status, body: known.body, headers };
   }
-  const prepared = failing(call.fault, route.prepare(decodeForm(form), ids));
+  const prepared = failing(call.fault, route.prepare(decode(route, form), ids));
   const keep = (status: number, body: string) => {
     keys.keep(account, { id: key, fingerprint: print, requestId: id, status, body, at: now });
     return body;

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { faultControl } from '../../faults/fault-control.ts';
 import type { Faults } from '../../faults/faults.ts';
+import { webhookControl } from '../../webhooks/webhook-control.ts';
 import type { Engine } from '../engine.ts';
 import { InvalidInput, readFields, readInput, whole } from './control-input.ts';
 import { sameOriginOnly } from './same-origin.ts';
@@ -34,6 +35,7 @@ export function controlApp({ engine, faults, reset }: Controlled): Hono {
     return c.json({ now: engine.clock.now(), speed: engine.clock.speed });
   });
   app.route('/faults', faultControl(faults));
+  app.route('/webhooks', webhookControl(engine));
   app.post('/reset', (c) => {
     reset();
     return c.json({ reset: true });

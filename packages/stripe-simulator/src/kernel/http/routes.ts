@@ -39,6 +39,23 @@ export function route<N extends ParamName>(
   };
 }
 
+/** A list of API v2: `page` is no parameter of the SDK, but of the addresses of further pages. */
+export function routeOfPages<N extends ParamName>(
+  at: `${Method} /${string}`,
+  name: N,
+  handle: (sim: Simulation, params: ParamTypes[N] & { page?: string }) => unknown,
+): Route {
+  const pageless = route(at, name, handle);
+  return {
+    ...pageless,
+    prepare(form, ids) {
+      const { page, ...rest }: { page?: unknown } = typeof form === 'object' && form !== null ? form : {};
+      if (typeof page !== 'string') return pageless.prepare(rest, ids);
+      return route(at, name, (sim, params) => handle(sim, { ...params, page })).prepare(rest, ids);
+    },
+  };
+}
+
 const NAMING = [
   'test_clock',
   'customer',

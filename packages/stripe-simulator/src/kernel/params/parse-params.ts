@@ -47,6 +47,8 @@ function parseScalar(
   value: unknown,
   param: string,
 ): unknown {
+  // JSON has numbers and booleans of its own; a form has only text.
+  if (typeof value === kind && kind !== 'string' && Number.isSafeInteger(Number(value))) return value;
   if (typeof value !== 'string')
     throw invalidRequest(`Invalid ${kind === 'number' ? 'integer' : kind}: ${JSON.stringify(value)}`, {
       param,

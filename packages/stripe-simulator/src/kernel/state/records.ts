@@ -76,6 +76,8 @@ export interface CollectionState {
 export interface EndpointSecret {
   id: string;
   secrets: string[];
+  /** Earlier ones that events are still signed with, until their time is over. */
+  rolled?: { secret: string; until: number }[];
 }
 
 export interface Setting {

@@ -1,7 +1,9 @@
 import type Stripe from 'stripe';
 import { isInRange, paginate } from '../../kernel/http/paginate.ts';
-import { type Route, route } from '../../kernel/http/routes.ts';
+import { paginateV2 } from '../../kernel/http/paginate-v2.ts';
+import { type Route, route, routeOfPages } from '../../kernel/http/routes.ts';
 import { invalidRequest, noSuch } from '../../kernel/stripe-error.ts';
+import { findThinEvent, listThinEvents } from './thin-events.ts';
 
 const MOST_TYPES = 20;
 
@@ -21,6 +23,12 @@ export const eventRoutes: readonly Route[] = [
     if (!event) throw noSuch('event', id);
     return event;
   }),
+  routeOfPages('GET /v2/core/events', 'V2.Core.EventListParams', (sim, params) =>
+    paginateV2(listThinEvents(sim, params), params, '/v2/core/events'),
+  ),
+  route('GET /v2/core/events/:id', 'V2.Core.EventRetrieveParams', (sim, _, id: string) =>
+    findThinEvent(sim, id),
+  ),
 ];
 
 const matches = (params: Stripe.EventListParams) => (event: Stripe.Event) =>

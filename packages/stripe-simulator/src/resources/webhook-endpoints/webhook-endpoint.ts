@@ -17,6 +17,7 @@ export function createEndpoint(
   params: Stripe.WebhookEndpointCreateParams,
 ): Stripe.WebhookEndpoint {
   assertUrl(params.url);
+  assertVersion(sim, params.api_version);
   const id = sim.newId('we');
   const secret = `whsec_${sim.newSecret(id, 32)}`;
   sim.store.endpointSecrets.put({ id, secrets: [secret] });
@@ -65,10 +66,22 @@ export function deleteEndpoint(
   return { id, object: 'webhook_endpoint', deleted: true };
 }
 
-function assertUrl(url: string): void {
+export function assertUrl(url: string, param = 'url'): void {
   if (/^https?:\/\/\S+$/.test(url) && URL.canParse(url)) return;
   throw invalidRequest('Invalid URL: An explicit scheme (such as https) must be provided.', {
     code: 'url_invalid',
-    param: 'url',
+    param,
+  });
+}
+
+/**
+ * Events are rendered in one version only. A release of the same name differs in nothing that breaks
+ * (docs.stripe.com/api/versioning), any other would be a lie.
+ */
+function assertVersion(sim: Simulation, version: string | undefined): void {
+  const [, release] = sim.apiVersion.split('.');
+  if (version === undefined || version.split('.')[1] === release) return;
+  throw invalidRequest(`The simulator renders events in ${sim.apiVersion} only, not in ${version}.`, {
+    param: 'api_version',
   });
 }
