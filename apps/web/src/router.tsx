@@ -3,8 +3,11 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  notFound,
   redirect,
 } from '@tanstack/react-router';
+import { toWebhookSearch } from './features/webhooks/webhook-search.ts';
+import { text } from './search-text.ts';
 import { queries } from './server.ts';
 import { Shell } from './shell/shell.tsx';
 import { giveFocusTurn } from './ui/focus-turn.ts';
@@ -12,10 +15,6 @@ import { FailedPage, LoadingPage, NotFoundPage } from './ui/page-states.tsx';
 
 const sessionStaleTime = 60_000;
 const loadSession = () => queries.session.me.fetch(undefined, { staleTime: sessionStaleTime });
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
 
 function toNextSearch(search: Record<string, unknown>): { next?: string } {
   const next = text(search.next);
@@ -112,6 +111,28 @@ const invoicesRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/invoices.tsx'), 'InvoicesPage'),
 });
 
+/** For the company's own staff; to everybody else it is not there. The server refuses them too. */
+const operateRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/operate',
+  beforeLoad: async () => {
+    if (!(await loadSession())?.user.isOperator) throw notFound();
+  },
+});
+
+const webhooksRoute = createRoute({
+  getParentRoute: () => operateRoute,
+  path: '/webhooks',
+  validateSearch: toWebhookSearch,
+  component: lazyRouteComponent(() => import('./routes/webhooks.tsx'), 'WebhooksPage'),
+});
+
+const webhookEventRoute = createRoute({
+  getParentRoute: () => operateRoute,
+  path: '/webhooks/$stripeAccount/$eventId',
+  component: lazyRouteComponent(() => import('./routes/webhook-event.tsx'), 'WebhookEventPage'),
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     homeRoute,
@@ -121,6 +142,7 @@ export const router = createRouter({
     signedInRoute.addChildren([
       checkoutReturnRoute,
       billingRoute.addChildren([overviewRoute, changeRoute, cancelRoute, invoicesRoute]),
+      operateRoute.addChildren([webhooksRoute, webhookEventRoute]),
     ]),
   ]),
   defaultPreload: 'intent',

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
-import classes from '../features/invoices/invoice-list.module.css';
 import { InvoiceList } from '../features/invoices/invoice-list.tsx';
 import { trpc } from '../server.ts';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { LinkButton } from '../ui/link-button.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Page } from '../ui/page.tsx';
+import table from '../ui/table.module.css';
 
 export function InvoicesPage() {
   return (
@@ -27,7 +27,7 @@ function Invoices() {
   return (
     <>
       <InvoiceList invoices={invoices} />
-      <div className={classes.more}>
+      <div className={table.more}>
         {list.error ? <FailureNotice error={list.error} onRetry={() => void list.refetch()} /> : null}
         {list.hasNextPage ? (
           <Button
@@ -45,7 +45,7 @@ function Invoices() {
 
 function NoInvoices() {
   return (
-    <div className={classes.empty}>
+    <div className={table.empty}>
       <strong>No invoices yet</strong>
       <p>Your first one appears here as soon as you are charged.</p>
       <LinkButton to="/pricing" variant="default" size="sm">

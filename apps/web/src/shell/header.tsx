@@ -39,6 +39,13 @@ export function Header({ session }: { session: Session | null | undefined }) {
                 </Link>
               </li>
             ) : null}
+            {session?.user.isOperator ? (
+              <li>
+                <Link to="/operate/webhooks" className={classes.link}>
+                  Webhooks
+                </Link>
+              </li>
+            ) : null}
             <li>
               <Link to="/pricing" className={classes.link}>
                 Pricing

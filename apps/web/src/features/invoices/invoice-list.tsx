@@ -4,6 +4,7 @@ import type { Outputs } from '../../server.ts';
 import { Amount } from '../../ui/amount.tsx';
 import { Day } from '../../ui/day.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import table from '../../ui/table.module.css';
 import classes from './invoice-list.module.css';
 
 export type Invoice = Outputs['invoices']['list']['items'][number];
@@ -16,17 +17,17 @@ export function InvoiceList({ invoices }: { invoices: Invoice[] }) {
 
 function InvoiceTable({ invoices }: { invoices: Invoice[] }) {
   return (
-    <div className={classes.frame}>
-      <table className={classes.table} aria-label="Invoices">
+    <div className={table.frame}>
+      <table className={table.table} aria-label="Invoices">
         <thead>
           <tr>
             <th scope="col">Date</th>
             <th scope="col">Number</th>
             <th scope="col">Status</th>
-            <th scope="col" className={classes.figure}>
+            <th scope="col" className={table.figure}>
               Total
             </th>
-            <th scope="col" className={classes.figure}>
+            <th scope="col" className={table.figure}>
               Documents
             </th>
           </tr>
@@ -43,10 +44,10 @@ function InvoiceTable({ invoices }: { invoices: Invoice[] }) {
               <td>
                 <StatusBadge tone={invoice.statusTone}>{invoice.statusText}</StatusBadge>
               </td>
-              <td className={classes.figure}>
+              <td className={table.figure}>
                 <Total invoice={invoice} />
               </td>
-              <td className={classes.figure}>
+              <td className={table.figure}>
                 <Documents invoice={invoice} />
               </td>
             </tr>
@@ -59,20 +60,20 @@ function InvoiceTable({ invoices }: { invoices: Invoice[] }) {
 
 function InvoiceCards({ invoices }: { invoices: Invoice[] }) {
   return (
-    <ul className={classes.cards} aria-label="Invoices">
+    <ul className={table.cards} aria-label="Invoices">
       {invoices.map((invoice) => (
-        <li key={invoice.id} className={classes.card}>
-          <div className={classes.row}>
+        <li key={invoice.id} className={table.card}>
+          <div className={table.row}>
             <strong className={classes.number}>{nameOf(invoice)}</strong>
             <StatusBadge tone={invoice.statusTone}>{invoice.statusText}</StatusBadge>
           </div>
-          <div className={classes.row}>
-            <span className={classes.quiet}>
+          <div className={table.row}>
+            <span className={table.quiet}>
               <Day at={invoice.createdAt} />
             </span>
             <Total invoice={invoice} />
           </div>
-          <div className={classes.row}>
+          <div className={table.row}>
             <Documents invoice={invoice} />
           </div>
         </li>
@@ -91,7 +92,7 @@ function Total({ invoice: { total, amountDue } }: { invoice: Invoice }) {
     <span className={classes.total}>
       <Amount value={total} />
       {isPartlyPaid ? (
-        <span className={classes.quiet}>
+        <span className={table.quiet}>
           <Amount value={amountDue} /> due
         </span>
       ) : null}
