@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { removeLocalData } from './lib/local-data.ts';
 import { stateDir } from './lib/paths.ts';
-import { startStack } from './lib/stack.ts';
+import { LOCAL_OPERATOR, startStack } from './lib/stack.ts';
 import { bold, dim, green, runMain, SetupError } from './lib/terminal.ts';
 
 const TEST_CARDS: [string, string][] = [
@@ -65,6 +65,7 @@ await runMain(async () => {
   console.log(`  PostgreSQL  ${stack.databaseLabel}`);
   console.log(`  Logs        ${stack.logDir}\n`);
   if (stack.simulatorUrl) {
+    console.log(`  Operators   sign up as ${bold(LOCAL_OPERATOR)} to see the webhooks and replay them\n`);
     console.log(`  Test cards ${dim('(any future date, any CVC)')}`);
     for (const [number, what] of TEST_CARDS) console.log(`    ${number}  ${what}`);
   }

@@ -13,6 +13,9 @@ import { SetupError, say } from './terminal.ts';
 
 const SIMULATOR_SECRET_KEY = 'sk_test_billwright_local';
 
+/** Who signs up with this address sees the operators' pages of a local platform. */
+export const LOCAL_OPERATOR = 'operator@example.com';
+
 export interface StackOptions {
   port: number;
   simulatorPort: number;
@@ -125,6 +128,8 @@ async function startInOrder(options: StackOptions, stops: (() => Promise<void>)[
     APP_URL: appUrl,
     PORT: String(port),
     AUTH_SECRET: process.env.AUTH_SECRET ?? secrets.authSecret,
+    // With the simulator anybody may become an operator; with a real account only who is named.
+    OPERATOR_EMAILS: process.env.OPERATOR_EMAILS ?? (simulatorUrl ? LOCAL_OPERATOR : ''),
     BILLING_CONFIG: process.env.BILLING_CONFIG ?? join(rootDir, 'billing.config.ts'),
     WEB_DIST: join(rootDir, 'apps/web/dist'),
   };

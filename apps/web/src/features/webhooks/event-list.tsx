@@ -32,9 +32,11 @@ function EventTable({ events }: { events: InboxEvent[] }) {
         <tbody>
           {events.map((event) => (
             <tr key={`${event.stripeAccount}/${event.eventId}`}>
-              <th scope="row" className={classes.event}>
-                <EventLink event={event} />
-                <Ids event={event} />
+              <th scope="row">
+                <div className={classes.event}>
+                  <EventLink event={event} />
+                  <Ids event={event} />
+                </div>
               </th>
               <td>
                 <State event={event} />
