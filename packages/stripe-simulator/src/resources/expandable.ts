@@ -24,6 +24,7 @@ export const expandableFields: Record<string, (store: Store, id: string) => unkn
   price: (store, id) => store.prices.get(id),
   product: (store, id) => store.products.get(id),
   promotion_code: (store, id) => store.promotionCodes.get(id),
+  schedule: (store, id) => store.subscriptionSchedules.get(id),
   setup_intent: (store, id) => store.setupIntents.get(id),
   subscription: (store, id) => store.subscriptions.get(id),
   test_clock: (store, id) => store.testClocks.get(id),

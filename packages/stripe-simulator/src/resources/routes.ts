@@ -22,6 +22,7 @@ import { promotionCodeRoutes } from './promotion-codes/routes.ts';
 import { refundRoutes } from './refunds/routes.ts';
 import { setupIntentRoutes } from './setup-intents/routes.ts';
 import { subscriptionItemRoutes } from './subscription-items/routes.ts';
+import { subscriptionScheduleRoutes, subscriptionScheduleTasks } from './subscription-schedules/routes.ts';
 import { subscriptionRoutes } from './subscriptions/routes.ts';
 import { subscriptionTasks } from './subscriptions/tasks.ts';
 import { testClockRoutes, testClockTasks } from './test-clocks/routes.ts';
@@ -49,6 +50,7 @@ export const routes: readonly Route[] = [
   ...setupIntentRoutes,
   ...subscriptionItemRoutes,
   ...subscriptionRoutes,
+  ...subscriptionScheduleRoutes,
   ...testClockRoutes,
   ...webhookEndpointRoutes,
 ];
@@ -58,6 +60,7 @@ export const tasks: TaskHandlers = {
   'coupon.expire': expireCoupon,
   ...checkoutTasks,
   ...invoiceTasks,
+  ...subscriptionScheduleTasks,
   ...subscriptionTasks,
   ...testClockTasks,
 };

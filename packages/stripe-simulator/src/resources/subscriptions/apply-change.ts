@@ -111,7 +111,8 @@ const named = (specs: readonly LineSpec[], items: readonly Stripe.SubscriptionIt
       : spec,
   );
 
-function toItem(
+/** The item that a planned one becomes: the same one changed, or a new one. */
+export function toItem(
   sim: Simulation,
   planned: PlannedItem,
   changed: Stripe.Subscription,

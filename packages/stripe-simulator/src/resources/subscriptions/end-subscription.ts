@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
+import { endWithSubscription } from '../subscription-schedules/end-with-subscription.ts';
 import { withdrawResumption } from './resumption.ts';
 import { noCancellation } from './subscription-defaults.ts';
 import { unscheduleTasks } from './subscription-times.ts';
@@ -35,6 +36,7 @@ export function endSubscription(
     ended_at: sim.now(),
     status: 'canceled',
   });
+  if (typeof ended.schedule === 'string') endWithSubscription(sim, ended.schedule, ending.reason);
   stopCollecting(sim, subscription.id);
   sim.emit('customer.subscription.deleted', ended);
   return ended;

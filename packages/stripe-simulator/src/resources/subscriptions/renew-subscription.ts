@@ -1,19 +1,13 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { findCustomer } from '../customers/find-customer.ts';
-import { FINALIZES_AFTER_SECONDS } from '../invoices/draft-invoice.ts';
-import { cycleAt, periodFrom } from './anchor.ts';
+import { advanceSchedule } from '../subscription-schedules/advance-schedule.ts';
 import { findSubscription } from './change-subscription.ts';
-import { collectNothing } from './collect-nothing.ts';
-import { countInvoice } from './count-invoice.ts';
 import { endAsAsked } from './end-as-asked.ts';
 import { endSubscription } from './end-subscription.ts';
-import { partOfCycle } from './first-lines.ts';
 import { putPaused } from './pause-subscription.ts';
-import { cutAt } from './start-subscription.ts';
-import { draftFor } from './subscription-invoice.ts';
-import { itemList } from './subscription-item.ts';
-import { scheduleTasks } from './subscription-times.ts';
+import { rollPeriods } from './roll-periods.ts';
+import { nextCycleAt } from './subscription-item.ts';
 
 /** A period has ended: the subscription ends if it was told to, or rolls into the next period with a draft invoice. */
 export function renewSubscription(sim: Simulation, id: string): void {
@@ -25,51 +19,10 @@ export function renewSubscription(sim: Simulation, id: string): void {
     return;
   }
   if (endsForWantOfCard(sim, subscription)) return;
-  rollPeriods(sim, subscription);
-}
-
-/** Bills the next period of every item whose period has ended. `before` is what the event compares with. */
-export function rollPeriods(
-  sim: Simulation,
-  subscription: Stripe.Subscription,
-  before: Stripe.Subscription = subscription,
-): void {
-  const now = sim.now();
-  const due = new Set(
-    subscription.items.data.filter((item) => item.current_period_end <= now).map((item) => item.id),
-  );
-  const items = subscription.items.data.map((item) => (due.has(item.id) ? roll(item, subscription) : item));
-  const rolled = sim.store.subscriptions.put<Stripe.Subscription>({
-    ...subscription,
-    items: itemList(subscription.id, items),
-    status: subscription.status === 'trialing' && isOver(subscription, now) ? 'active' : subscription.status,
-  });
-  scheduleTasks(sim, rolled);
-  const invoice = draftFor(sim, rolled, {
-    specs: items.filter(({ id }) => due.has(id)).map((item) => partOfCycle(sim, rolled, item)),
-    reason: 'subscription_cycle',
-    period: { start: lastPeriodStart(rolled), end: now },
-    finalizesAt: rolled.pause_collection === null ? now + FINALIZES_AFTER_SECONDS : null,
-  });
-  const current = countInvoice(sim, findSubscription(sim, rolled.id), invoice);
-  sim.emit('customer.subscription.updated', current, before);
-  if (rolled.pause_collection) collectNothing(sim, invoice, rolled.pause_collection.behavior);
-}
-
-const isOver = ({ trial_end }: Stripe.Subscription, now: number) => trial_end === null || trial_end <= now;
-
-/** From the end of the last period to the next boundary; a subscription that will end has no period beyond that. */
-function roll(item: Stripe.SubscriptionItem, subscription: Stripe.Subscription): Stripe.SubscriptionItem {
-  const { start, end } = periodFrom(subscription, item.price, item.current_period_end);
-  return cutAt({ ...item, current_period_start: start, current_period_end: end }, subscription.cancel_at);
-}
-
-/** An invoice's own period is the one that has just passed (docs.stripe.com/api/invoices/object). */
-function lastPeriodStart(subscription: Stripe.Subscription): number {
-  const [item] = subscription.items.data;
-  if (!item) return subscription.start_date;
-  const previous = cycleAt(subscription, item.price, item.current_period_start - 1);
-  return Math.max(previous.start, subscription.start_date);
+  // A phase that begins with the period decides what the period costs.
+  if (typeof subscription.schedule === 'string') advanceSchedule(sim, subscription.schedule);
+  const current = findSubscription(sim, id);
+  if (current.ended_at === null && nextCycleAt(current.items.data) <= sim.now()) rollPeriods(sim, current);
 }
 
 /** At a trial's end, `trial_settings` says what happens when there is no card. */
