@@ -33,6 +33,8 @@ export interface Simulator {
   now(): number;
   /** Moves the clock: everything that falls due on the way is done, in order, and its webhooks are delivered. */
   advance(seconds: number): Promise<void>;
+  /** All that it knows, as a data file keeps it: two that are equal hold the same state. */
+  snapshot(): string;
   /** Forgets everything but the seed. */
   reset(): void;
   /** Resolves when no test clock is advancing and no webhook is under way. */
@@ -67,6 +69,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     faults,
     now: () => engine.clock.now(),
     advance: (seconds) => engine.advance(seconds),
+    snapshot: () => engine.snapshot(),
     reset,
     idle: async () => {
       await engine.settled();

@@ -160,6 +160,11 @@ export class Engine {
     this.#arm();
   }
 
+  /** All that is kept, in the form of a data file. */
+  snapshot(): string {
+    return this.#unit.snapshot();
+  }
+
   reset(): void {
     this.#unit.clear();
     this.#queue.clear();

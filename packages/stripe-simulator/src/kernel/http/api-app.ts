@@ -13,10 +13,10 @@ import { authenticate } from './authenticate.ts';
 import { errorBody, statusOf } from './error-body.ts';
 import { decodeForm, decodeJson } from './form.ts';
 import { fingerprint, IdempotencyKeys } from './idempotency.ts';
+import { assertPermitted } from './key-permissions.ts';
+import { readBody } from './read-body.ts';
 import { render } from './render.ts';
 import type { PreparedCall, Route } from './routes.ts';
-
-const LARGEST_BODY = 1_048_576;
 
 interface Answer {
   status: number;
@@ -108,7 +108,9 @@ interface Call {
 }
 
 async function answer(c: Incoming, asked: Call): Promise<Answer> {
-  authenticate(c.req.header('Authorization'));
+  const secret = authenticate(c.req.header('Authorization'));
+  assertPermitted(asked.engine, secret, asked.route);
+  assertVersion(c.req.header('Stripe-Version'));
   const call = { ...asked, account: accountOf(c, asked.engine) };
   const key = call.route.method === 'POST' ? c.req.header('Idempotency-Key') : undefined;
   if (key === undefined) {
@@ -129,6 +131,12 @@ async function answer(c: Incoming, asked: Call): Promise<Answer> {
   }
 }
 
+/** Any version that there may be: the answers are those of one version, whichever is asked for. */
+function assertVersion(version: string | undefined): void {
+  if (version === undefined || /^\d{4}-\d{2}-\d{2}(\.\w+)?(;.*)?$/.test(version)) return;
+  throw invalidRequest(`Invalid Stripe API version: ${version}`);
+}
+
 /** A platform acts for a connected account by naming it (docs.stripe.com/connect/authentication). */
 function accountOf(c: Incoming, engine: Engine): string {
   const named = c.req.header('Stripe-Account');
@@ -141,8 +149,7 @@ async function readForm(c: Incoming, route: Route): Promise<string> {
   // Clients put the parameters of a DELETE in the query or in the body; the SDK uses the body.
   const query = new URL(c.req.url).search.slice(1);
   if (route.method === 'GET') return query;
-  const body = await c.req.text();
-  if (body.length > LARGEST_BODY) throw invalidRequest('The request body is too large.', { status: 413 });
+  const body = await readBody(c.req);
   return body === '' ? query : body;
 }
 

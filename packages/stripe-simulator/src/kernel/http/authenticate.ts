@@ -1,7 +1,10 @@
 import { invalidRequest } from '../stripe-error.ts';
 
-/** Any test key opens the simulator; a live or a malformed one is refused as Stripe refuses it. */
-export function authenticate(header: string | undefined): void {
+/**
+ * Any test key opens the simulator; a live or a malformed one is refused as Stripe refuses it.
+ * @returns the key.
+ */
+export function authenticate(header: string | undefined): string {
   const key = readKey(header);
   if (key === undefined) {
     throw invalidRequest(
@@ -19,7 +22,8 @@ export function authenticate(header: string | undefined): void {
     );
   }
   if (!/^[sr]k_test_\w+$/.test(key))
-    throw invalidRequest(`Invalid API Key provided: ${redact(key)}`, { status: 401 });
+    throw invalidRequest(`Invalid API Key provided: ${redactKey(key)}`, { status: 401 });
+  return key;
 }
 
 function readKey(header: string | undefined): string | undefined {
@@ -30,7 +34,8 @@ function readKey(header: string | undefined): string | undefined {
   return undefined;
 }
 
-const redact = (key: string) =>
-  key.length <= 12
+/** A key as it may be shown: its kind and its end. */
+export const redactKey = (key: string): string =>
+  key.length <= 14
     ? '*'.repeat(key.length)
-    : `${key.slice(0, 8)}${'*'.repeat(key.length - 12)}${key.slice(-4)}`;
+    : `${key.slice(0, 8)}${'*'.repeat(key.length - 14)}${key.slice(-6)}`;

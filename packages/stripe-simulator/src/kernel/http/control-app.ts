@@ -4,6 +4,7 @@ import type { Faults } from '../../faults/faults.ts';
 import { webhookControl } from '../../webhooks/webhook-control.ts';
 import type { Engine } from '../engine.ts';
 import { InvalidInput, readFields, readInput, whole } from './control-input.ts';
+import { keyControl } from './key-control.ts';
 import { sameOriginOnly } from './same-origin.ts';
 
 const MOST_SECONDS = 100 * 366 * 86_400;
@@ -35,6 +36,7 @@ export function controlApp({ engine, faults, reset }: Controlled): Hono {
     return c.json({ now: engine.clock.now(), speed: engine.clock.speed });
   });
   app.route('/faults', faultControl(faults));
+  app.route('/keys', keyControl(engine));
   app.route('/webhooks', webhookControl(engine));
   app.post('/reset', (c) => {
     reset();

@@ -65,7 +65,12 @@ function expandField(
 ): void {
   const path = join(place.path, field);
   const value = object[field];
-  if (value === undefined || typeof value === 'number' || typeof value === 'boolean') {
+  if (
+    !Object.hasOwn(object, field) ||
+    value === undefined ||
+    typeof value === 'number' ||
+    typeof value === 'boolean'
+  ) {
     throw invalidRequest(`This property cannot be expanded (${path}).`, { param: 'expand' });
   }
   const tree = place.tree.get(field) ?? new Map();

@@ -15,6 +15,8 @@ export interface PreparedCall {
 export interface Route {
   method: Method;
   path: string;
+  /** The SDK's type of its parameters. */
+  params: ParamName;
   prepare(form: unknown, ids: string[]): PreparedCall;
 }
 
@@ -31,6 +33,7 @@ export function route<N extends ParamName>(
   return {
     method,
     path,
+    params: name,
     prepare(form, ids) {
       const params = parseParams(name, form);
       const expand = 'expand' in params && Array.isArray(params.expand) ? params.expand : [];

@@ -23,6 +23,7 @@ export function parseParams<N extends ParamName>(name: N, form: unknown): ParamT
 
 function parseValue(shape: Shape, value: unknown, param: string): unknown {
   if (shape === 'any') return value;
+  if (value === '' && cannotBeUnset(shape)) throw invalidEmpty(param);
   if (typeof shape === 'string') return parseScalar(shape, value, param);
   if ('literals' in shape) return parseLiteral(shape.literals, value, param);
   if ('array' in shape) return parseArray(shape.array, value, param);
@@ -31,9 +32,23 @@ function parseValue(shape: Shape, value: unknown, param: string): unknown {
   return parseFields(shape.fields, value, param);
 }
 
+/** Only text may be empty, and what says so itself; for the rest it would mean to unset it. */
+function cannotBeUnset(shape: Shape): boolean {
+  if (typeof shape === 'string') return shape !== 'string';
+  if ('literals' in shape) return !shape.literals.includes('');
+  return !('anyOf' in shape) || shape.anyOf.every(cannotBeUnset);
+}
+
+const invalidEmpty = (param: string) =>
+  invalidRequest(
+    `You passed an empty string for '${param}'. We assume empty values are an attempt to unset a parameter; however '${param}' cannot be unset. You should remove '${param}' from your request or supply a non-empty value.`,
+    { code: 'parameter_invalid_empty', param },
+  );
+
 /** Numbers that may have a fraction; every other number of Stripe's requests is an integer. */
 const FRACTIONAL = new Set([
   'percent_off',
+  'percentage',
   'application_fee_percent',
   'amount_percent',
   'height',
@@ -106,7 +121,9 @@ function fits(shape: Shape, value: unknown): boolean {
 function parseFields(fields: Readonly<Record<string, Shape>>, value: unknown, param: string): unknown {
   if (!isHash(value)) throw invalidRequest('Invalid object', { param });
   const at = (key: string) => (param === '' ? key : `${param}[${key}]`);
-  const unknown = Object.keys(value).filter((key) => !(key in fields) && !(`${key}?` in fields));
+  const unknown = Object.keys(value).filter(
+    (key) => !Object.hasOwn(fields, key) && !Object.hasOwn(fields, `${key}?`),
+  );
   const [first] = unknown;
   if (first !== undefined) {
     const message = `Received unknown parameter${unknown.length > 1 ? 's' : ''}: ${unknown.map(at).join(', ')}`;
@@ -116,6 +133,7 @@ function parseFields(fields: Readonly<Record<string, Shape>>, value: unknown, pa
   for (const [field, shape] of Object.entries(fields)) {
     const name = field.replace(/\?$/, '');
     const given = value[name];
+    if (given === '' && shape === 'string' && name === field) throw invalidEmpty(at(name));
     if (given !== undefined) result[name] = parseValue(shape, given, at(name));
     else if (!field.endsWith('?')) throw missingParam(at(name));
   }

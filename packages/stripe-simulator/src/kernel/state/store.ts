@@ -6,6 +6,7 @@ import type { PendingChange } from '../../resources/subscriptions/pending-update
 import type { Resumption } from '../../resources/subscriptions/resumption.ts';
 import type { AwaitedSetup } from '../../resources/subscriptions/settle-setup.ts';
 import type { Delivery } from '../../webhooks/delivery.ts';
+import type { ApiKeyRecord } from '../http/key-permissions.ts';
 import { Collection, type Indexes } from './collection.ts';
 import type {
   CardRecord,
@@ -122,6 +123,7 @@ export class Store {
   readonly webhookEndpoints = this.#collection<Stripe.WebhookEndpoint>('webhook_endpoints');
 
   readonly billingSettings = this.#collection<BillingSettingsRecord>('billing_settings');
+  readonly apiKeys = this.#collection<ApiKeyRecord>('api_keys');
   readonly cards = this.#collection<CardRecord>('cards');
   readonly tasks = this.#collection<ScheduledTask>('tasks');
   readonly counters = this.#collection<Counter>('counters');

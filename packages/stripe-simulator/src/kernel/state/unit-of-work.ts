@@ -53,6 +53,11 @@ export class UnitOfWork {
     this.#journal = journal;
   }
 
+  /** Everything, one line an object. */
+  snapshot(): string {
+    return [...this.#everything()].map((entry) => JSON.stringify(entry)).join('\n');
+  }
+
   clear(): void {
     for (const store of this.#stores.values()) store.clear();
     this.#journal?.compact([]);
