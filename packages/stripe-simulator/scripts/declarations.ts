@@ -7,6 +7,7 @@ const FOLDERS = [
   'BillingPortal',
   'Checkout',
   'Entitlements',
+  'Issuing',
   'Radar',
   'Tax',
   'TestHelpers',

@@ -34,6 +34,9 @@ const LENGTHS: Record<string, number> = {
   seti: 24,
   re: 24,
   inpay: 24,
+  txn: 24,
+  du: 24,
+  issfr: 24,
 };
 
 /** An id of the kind, the `nth` of its kind in this simulation. */

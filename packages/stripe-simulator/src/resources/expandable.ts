@@ -7,6 +7,7 @@ import { includeRefunds } from './refunds/create-refund.ts';
 
 /** What an id in a field of this name stands for; any other field refuses to be expanded. */
 export const expandableFields: Record<string, (store: Store, id: string) => unknown> = {
+  balance_transaction: (store, id) => store.balanceTransactions.get(id),
   charge: (store, id) => store.charges.get(id),
   configuration: (store, id) => store.portalConfigurations.get(id),
   coupon: (store, id) => store.coupons.get(id),

@@ -1,6 +1,8 @@
 import type { Route } from '../kernel/http/routes.ts';
 import type { TaskHandlers } from '../kernel/simulation.ts';
 import { accountRoutes } from './account/routes.ts';
+import { balanceRoutes } from './balance/routes.ts';
+import { balanceTasks, balanceTransactionRoutes } from './balance-transactions/routes.ts';
 import { billingPortalRoutes } from './billing-portal/routes.ts';
 import { chargeRoutes } from './charges/routes.ts';
 import { checkoutTasks } from './checkout-sessions/expire-session.ts';
@@ -8,6 +10,8 @@ import { checkoutSessionRoutes } from './checkout-sessions/routes.ts';
 import { expireCoupon } from './coupons/coupon.ts';
 import { couponRoutes } from './coupons/routes.ts';
 import { customerRoutes } from './customers/routes.ts';
+import { disputeRoutes, disputeTasks } from './disputes/routes.ts';
+import { earlyFraudWarningRoutes } from './early-fraud-warnings/routes.ts';
 import { eventDestinationRoutes } from './event-destinations/routes.ts';
 import { eventRoutes } from './events/routes.ts';
 import { invoiceItemRoutes } from './invoice-items/routes.ts';
@@ -19,6 +23,7 @@ import { paymentMethodRoutes } from './payment-methods/routes.ts';
 import { priceRoutes } from './prices/routes.ts';
 import { productRoutes } from './products/routes.ts';
 import { promotionCodeRoutes } from './promotion-codes/routes.ts';
+import { refundTasks } from './refunds/refund-outcome.ts';
 import { refundRoutes } from './refunds/routes.ts';
 import { setupIntentRoutes } from './setup-intents/routes.ts';
 import { subscriptionItemRoutes } from './subscription-items/routes.ts';
@@ -31,12 +36,16 @@ import { webhookEndpointRoutes } from './webhook-endpoints/routes.ts';
 /** Everything the simulator answers; a new resource adds its line here. */
 export const routes: readonly Route[] = [
   ...accountRoutes,
+  ...balanceRoutes,
+  ...balanceTransactionRoutes,
   ...billingPortalRoutes,
   ...chargeRoutes,
   ...checkoutSessionRoutes,
   ...couponRoutes,
   ...customerRoutes,
   ...eventDestinationRoutes,
+  ...disputeRoutes,
+  ...earlyFraudWarningRoutes,
   ...eventRoutes,
   ...invoiceItemRoutes,
   ...invoicePaymentRoutes,
@@ -58,9 +67,12 @@ export const routes: readonly Route[] = [
 /** Everything that time does. */
 export const tasks: TaskHandlers = {
   'coupon.expire': expireCoupon,
+  ...balanceTasks,
   ...checkoutTasks,
+  ...disputeTasks,
   ...invoiceTasks,
   ...subscriptionScheduleTasks,
+  ...refundTasks,
   ...subscriptionTasks,
   ...testClockTasks,
 };

@@ -17,6 +17,8 @@ import {
 /** The SDK's type of every kind of object that the simulator makes. */
 const TYPES: Record<string, string> = {
   account: 'Account',
+  balance: 'Balance',
+  balance_transaction: 'BalanceTransaction',
   'billing_portal.configuration': 'BillingPortal.Configuration',
   'billing_portal.session': 'BillingPortal.Session',
   charge: 'Charge',
@@ -24,6 +26,7 @@ const TYPES: Record<string, string> = {
   coupon: 'Coupon',
   customer: 'Customer',
   discount: 'Discount',
+  dispute: 'Dispute',
   invoice: 'Invoice',
   invoice_payment: 'InvoicePayment',
   invoiceitem: 'InvoiceItem',

@@ -27,6 +27,7 @@ test('a month later: a draft, an hour later final and paid, and the anchor keeps
   const renewed = await shop.stripe.subscriptions.retrieve(subscription.id, { expand });
   expect(invoiceOf(renewed)).toMatchObject({ status: 'paid', amount_paid: 2900 });
   expect(await shop.newEvents()).toEqual([
+    'balance.available',
     'invoice.upcoming',
     'invoice.created',
     'customer.subscription.updated',

@@ -2,6 +2,13 @@ import type { CardBehaviour } from '../../resources/payment-methods/test-cards.t
 
 /** What the simulator remembers beside Stripe's own objects. */
 
+/** The running totals of one currency, whose name is the id; minor units. */
+export interface BalanceRecord {
+  id: string;
+  available: number;
+  pending: number;
+}
+
 /** A card never keeps its number: only how it behaves. `setUp` is true once 3-D Secure was passed for later charges. */
 export interface CardRecord {
   id: string;

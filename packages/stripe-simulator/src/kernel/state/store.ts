@@ -9,6 +9,7 @@ import type { Delivery } from '../../webhooks/delivery.ts';
 import type { ApiKeyRecord } from '../http/key-permissions.ts';
 import { Collection, type Indexes } from './collection.ts';
 import type {
+  BalanceRecord,
   CardRecord,
   CheckoutPlan,
   CollectionState,
@@ -44,6 +45,7 @@ export class Store {
   readonly applicationFees = this.#collection<Stripe.ApplicationFee>('application_fees');
   readonly balanceTransactions = this.#collection<Stripe.BalanceTransaction>('balance_transactions', {
     source: ({ source }) => idOf(source),
+    pendingUntil: ({ status, available_on }) => (status === 'pending' ? String(available_on) : null),
   });
   readonly bankAccounts = this.#collection<Stripe.BankAccount>('bank_accounts');
   readonly charges = this.#collection<Stripe.Charge>('charges', {
@@ -61,7 +63,7 @@ export class Store {
   );
   readonly customers = this.#collection<Stripe.Customer | Stripe.DeletedCustomer>('customers');
   readonly discounts = this.#collection<Stripe.Discount>('discounts');
-  readonly disputes = this.#collection<Stripe.Dispute>('disputes');
+  readonly disputes = this.#collection<Stripe.Dispute>('disputes', { charge: ({ charge }) => idOf(charge) });
   readonly earlyFraudWarnings = this.#collection<Stripe.Radar.EarlyFraudWarning>('early_fraud_warnings');
   readonly events = this.#collection<Stripe.Event>('events');
   readonly eventDestinations = this.#collection<Stripe.V2.Core.EventDestination>('event_destinations');
@@ -124,6 +126,7 @@ export class Store {
 
   readonly billingSettings = this.#collection<BillingSettingsRecord>('billing_settings');
   readonly apiKeys = this.#collection<ApiKeyRecord>('api_keys');
+  readonly balances = this.#collection<BalanceRecord>('balances');
   readonly cards = this.#collection<CardRecord>('cards');
   readonly tasks = this.#collection<ScheduledTask>('tasks');
   readonly counters = this.#collection<Counter>('counters');

@@ -1,5 +1,7 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
+import { recordCharge } from '../balance-transactions/charge-movement.ts';
+import { awaitTrouble } from '../disputes/await-trouble.ts';
 import type { Decline } from '../payment-methods/card-outcome.ts';
 
 interface ChargeFacts {
@@ -17,7 +19,9 @@ export function createCharge(
   const { method, decline } = facts;
   const id = sim.newId('ch');
   const captured = decline === null && intent.capture_method !== 'manual';
-  return sim.store.charges.put({
+  const { amount, currency, description } = intent;
+  const movement = captured ? recordCharge(sim, { id, amount, currency, description }) : null;
+  const charge = sim.store.charges.put({
     id,
     object: 'charge',
     amount: intent.amount,
@@ -26,7 +30,7 @@ export function createCharge(
     application: null,
     application_fee: null,
     application_fee_amount: null,
-    balance_transaction: null,
+    balance_transaction: movement?.id ?? null,
     billing_details: method.billing_details,
     calculated_statement_descriptor: 'SIMULATED MERCHANT',
     captured,
@@ -61,6 +65,8 @@ export function createCharge(
     transfer_data: null,
     transfer_group: null,
   } satisfies Stripe.Charge);
+  if (decline === null) awaitTrouble(sim, charge);
+  return charge;
 }
 
 function outcomeOf(decline: Decline | null): Stripe.Charge.Outcome {

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { idOf } from '../../kernel/state/references.ts';
 import { invalidRequest } from '../../kernel/stripe-error.ts';
+import { recordCharge } from '../balance-transactions/charge-movement.ts';
 import { findPaymentIntent } from './payment-intent.ts';
 
 /** Takes what was held, or less; what is not taken is released. */
@@ -26,7 +27,14 @@ export function captureIntent(
   }
   const charge = sim.store.charges.get(idOf(intent.latest_charge) ?? '');
   if (!charge) throw new Error(`The intent ${id} holds money without a charge.`);
-  const captured = sim.store.charges.put({ ...charge, amount_captured: amount, captured: true });
+  const { currency, description } = charge;
+  const movement = recordCharge(sim, { id: charge.id, amount, currency, description });
+  const captured = sim.store.charges.put({
+    ...charge,
+    amount_captured: amount,
+    balance_transaction: movement.id,
+    captured: true,
+  });
   sim.emit('charge.captured', captured, charge);
   const after = sim.store.paymentIntents.put<Stripe.PaymentIntent>({
     ...intent,

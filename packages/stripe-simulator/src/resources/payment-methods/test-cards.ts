@@ -10,6 +10,12 @@ export type CardBehaviour =
   | 'processing_error'
   | 'fails_after_attaching'
   | 'authenticate_always'
+  | 'refund_fails'
+  | 'refund_pending'
+  | 'disputed_fraudulent'
+  | 'disputed_not_received'
+  | 'disputed_inquiry'
+  | 'fraud_warning'
   | 'authenticate_unless_set_up'
   | 'not_a_test_card';
 
@@ -63,6 +69,18 @@ const TEST_CARDS: readonly ListedCard[] = [
   card('4000000000000127', 'incorrect_cvc', ['pm_card_chargeDeclinedIncorrectCvc']),
   card('4000000000000119', 'processing_error', ['pm_card_chargeDeclinedProcessingError']),
   card('4000000000000341', 'fails_after_attaching', ['pm_card_chargeCustomerFail', 'tok_chargeCustomerFail']),
+  card('4000000000005126', 'refund_fails', ['pm_card_refundFail']),
+  card('4000000000007726', 'refund_pending', ['pm_card_pendingRefund']),
+  card('4000000000000259', 'disputed_fraudulent', ['pm_card_createDispute', 'tok_createDispute']),
+  card('4000000000002685', 'disputed_not_received', [
+    'pm_card_createDisputeProductNotReceived',
+    'tok_createDisputeProductNotReceived',
+  ]),
+  card('4000000000001976', 'disputed_inquiry', ['pm_card_createDisputeInquiry', 'tok_createDisputeInquiry']),
+  card('4000000000005423', 'fraud_warning', [
+    'pm_card_createIssuerFraudRecord',
+    'tok_createIssuerFraudRecord',
+  ]),
   card('4000002500003155', 'authenticate_unless_set_up', [
     'pm_card_authenticationRequiredOnSetup',
     'pm_card_authenticationRequiredSetupForOffSession',

@@ -5,6 +5,8 @@ import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { idOf } from '../../kernel/state/references.ts';
 import { invalidRequest, missingParam, noSuch } from '../../kernel/stripe-error.ts';
+import { recordMovement } from '../balance-transactions/record-movement.ts';
+import { awaitBank, firstStatus } from './refund-outcome.ts';
 
 /** Gives back all or part of a charge; never more than is left of it. */
 export function createRefund(sim: Simulation, params: Stripe.RefundCreateParams): Stripe.Refund {
@@ -32,11 +34,25 @@ export function createRefund(sim: Simulation, params: Stripe.RefundCreateParams)
       param: 'amount',
     });
   }
-  const refund = sim.store.refunds.put({
-    id: sim.newId('re'),
+  if (charge.disputed)
+    throw invalidRequest(`Charge ${charge.id} has been charged back; cannot issue a refund.`, {
+      code: 'charge_disputed',
+    });
+  const id = sim.newId('re');
+  const movement = recordMovement(sim, {
+    type: 'refund',
+    reportingCategory: 'refund',
+    amount: -amount,
+    currency: charge.currency,
+    source: id,
+    description:
+      charge.description === null ? 'REFUND FOR CHARGE' : `REFUND FOR CHARGE (${charge.description})`,
+  });
+  const refund = sim.store.refunds.put<Stripe.Refund>({
+    id,
     object: 'refund',
     amount,
-    balance_transaction: null,
+    balance_transaction: movement.id,
     charge: charge.id,
     created: sim.now(),
     currency: charge.currency,
@@ -52,9 +68,10 @@ export function createRefund(sim: Simulation, params: Stripe.RefundCreateParams)
     reason: params.reason ?? null,
     receipt_number: null,
     source_transfer_reversal: null,
-    status: 'succeeded',
+    status: firstStatus(sim, charge),
     transfer_reversal: null,
-  } satisfies Stripe.Refund);
+  });
+  awaitBank(sim, refund, charge);
   const refunded = charge.amount_refunded + amount;
   const after = sim.store.charges.put({
     ...charge,

@@ -1,5 +1,6 @@
 import { isInRange, paginate } from '../../kernel/http/paginate.ts';
 import { type Route, route } from '../../kernel/http/routes.ts';
+import { mergeMetadata } from '../../kernel/params/metadata.ts';
 import { noSuch } from '../../kernel/stripe-error.ts';
 import { createRefund } from './create-refund.ts';
 
@@ -16,6 +17,16 @@ export const refundRoutes: readonly Route[] = [
           isInRange(refund.created, params.created),
       );
     return paginate(found, params, '/v1/refunds');
+  }),
+  route('POST /v1/refunds/:id', 'RefundUpdateParams', (sim, params, id: string) => {
+    const refund = sim.store.refunds.get(id);
+    if (!refund) throw noSuch('refund', id);
+    const after = sim.store.refunds.put({
+      ...refund,
+      metadata: mergeMetadata(refund.metadata, params.metadata),
+    });
+    sim.emit('refund.updated', after, refund);
+    return after;
   }),
   route('GET /v1/refunds/:id', 'RefundRetrieveParams', (sim, _, id: string) => {
     const refund = sim.store.refunds.get(id);

@@ -1,0 +1,38 @@
+import type Stripe from 'stripe';
+import type { Simulation } from '../../kernel/simulation.ts';
+import { processingFee } from './processing-fee.ts';
+import { recordMovement } from './record-movement.ts';
+
+const DAY = 86_400;
+const DAYS_UNTIL_AVAILABLE = 2;
+
+/**
+ * What a captured charge brings, less Stripe's fee. It is pending for two business days and becomes available at midnight
+ * UTC (docs.stripe.com/payouts: the standard speed of the United States).
+ */
+export function recordCharge(
+  sim: Simulation,
+  charge: { id: string; amount: number; currency: string; description: string | null },
+): Stripe.BalanceTransaction {
+  return recordMovement(sim, {
+    type: 'charge',
+    reportingCategory: 'charge',
+    amount: charge.amount,
+    currency: charge.currency,
+    source: charge.id,
+    description: charge.description,
+    fee: { amount: processingFee(charge.amount, charge.currency), description: 'Stripe processing fees' },
+    availableOn: businessDaysAfter(sim.onClock(null).now(), DAYS_UNTIL_AVAILABLE),
+  });
+}
+
+/** Midnight UTC of the nth business day after a moment; weekends do not count, holidays do. */
+export function businessDaysAfter(now: number, days: number): number {
+  let midnight = Math.floor(now / DAY) * DAY;
+  for (let left = days; left > 0; ) {
+    midnight += DAY;
+    const weekday = new Date(midnight * 1000).getUTCDay();
+    if (weekday !== 0 && weekday !== 6) left -= 1;
+  }
+  return midnight;
+}
