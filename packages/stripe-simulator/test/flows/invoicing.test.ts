@@ -506,3 +506,53 @@ describe('what becomes of an open invoice', () => {
     });
   });
 });
+
+describe('a preview', () => {
+  test('shows items and coupons that are not there yet, and leaves nothing behind', async () => {
+    const { stripe } = shop;
+    const subscription = await subscribe(shop, shop.starter);
+    const half = await stripe.coupons.create({ percent_off: 50, duration: 'once' });
+    const waiting = await stripe.invoiceItems.create({
+      customer: String(subscription.customer),
+      amount: 1000,
+      description: 'Waiting',
+    });
+    const before = (await stripe.prices.list({ limit: 100 })).data.length;
+    await shop.newEvents();
+    const preview = await stripe.invoices.createPreview({
+      subscription: subscription.id,
+      discounts: [{ coupon: half.id }],
+      invoice_items: [
+        { amount: 500, description: 'Extra', discountable: false },
+        {
+          price_data: { currency: 'usd', product: String(shop.starter.product), unit_amount: 300 },
+          quantity: 2,
+        },
+        { invoiceitem: waiting.id, amount: 2000 },
+      ],
+    });
+    expect(linesOf(preview).map(({ amount }) => amount)).toEqual([2000, 500, 600, 2900]);
+    expect(preview).toMatchObject({
+      subtotal: 6000,
+      total: 500 + 1000 + 300 + 1450,
+      billing_reason: 'upcoming',
+    });
+    expect(await shop.newEvents()).toEqual([]);
+    expect((await stripe.prices.list({ limit: 100 })).data).toHaveLength(before);
+    expect((await stripe.coupons.retrieve(half.id)).times_redeemed).toBe(0);
+  });
+
+  test('of a customer is of what renews next, else of what waits, else there is none', async () => {
+    const { stripe } = shop;
+    const subscription = await subscribe(shop, shop.starter);
+    expect(await stripe.invoices.createPreview({ customer: String(subscription.customer) })).toMatchObject({
+      total: 2900,
+    });
+    const id = await customer();
+    expect(await refusal(stripe.invoices.createPreview({ customer: id }))).toMatchObject({
+      code: 'invoice_upcoming_none',
+    });
+    await stripe.invoiceItems.create({ customer: id, amount: 700 });
+    expect(await stripe.invoices.createPreview({ customer: id })).toMatchObject({ total: 700 });
+  });
+});

@@ -6,7 +6,7 @@ import { amountFor } from '../prices/amount-for.ts';
 import { createPrice } from '../prices/create-price.ts';
 import { findPrice } from '../prices/update-price.ts';
 import { findProduct } from '../products/product.ts';
-import { hiddenPrice } from './hidden-price.ts';
+import { hiddenPrice, unstoredPrice } from './hidden-price.ts';
 
 /** How a request may say what something costs. */
 export interface GivenAmount {
@@ -28,11 +28,11 @@ export interface ItemAmount {
   description: string;
 }
 
-/** An amount, or a price and a quantity: never both (docs.stripe.com/api/invoiceitems/create). */
+/** An amount, or a price and a quantity: never both (docs.stripe.com/api/invoiceitems/create). A preview stores nothing. */
 export function itemAmount(
   sim: Simulation,
   given: GivenAmount,
-  { currency, param = '' }: { currency: string; param?: string },
+  { currency, param = '', stores = true }: { currency: string; param?: string; stores?: boolean },
 ): ItemAmount {
   const at = (name: string) => (param === '' ? name : `${param}[${name}]`);
   if (given.quantity !== undefined && given.quantity < 0)
@@ -45,11 +45,12 @@ export function itemAmount(
   const quantity = given.quantity ?? 1;
   if (priceId !== undefined)
     return ofPrice(sim, oneTime(sim, priceId, at('price')), { quantity, currency, given });
-  if (given.price_data) return ofPriceData(sim, given.price_data, { quantity, currency, given, at });
+  if (given.price_data) return ofPriceData(sim, given.price_data, { quantity, currency, given, at, stores });
   const unit = given.unit_amount_decimal ?? decimalOf(given.amount ?? given.unit_amount);
   if (unit === undefined) throw missingParam(at('amount'));
   const description = given.description ?? '';
-  const price = hiddenPrice(sim, { currency, unitAmount: unit, name: description || 'Invoice item' });
+  const name = description || 'Invoice item';
+  const price = (stores ? hiddenPrice : unstoredPrice)(sim, { currency, unitAmount: unit, name });
   return { price, quantity, amount: times(unit, quantity), description };
 }
 
@@ -86,16 +87,17 @@ function ofPrice(sim: Simulation, price: Stripe.Price, { quantity, currency, giv
 function ofPriceData(
   sim: Simulation,
   data: NonNullable<GivenAmount['price_data']>,
-  { quantity, currency, given, at }: Asked & { at: (name: string) => string },
+  { quantity, currency, given, at, stores }: Asked & { at: (name: string) => string; stores: boolean },
 ): ItemAmount {
   if (parseCurrency(data.currency, at('price_data][currency')) !== currency)
     throw invalidRequest(`The currency of price_data must be ${currency}.`, { param: at('price_data') });
   const unit = data.unit_amount_decimal ?? decimalOf(data.unit_amount);
   if (unit === undefined) throw missingParam(at('price_data'));
   const named = data.product === undefined ? undefined : findProduct(sim, data.product, at('price_data'));
-  if (unit.toNumber() < 0) {
+  if (unit.toNumber() < 0 || !stores) {
     const description = given.description ?? named?.name ?? data.product_data?.name ?? '';
-    const price = hiddenPrice(sim, { currency, unitAmount: unit, name: description || 'Invoice item' });
+    const unpriced = { currency, unitAmount: unit, name: description || 'Invoice item' };
+    const price = stores ? hiddenPrice(sim, unpriced) : unstoredPrice(sim, unpriced, named?.id);
     return { price, quantity, amount: times(unit, quantity), description };
   }
   const price = createPrice(sim, {
