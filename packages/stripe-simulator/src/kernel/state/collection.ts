@@ -1,5 +1,11 @@
+/** What a write replaced: the object, and its place in the order of creation. */
+export interface Previous {
+  object: { id: string } | undefined;
+  position: number | undefined;
+}
+
 /** Told of every write, before it happens, so that a failed request can be undone and a finished one journaled. */
-export type WriteObserver = (collection: string, id: string, previous: { id: string } | undefined) => void;
+export type WriteObserver = (collection: string, id: string, previous: Previous) => void;
 
 /** What to find objects by, quickly, beside their id: one key, several, or none. */
 export type Indexes<T> = Readonly<Record<string, KeysOf<T>>>;
@@ -11,7 +17,10 @@ type KeysOf<T> = (object: T) => string | readonly string[] | null;
  */
 export class Collection<T extends { id: string }> {
   readonly name: string;
-  readonly #objects = new Map<string, T>();
+  #objects = new Map<string, T>();
+  /** Where in the order of creation an object stands. */
+  readonly #positions = new Map<string, number>();
+  #created = 0;
   readonly #observe: WriteObserver;
   readonly #indexes: { keysOf: KeysOf<T>; ids: Map<string, Set<string>> }[];
   readonly #indexNames: string[];
@@ -32,15 +41,14 @@ export class Collection<T extends { id: string }> {
   }
 
   put<U extends T>(object: U): U {
-    this.#observe(this.name, object.id, this.#objects.get(object.id));
+    this.#observe(this.name, object.id, this.#previous(object.id));
     this.restore(object.id, object);
     return object;
   }
 
   delete(id: string): void {
-    const previous = this.#objects.get(id);
-    if (!previous) return;
-    this.#observe(this.name, id, previous);
+    if (!this.#objects.has(id)) return;
+    this.#observe(this.name, id, this.#previous(id));
     this.restore(id, undefined);
   }
 
@@ -59,15 +67,22 @@ export class Collection<T extends { id: string }> {
 
   /** Those whose indexed key is this one, oldest first. */
   where(index: string, key: string): T[] {
-    const ids = this.#indexes[this.#indexNames.indexOf(index)]?.ids.get(key) ?? [];
-    return [...ids].map((id) => this.#objects.get(id)).filter((object) => object !== undefined);
+    const ids = [...(this.#indexes[this.#indexNames.indexOf(index)]?.ids.get(key) ?? [])];
+    const position = (id: string) => this.#positions.get(id) ?? 0;
+    return ids
+      .toSorted((a, b) => position(a) - position(b))
+      .map((id) => this.#objects.get(id))
+      .filter((object) => object !== undefined);
   }
 
-  /** Puts back what was there before a write, without a trace; for undoing and for replaying the journal. */
-  restore(id: string, object: T | undefined): void {
+  /**
+   * Puts back what was there before a write, without a trace; for undoing and for replaying the journal.
+   * @param position where it stood, for an object whose deletion is undone.
+   */
+  restore(id: string, object: T | undefined, position?: number): void {
     const previous = this.#objects.get(id);
-    if (object) this.#objects.set(id, object);
-    else this.#objects.delete(id);
+    if (object) this.#place(id, object, position);
+    else this.#remove(id);
     for (const { keysOf, ids } of this.#indexes) {
       const was = previous ? toList(keysOf(previous)) : [];
       const is = object ? toList(keysOf(object)) : [];
@@ -78,7 +93,29 @@ export class Collection<T extends { id: string }> {
 
   clear(): void {
     this.#objects.clear();
+    this.#positions.clear();
+    this.#created = 0;
     for (const { ids } of this.#indexes) ids.clear();
+  }
+
+  #previous(id: string): Previous {
+    return { object: this.#objects.get(id), position: this.#positions.get(id) };
+  }
+
+  #place(id: string, object: T, position: number | undefined): void {
+    const isNew = !this.#objects.has(id);
+    this.#objects.set(id, object);
+    if (!isNew) return;
+    this.#positions.set(id, position ?? this.#created++);
+    // A map keeps the order of insertion: what comes back in the middle puts all of it in order again.
+    if (position === undefined) return;
+    const order = (key: string) => this.#positions.get(key) ?? 0;
+    this.#objects = new Map([...this.#objects].toSorted(([a], [b]) => order(a) - order(b)));
+  }
+
+  #remove(id: string): void {
+    this.#objects.delete(id);
+    this.#positions.delete(id);
   }
 }
 

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { BillingSettingsRecord } from '../../resources/invoices/billing-settings.ts';
 import type { InvoiceRecord } from '../../resources/invoices/invoice-record.ts';
+import { type MeterEventRecord, usageKey } from '../../resources/meter-events/meter-event-record.ts';
 import type { ItemDebits } from '../../resources/subscriptions/item-debits.ts';
 import type { PendingChange } from '../../resources/subscriptions/pending-update.ts';
 import type { Resumption } from '../../resources/subscriptions/resumption.ts';
@@ -83,9 +84,9 @@ export class Store {
     customer: customerOf,
     subscription: subscriptionIdOf,
   });
-  readonly meterEventAdjustments = this.#collection<Stripe.Billing.MeterEventAdjustment & { id: string }>(
-    'meter_event_adjustments',
-  );
+  readonly meterEvents = this.#collection<MeterEventRecord>('meter_events', {
+    usage: ({ meter, customer }) => usageKey(meter, customer),
+  });
   readonly meters = this.#collection<Stripe.Billing.Meter>('meters');
   readonly paymentIntents = this.#collection<Stripe.PaymentIntent>('payment_intents');
   readonly paymentLinks = this.#collection<Stripe.PaymentLink>('payment_links');

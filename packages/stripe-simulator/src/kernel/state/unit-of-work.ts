@@ -1,3 +1,4 @@
+import type { Previous } from './collection.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import type { Store } from './store.ts';
 
@@ -5,7 +6,7 @@ interface Write {
   account: string;
   collection: string;
   id: string;
-  previous: { id: string } | undefined;
+  previous: Previous;
 }
 
 /** The one way to change the stores of all accounts: what a unit writes is kept whole or undone whole. */
@@ -19,7 +20,7 @@ export class UnitOfWork {
     this.#stores.set(account, store);
   }
 
-  record(account: string, collection: string, id: string, previous: { id: string } | undefined): void {
+  record(account: string, collection: string, id: string, previous: Previous): void {
     if (!this.#writes) throw new Error(`A write to ${collection} outside a transaction.`);
     this.#writes.push({ account, collection, id, previous });
   }
@@ -35,7 +36,7 @@ export class UnitOfWork {
       return result;
     } catch (error) {
       for (const { account, collection, id, previous } of writes.reverse())
-        this.#stores.get(account)?.collection(collection)?.restore(id, previous);
+        this.#stores.get(account)?.collection(collection)?.restore(id, previous.object, previous.position);
       throw error;
     } finally {
       this.#writes = undefined;
