@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { faultControl } from '../../faults/fault-control.ts';
 import type { Faults } from '../../faults/faults.ts';
+import { billingControl } from '../../resources/invoices/billing-control.ts';
 import { webhookControl } from '../../webhooks/webhook-control.ts';
 import type { Engine } from '../engine.ts';
 import { InvalidInput, readFields, readInput, whole } from './control-input.ts';
@@ -35,6 +36,7 @@ export function controlApp({ engine, faults, reset }: Controlled): Hono {
     await engine.advance(seconds);
     return c.json({ now: engine.clock.now(), speed: engine.clock.speed });
   });
+  app.route('/billing', billingControl(engine));
   app.route('/faults', faultControl(faults));
   app.route('/keys', keyControl(engine));
   app.route('/webhooks', webhookControl(engine));

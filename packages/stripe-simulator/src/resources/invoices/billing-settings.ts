@@ -1,3 +1,4 @@
+import { PLATFORM_ID } from '../../kernel/simulated-account.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 
 /**
@@ -29,8 +30,9 @@ export interface BillingSettingsRecord extends BillingSettings {
   id: 'billing';
 }
 
+/** The platform's, for every account. */
 export const billingSettings = (sim: Simulation): BillingSettings =>
-  sim.store.billingSettings.get('billing') ?? DEFAULTS;
+  (sim.isPlatform ? sim : sim.in(PLATFORM_ID)).store.billingSettings.get('billing') ?? DEFAULTS;
 
 export const billingSetting = <K extends keyof BillingSettings>(
   sim: Simulation,

@@ -8,10 +8,11 @@ import { findCustomer } from '../customers/find-customer.ts';
 import { activeDiscounts } from '../discounts/create-discount.ts';
 import { pendingSpecs, specOf } from '../invoice-items/pending-items.ts';
 import { findPrice } from '../prices/update-price.ts';
-import { cadenceOf } from '../subscriptions/cadence.ts';
+import { cadenceOf, isMetered } from '../subscriptions/cadence.ts';
 import { itemChanges } from '../subscriptions/item-changes.ts';
 import { cycleLine } from '../subscriptions/item-lines.ts';
 import { type PlanChange, type PlannedItem, planChange } from '../subscriptions/plan-change.ts';
+import { usageLines } from '../subscriptions/usage-lines.ts';
 import type { InvoicePlan } from './draft-invoice.ts';
 import type { LineSpec } from './line-spec.ts';
 import { previewDiscounts, previewItems } from './preview-items.ts';
@@ -74,11 +75,19 @@ function nextCycle(
 ): LineSpec[] {
   const first = Math.min(...items.map(({ period }) => period.end));
   const billing = { subscription: subscription.id, currency: subscription.currency };
-  return items
-    .filter(({ period }) => period.end === first)
+  const due = items.filter(({ period }) => period.end === first);
+  const kept = new Set(due.flatMap(({ before }) => (before ? [before.id] : [])));
+  const used = usageLines(
+    sim,
+    subscription,
+    subscription.items.data.filter(({ id }) => kept.has(id)),
+  );
+  const next = due
+    .filter(({ price }) => !isMetered(price))
     .map((item) =>
       cycleLine(sim, { ...item, id: item.before?.id ?? null, period: periodAfter(item, anchor) }, billing),
     );
+  return [...used, ...next];
 }
 
 const periodAfter = ({ price, period }: PlannedItem, anchor: number) =>
