@@ -18,6 +18,8 @@ import { invoiceItemRoutes } from './invoice-items/routes.ts';
 import { invoicePaymentRoutes } from './invoice-payments/routes.ts';
 import { invoiceRoutes } from './invoices/routes.ts';
 import { invoiceTasks } from './invoices/tasks.ts';
+import { meterEventRoutes } from './meter-events/routes.ts';
+import { meterRoutes } from './meters/routes.ts';
 import { paymentIntentRoutes } from './payment-intents/routes.ts';
 import { paymentMethodRoutes } from './payment-methods/routes.ts';
 import { priceRoutes } from './prices/routes.ts';
@@ -50,6 +52,8 @@ export const routes: readonly Route[] = [
   ...invoiceItemRoutes,
   ...invoicePaymentRoutes,
   ...invoiceRoutes,
+  ...meterEventRoutes,
+  ...meterRoutes,
   ...paymentIntentRoutes,
   ...paymentMethodRoutes,
   ...priceRoutes,

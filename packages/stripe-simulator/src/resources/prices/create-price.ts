@@ -3,12 +3,14 @@ import { parseCurrency } from '../../kernel/params/currency.ts';
 import { mergeMetadata } from '../../kernel/params/metadata.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest, missingParam } from '../../kernel/stripe-error.ts';
+import { findMeter } from '../meters/meter.ts';
 import { findProduct, insertProduct } from '../products/product.ts';
 import { takeLookupKey } from './lookup-key.ts';
 import { toAmounts, toCustomAmount, toTiers } from './price-amounts.ts';
 
 export function createPrice(sim: Simulation, params: Stripe.PriceCreateParams): Stripe.Price {
   assertPriced(params);
+  assertMetered(sim, params);
   const id = sim.newId('price');
   const product = productOf(sim, params);
   const lookupKey = params.lookup_key || null;
@@ -58,6 +60,17 @@ function assertPriced(params: Stripe.PriceCreateParams): void {
       param: 'unit_amount',
     });
   }
+}
+
+/** Usage is counted by a meter; a metered price names one, and no other price does. */
+function assertMetered(sim: Simulation, { recurring }: Stripe.PriceCreateParams): void {
+  const isMetered = recurring?.usage_type === 'metered';
+  if (isMetered && recurring.meter === undefined) throw missingParam('recurring[meter]');
+  if (!isMetered && recurring?.meter !== undefined)
+    throw invalidRequest('Only prices with usage_type `metered` can have a meter.', {
+      param: 'recurring[meter]',
+    });
+  if (recurring?.meter !== undefined) findMeter(sim, recurring.meter, 'recurring[meter]');
 }
 
 function productOf(sim: Simulation, params: Stripe.PriceCreateParams): Stripe.Product {

@@ -10,6 +10,7 @@ import { managedBySchedule } from './editable.ts';
 import { endSubscription } from './end-subscription.ts';
 import { bookProrations } from './item-debits.ts';
 import { invoiceAtOnce } from './subscription-invoice.ts';
+import { usedLines } from './usage-lines.ts';
 
 /** https://docs.stripe.com/api/subscriptions/cancel: at once; `prorate` credits the unused time, `invoice_now` bills it. */
 export function cancelSubscription(
@@ -46,9 +47,10 @@ export function cancelNow(
 }
 
 function invoicePending(sim: Simulation, subscription: Stripe.Subscription): void {
-  if (pendingSpecs(sim, subscription).length === 0) return;
+  const used = usedLines(sim, subscription);
+  if (pendingSpecs(sim, subscription).length === 0 && used.length === 0) return;
   const invoice = invoiceAtOnce(sim, subscription, {
-    specs: [],
+    specs: used,
     reason: 'subscription_update',
     prorates: true,
   });

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { FINALIZES_AFTER_SECONDS } from '../invoices/draft-invoice.ts';
 import { cycleAt, periodFrom } from './anchor.ts';
+import { isMetered } from './cadence.ts';
 import { findSubscription } from './change-subscription.ts';
 import { collectNothing } from './collect-nothing.ts';
 import { countInvoice } from './count-invoice.ts';
@@ -10,6 +11,7 @@ import { cutAt } from './start-subscription.ts';
 import { draftFor } from './subscription-invoice.ts';
 import { itemList } from './subscription-item.ts';
 import { scheduleTasks } from './subscription-times.ts';
+import { usageLines } from './usage-lines.ts';
 
 /** Bills the next period of every item whose period has ended. `before` is what the event compares with. */
 export function rollPeriods(
@@ -29,7 +31,16 @@ export function rollPeriods(
   });
   scheduleTasks(sim, rolled);
   const invoice = draftFor(sim, rolled, {
-    specs: items.filter(({ id }) => due.has(id)).map((item) => partOfCycle(sim, rolled, item)),
+    specs: [
+      ...usageLines(
+        sim,
+        subscription,
+        subscription.items.data.filter(({ id }) => due.has(id)),
+      ),
+      ...items
+        .filter(({ id, price }) => due.has(id) && !isMetered(price))
+        .map((item) => partOfCycle(sim, rolled, item)),
+    ],
     reason: 'subscription_cycle',
     period: { start: lastPeriodStart(rolled), end: now },
     finalizesAt: rolled.pause_collection === null ? now + FINALIZES_AFTER_SECONDS : null,

@@ -1,0 +1,113 @@
+import type Stripe from 'stripe';
+import type { Simulation } from '../../kernel/simulation.ts';
+import { invalidRequest } from '../../kernel/stripe-error.ts';
+import { clockOf } from '../../kernel/time/clock-of.ts';
+import { meterOfEvents } from '../meters/meter.ts';
+
+const DAY = 86_400;
+const OLDEST_SECONDS = 35 * DAY;
+const FARTHEST_AHEAD_SECONDS = 300;
+const UNIQUE_SECONDS = DAY;
+
+export interface GivenEvent {
+  event_name: string;
+  payload: Record<string, string>;
+  identifier?: string | undefined;
+  timestamp?: number | undefined;
+}
+
+/**
+ * Counts usage. An event may be up to 35 days old and five minutes ahead, and its identifier is unique for a day
+ * (docs.stripe.com/api/billing/meter-event/create). Stripe looks at the rest afterwards and reports what was wrong with it by
+ * `v1.billing.meter.error_report_triggered`; here it is refused at once, with the code of that report.
+ */
+export function createMeterEvent(sim: Simulation, given: GivenEvent): Stripe.Billing.MeterEvent {
+  const { meter, customer, value } = meant(sim, given);
+  const onClock = sim.onClock(clockOf(sim.store, [customer.id]));
+  const now = onClock.now();
+  const timestamp = given.timestamp ?? now;
+  assertInTime(timestamp, now);
+  const identifier = given.identifier ?? onClock.newSecret(onClock.newId('mtr_event'), 24);
+  const known = sim.store.meterEvents.get(identifier);
+  if (known && known.receivedAt > now - UNIQUE_SECONDS) {
+    throw invalidRequest(`An event already exists with identifier ${identifier}.`, {
+      code: 'duplicate_meter_event',
+      param: 'identifier',
+    });
+  }
+  sim.store.meterEvents.put({
+    id: identifier,
+    meter: meter.id,
+    customer: customer.id,
+    timestamp,
+    value,
+    receivedAt: now,
+    canceled: false,
+  });
+  return {
+    object: 'billing.meter_event',
+    created: now,
+    event_name: given.event_name,
+    identifier,
+    livemode: false,
+    payload: given.payload,
+    timestamp,
+  };
+}
+
+function meant(sim: Simulation, { event_name, payload }: GivenEvent) {
+  const meter = meterOfEvents(sim, event_name);
+  if (!meter) {
+    const isArchived = sim.store.meters.filter((each) => each.event_name === event_name).length > 0;
+    throw isArchived
+      ? invalidRequest(`The meter of the event_name ${event_name} is inactive.`, { code: 'archived_meter' })
+      : invalidRequest(`No active meter found for the event_name ${event_name}.`, {
+          code: 'no_meter',
+          param: 'event_name',
+        });
+  }
+  const customerKey = meter.customer_mapping.event_payload_key;
+  const customerId = payload[customerKey];
+  if (customerId === undefined)
+    throw invalidRequest(`The payload has no ${customerKey}.`, {
+      code: 'meter_event_no_customer_defined',
+      param: 'payload',
+    });
+  const customer = sim.store.customers.get(customerId);
+  if (!customer || customer.deleted)
+    throw invalidRequest(`No such customer: '${customerId}'`, {
+      code: 'meter_event_customer_not_found',
+      param: 'payload',
+    });
+  return { meter, customer, value: readValue(meter, payload) };
+}
+
+/** A meter that counts needs no value. */
+function readValue(meter: Stripe.Billing.Meter, payload: Record<string, string>): string {
+  const key = meter.value_settings.event_payload_key;
+  const value = payload[key] ?? (meter.default_aggregation.formula === 'count' ? '1' : undefined);
+  if (value === undefined)
+    throw invalidRequest(`The payload has no ${key}.`, {
+      code: 'meter_event_value_not_found',
+      param: 'payload',
+    });
+  if (!/^-?\d{1,15}(\.\d{1,12})?$/.test(value))
+    throw invalidRequest(`The ${key} of the payload has to be a number with at most 12 decimal places.`, {
+      code: 'meter_event_invalid_value',
+      param: 'payload',
+    });
+  return value;
+}
+
+function assertInTime(timestamp: number, now: number): void {
+  if (timestamp < now - OLDEST_SECONDS)
+    throw invalidRequest('The timestamp must be within the past 35 calendar days.', {
+      code: 'timestamp_too_far_in_past',
+      param: 'timestamp',
+    });
+  if (timestamp > now + FARTHEST_AHEAD_SECONDS)
+    throw invalidRequest('The timestamp must be at most five minutes in the future.', {
+      code: 'timestamp_in_future',
+      param: 'timestamp',
+    });
+}

@@ -1,0 +1,15 @@
+import { type Route, route } from '../../kernel/http/routes.ts';
+import { adjustMeterEvents } from './adjust.ts';
+import { createMeterEvent } from './create-meter-event.ts';
+import { createMeterEventV2 } from './create-meter-event-v2.ts';
+
+/** https://docs.stripe.com/api/billing/meter-event, of both versions of the API */
+export const meterEventRoutes: readonly Route[] = [
+  route('POST /v1/billing/meter_events', 'Billing.MeterEventCreateParams', createMeterEvent),
+  route(
+    'POST /v1/billing/meter_event_adjustments',
+    'Billing.MeterEventAdjustmentCreateParams',
+    adjustMeterEvents,
+  ),
+  route('POST /v2/billing/meter_events', 'V2.Billing.MeterEventCreateParams', createMeterEventV2),
+];

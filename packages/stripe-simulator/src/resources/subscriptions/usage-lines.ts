@@ -1,0 +1,67 @@
+import type Stripe from 'stripe';
+import type { Period } from '../../kernel/billing/billing-dates.ts';
+import type { Simulation } from '../../kernel/simulation.ts';
+import { idOf } from '../../kernel/state/references.ts';
+import type { LineSpec } from '../invoices/line-spec.ts';
+import { aggregate } from '../meter-events/aggregate.ts';
+import { usageKey } from '../meter-events/meter-event-record.ts';
+import { amountFor } from '../prices/amount-for.ts';
+import { isMetered } from './cadence.ts';
+import { line, productName, toBilledItem } from './item-lines.ts';
+
+/**
+ * What was used of the metered items, billed in arrears: one line each for the period that has passed, as far as it was
+ * reported when the invoice was drafted (docs.stripe.com/billing/subscriptions/usage-based). During a trial nothing is billed.
+ */
+export function usageLines(
+  sim: Simulation,
+  subscription: Stripe.Subscription,
+  items: readonly Stripe.SubscriptionItem[],
+): LineSpec[] {
+  // What was reported in this very second is part of it, unless the period has ended.
+  const until = sim.now() + 1;
+  return items
+    .filter(({ price }) => isMetered(price))
+    .map((item) => {
+      const start = Math.max(item.current_period_start, subscription.trial_end ?? 0);
+      return usageLine(sim, subscription, item, { start, end: Math.min(item.current_period_end, until) });
+    });
+}
+
+function usageLine(
+  sim: Simulation,
+  subscription: Stripe.Subscription,
+  item: Stripe.SubscriptionItem,
+  period: Period,
+): LineSpec {
+  const quantity = Math.max(0, usageOf(sim, { subscription, item, period }));
+  const billing = { subscription: subscription.id, currency: subscription.currency };
+  return {
+    ...line(
+      { ...toBilledItem(item), period: { start: item.current_period_start, end: period.end } },
+      billing,
+    ),
+    amount: amountFor(item.price, { quantity, currency: subscription.currency }),
+    description: `${quantity} × ${productName(sim, item.price)}`,
+    quantity,
+  };
+}
+
+function usageOf(
+  sim: Simulation,
+  {
+    subscription,
+    item,
+    period,
+  }: { subscription: Stripe.Subscription; item: Stripe.SubscriptionItem; period: Period },
+): number {
+  const meter = sim.store.meters.get(item.price.recurring?.meter ?? '');
+  const customer = idOf(subscription.customer);
+  if (!meter || customer === null) return 0;
+  const events = sim.store.meterEvents.where('usage', usageKey(meter.id, customer));
+  return aggregate(events, meter.default_aggregation.formula, period).toNumber();
+}
+
+/** Only what was used is worth an invoice of its own. */
+export const usedLines = (sim: Simulation, subscription: Stripe.Subscription): LineSpec[] =>
+  usageLines(sim, subscription, subscription.items.data).filter(({ quantity }) => quantity > 0);

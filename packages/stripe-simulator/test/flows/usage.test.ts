@@ -1,0 +1,207 @@
+import fc from 'fast-check';
+import type Stripe from 'stripe';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { aggregate } from '../../src/resources/meter-events/aggregate.ts';
+import { differences } from '../conforms.ts';
+import { DAY, openShop, refusal, type Shop, START } from '../shop.ts';
+
+let shop: Shop;
+let meter: Stripe.Billing.Meter;
+beforeAll(async () => {
+  shop = await openShop();
+  meter = await shop.stripe.billing.meters.create({
+    display_name: 'API calls',
+    event_name: 'api_call',
+    default_aggregation: { formula: 'sum' },
+  });
+});
+afterAll(() => shop.running.close());
+
+const json = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+/** The first 100 are free, the next 900 cost 2 cents, all others 1. */
+const meteredPrice = () =>
+  shop.stripe.prices.create({
+    currency: 'usd',
+    product_data: { name: 'API calls' },
+    recurring: { interval: 'month', usage_type: 'metered', meter: meter.id },
+    billing_scheme: 'tiered',
+    tiers_mode: 'graduated',
+    tiers: [
+      { up_to: 100, unit_amount: 0 },
+      { up_to: 1_000, unit_amount: 2 },
+      { up_to: 'inf', unit_amount: 1 },
+    ],
+  });
+
+const newCustomer = () =>
+  shop.stripe.customers.create({
+    payment_method: 'pm_card_visa',
+    invoice_settings: { default_payment_method: 'pm_card_visa' },
+  });
+
+const use = (
+  customer: string,
+  value: number | string,
+  more: Partial<Stripe.Billing.MeterEventCreateParams> = {},
+) =>
+  shop.stripe.billing.meterEvents.create({
+    event_name: 'api_call',
+    payload: { stripe_customer_id: customer, value: String(value) },
+    ...more,
+  });
+
+test('a hybrid subscription pays its base in advance and its usage in arrears, through the tiers', async () => {
+  const customer = await newCustomer();
+  const metered = await meteredPrice();
+  const subscription = await shop.stripe.subscriptions.create({
+    customer: customer.id,
+    items: [{ price: shop.starter.id }, { price: metered.id }],
+    expand: ['latest_invoice'],
+  });
+  expect(subscription.latest_invoice).toMatchObject({ total: 2_900 });
+  const event = await use(customer.id, 700, { identifier: 'call-1' });
+  expect(differences(json(event), 'Billing.MeterEvent')).toEqual([]);
+  await use(customer.id, 500, { identifier: 'call-2' });
+  await use(customer.id, 1_000_000, { identifier: 'by-mistake' });
+  const adjusted = await shop.stripe.billing.meterEventAdjustments.create({
+    event_name: 'api_call',
+    type: 'cancel',
+    cancel: { identifier: 'by-mistake' },
+  });
+  expect(differences(json(adjusted), 'Billing.MeterEventAdjustment')).toEqual([]);
+  const preview = await shop.stripe.invoices.createPreview({ subscription: subscription.id });
+  expect(preview.total).toBe(2_900 + 900 * 2 + 200);
+  await shop.advance(29 * DAY);
+  const [renewal] = (await shop.stripe.invoices.list({ customer: customer.id, limit: 1 })).data;
+  expect(renewal).toMatchObject({
+    billing_reason: 'subscription_cycle',
+    total: 2_900 + 900 * 2 + 200,
+    status: 'paid',
+  });
+  const usage = renewal?.lines.data.find(({ quantity }) => quantity === 1_200);
+  expect(usage).toMatchObject({ amount: 2_000, period: { start: START } });
+});
+
+test('usage of a period that ends by cancellation is billed at its end, and nothing twice', async () => {
+  const customer = await newCustomer();
+  const metered = await meteredPrice();
+  const subscription = await shop.stripe.subscriptions.create({
+    customer: customer.id,
+    items: [{ price: metered.id }],
+    cancel_at_period_end: true,
+  });
+  await use(customer.id, 600);
+  await shop.advance(40 * DAY);
+  expect((await shop.stripe.subscriptions.retrieve(subscription.id)).status).toBe('canceled');
+  const invoices = await shop.stripe.invoices.list({ customer: customer.id });
+  expect(invoices.data.map(({ total, status }) => [total, status])).toEqual([
+    [1_000, 'paid'],
+    [0, 'paid'],
+  ]);
+  await use(customer.id, 600);
+  await shop.advance(40 * DAY);
+  expect((await shop.stripe.invoices.list({ customer: customer.id })).data).toHaveLength(2);
+});
+
+test('what is canceled at once is billed for its usage only when that is asked for', async () => {
+  const metered = await meteredPrice();
+  const totals = async (invoice_now: boolean) => {
+    const customer = await newCustomer();
+    const { id } = await shop.stripe.subscriptions.create({
+      customer: customer.id,
+      items: [{ price: metered.id }],
+    });
+    await use(customer.id, 200);
+    await shop.advance(1);
+    await shop.stripe.subscriptions.cancel(id, { invoice_now });
+    return (await shop.stripe.invoices.list({ customer: customer.id })).data.map(({ total }) => total);
+  };
+  expect(await totals(false)).toEqual([0]);
+  expect(await totals(true)).toEqual([200, 0]);
+});
+
+test('an event is counted once, in its time, for a customer and a meter that exist, with a number', async () => {
+  const { id } = await newCustomer();
+  const now = shop.running.simulator.now();
+  await use(id, 1, { identifier: 'once' });
+  const refusals: [Promise<unknown>, string][] = [
+    [use(id, 1, { identifier: 'once' }), 'duplicate_meter_event'],
+    [use(id, 1, { timestamp: now - 36 * DAY }), 'timestamp_too_far_in_past'],
+    [use(id, 1, { timestamp: now + 600 }), 'timestamp_in_future'],
+    [use('cus_nobody', 1), 'meter_event_customer_not_found'],
+    [use(id, 'many'), 'meter_event_invalid_value'],
+    [use(id, 1, { payload: { stripe_customer_id: id } }), 'meter_event_value_not_found'],
+    [use(id, 1, { payload: { value: '1' } }), 'meter_event_no_customer_defined'],
+    [use(id, 1, { event_name: 'nothing' }), 'no_meter'],
+  ];
+  for (const [attempt, code] of refusals) expect((await refusal(attempt)).code).toBe(code);
+});
+
+test('summaries say what was used, whole or by the day', async () => {
+  const { id } = await newCustomer();
+  const day = Math.ceil(shop.running.simulator.now() / DAY) * DAY;
+  await shop.advance(day + 3_600 - shop.running.simulator.now());
+  await use(id, 3);
+  await shop.advance(DAY);
+  await use(id, 4);
+  const between = { customer: id, start_time: day, end_time: day + 3 * DAY };
+  const whole = await shop.stripe.billing.meters.listEventSummaries(meter.id, between);
+  expect(whole.data.map((each) => each.aggregated_value)).toEqual([7]);
+  expect(differences(json(whole.data[0]), 'Billing.MeterEventSummary')).toEqual([]);
+  const daily = await shop.stripe.billing.meters.listEventSummaries(meter.id, {
+    ...between,
+    value_grouping_window: 'day',
+  });
+  expect(daily.data.map((each) => [each.start_time, each.aggregated_value])).toEqual([
+    [day + DAY, 4],
+    [day, 3],
+  ]);
+  const crooked = shop.stripe.billing.meters.listEventSummaries(meter.id, {
+    ...between,
+    start_time: day + 1,
+  });
+  expect((await refusal(crooked)).param).toBe('start_time');
+});
+
+test('a meter takes no events while it is inactive, and only one is active for a name', async () => {
+  const create = () =>
+    shop.stripe.billing.meters.create({
+      display_name: 'Seats',
+      event_name: 'seat',
+      default_aggregation: { formula: 'last' },
+    });
+  const first = await create();
+  expect(differences(json(first), 'Billing.Meter')).toEqual([]);
+  expect((await refusal(create())).param).toBe('event_name');
+  const inactive = await shop.stripe.billing.meters.deactivate(first.id);
+  expect(inactive).toMatchObject({
+    status: 'inactive',
+    status_transitions: { deactivated_at: expect.any(Number) },
+  });
+  const { id } = await newCustomer();
+  const event = { event_name: 'seat', payload: { stripe_customer_id: id, value: '1' } };
+  expect((await refusal(shop.stripe.billing.meterEvents.create(event))).code).toBe('archived_meter');
+  await create();
+  expect((await refusal(shop.stripe.billing.meters.reactivate(first.id))).statusCode).toBe(400);
+  expect((await shop.stripe.v2.billing.meterEvents.create(event)).object).toBe('v2.billing.meter_event');
+});
+
+const usage = fc.record({
+  timestamp: fc.integer({ min: 0, max: 40 }),
+  value: fc.integer({ min: 0, max: 1_000 }).map(String),
+  canceled: fc.boolean(),
+});
+
+test('what is counted of two halves is what is counted of the whole, in whatever order it came', () => {
+  fc.assert(
+    fc.property(fc.array(usage), fc.integer({ min: 0, max: 40 }), (events, middle) => {
+      const of = (found: typeof events, start: number, end: number) =>
+        aggregate(found, 'sum', { start, end }).toNumber();
+      expect(of(events, 0, middle) + of(events, middle, 40)).toBe(of([...events].reverse(), 0, 40));
+      expect(aggregate(events, 'count', { start: 0, end: 41 }).toNumber()).toBe(
+        events.filter(({ canceled }) => !canceled).length,
+      );
+    }),
+  );
+});
