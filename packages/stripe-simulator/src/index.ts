@@ -16,6 +16,8 @@ export interface SimulatorOptions {
   dataFile?: string;
   /** Unix seconds to stand at; time then passes only by advancing. Without it the clock runs with real time. */
   now?: number;
+  /** Simulated seconds a real second, from the start on; 0 stands still. As it was left, or 1, unless said. */
+  speed?: number;
   /** Told of what goes wrong inside; written to the console by default. */
   log?: (message: string) => void;
 }
@@ -35,6 +37,8 @@ export interface Simulator {
   advance(seconds: number): Promise<void>;
   /** All that it knows, as a data file keeps it: two that are equal hold the same state. */
   snapshot(): string;
+  /** How many objects of each kind the platform has, by the name of their collection. */
+  sizes(): Record<string, number>;
   /** Forgets everything but the seed. */
   reset(): void;
   /** Resolves when no test clock is advancing and no webhook is under way. */
@@ -54,6 +58,7 @@ export interface RunningSimulator {
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const log = options.log ?? ((message: string) => console.error(message));
   const engine = new Engine({ seed: options.seed, dataFile: options.dataFile, now: options.now, tasks, log });
+  if (options.speed !== undefined) engine.runAt(options.speed);
   const deliveries = connectDeliveries(engine);
   const faults = new Faults(engine.seed);
   const reset = () => {
@@ -68,6 +73,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     fetch: (request, env = {}) => app.fetch(request, env),
     faults,
     now: () => engine.clock.now(),
+    sizes: () => engine.store.sizes(),
     advance: (seconds) => engine.advance(seconds),
     snapshot: () => engine.snapshot(),
     reset,

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { startSimulator } from './index.ts';
 
-const USAGE = 'Usage: stripe-simulator [--port 12111] [--host 127.0.0.1] [--seed N] [--data FILE]';
+const USAGE =
+  'Usage: stripe-simulator [--port 12111] [--host 127.0.0.1] [--seed N] [--data FILE] [--speed N]';
 
 function readOptions() {
   const { values } = parseArgs({
@@ -10,6 +11,7 @@ function readOptions() {
       host: { type: 'string', default: '127.0.0.1' },
       seed: { type: 'string' },
       data: { type: 'string' },
+      speed: { type: 'string' },
     },
   });
   return {
@@ -17,6 +19,7 @@ function readOptions() {
     host: values.host,
     ...(values.seed === undefined ? {} : { seed: wholeNumber('--seed', values.seed) }),
     ...(values.data === undefined ? {} : { dataFile: values.data }),
+    ...(values.speed === undefined ? {} : { speed: wholeNumber('--speed', values.speed) }),
   };
 }
 

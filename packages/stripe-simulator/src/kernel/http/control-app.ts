@@ -4,11 +4,10 @@ import type { Faults } from '../../faults/faults.ts';
 import { billingControl } from '../../resources/invoices/billing-control.ts';
 import { webhookControl } from '../../webhooks/webhook-control.ts';
 import type { Engine } from '../engine.ts';
-import { InvalidInput, readFields, readInput, whole } from './control-input.ts';
+import { clockControl } from '../time/clock-control.ts';
+import { InvalidInput } from './control-input.ts';
 import { keyControl } from './key-control.ts';
 import { sameOriginOnly } from './same-origin.ts';
-
-const MOST_SECONDS = 100 * 366 * 86_400;
 
 /** What is steered beside the engine itself. */
 export interface Controlled {
@@ -26,17 +25,8 @@ export function controlApp({ engine, faults, reset }: Controlled): Hono {
     if (error instanceof InvalidInput) return c.json({ error: error.message }, 400);
     throw error;
   });
-  app.get('/clock', (c) => c.json({ now: engine.clock.now(), speed: engine.clock.speed }));
-  app.post('/clock/advance', async (c) => {
-    const { seconds } = readFields<{ seconds: number }>(await readInput(c), {
-      seconds: whole(0, MOST_SECONDS),
-    });
-    if (seconds === undefined)
-      throw new InvalidInput('Give { "seconds": whole number } between 0 and a hundred years.');
-    await engine.advance(seconds);
-    return c.json({ now: engine.clock.now(), speed: engine.clock.speed });
-  });
   app.route('/billing', billingControl(engine));
+  app.route('/clock', clockControl(engine));
   app.route('/faults', faultControl(faults));
   app.route('/keys', keyControl(engine));
   app.route('/webhooks', webhookControl(engine));

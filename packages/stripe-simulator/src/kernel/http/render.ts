@@ -1,6 +1,7 @@
 import { expandableFields, hiddenFields, includableFields } from '../../resources/expandable.ts';
 import type { Simulation } from '../simulation.ts';
 import { invalidRequest } from '../stripe-error.ts';
+import { currentVersion, wireCopy } from './wire-copy.ts';
 
 type ExpandTree = Map<string, ExpandTree>;
 type JsonObject = Record<string, unknown>;
@@ -12,8 +13,7 @@ const MAX_DEPTH = 4;
  * fields that Stripe gives only on request, and with embedded prices as they are now.
  */
 export function render(sim: Simulation, value: unknown, expand: readonly string[]): unknown {
-  const copy: unknown = JSON.parse(JSON.stringify(value));
-  return walk(sim, copy, { tree: toTree(expand), path: '' });
+  return walk(sim, value, { tree: toTree(expand), path: '' });
 }
 
 function toTree(paths: readonly string[]): ExpandTree {
@@ -41,20 +41,21 @@ interface Place {
   path: string;
 }
 
+/** Only what is asked for is copied on its way. */
 function walk(sim: Simulation, node: unknown, place: Place): unknown {
+  if (place.tree.size === 0) return wireCopy(sim, node);
   if (Array.isArray(node)) return node.map((element) => walk(sim, element, place));
   if (typeof node !== 'object' || node === null) return node;
-  const object = currentVersion(sim, node as JsonObject);
+  const object = { ...currentVersion(sim, node as JsonObject) };
   const kind = typeof object.object === 'string' ? object.object : '';
   for (const field of hiddenFields[kind] ?? []) if (!place.tree.has(field)) delete object[field];
   for (const [field, include] of Object.entries(includableFields[kind] ?? {})) {
-    if (place.tree.has(field)) object[field] = toJson(include(sim, String(object.id)));
+    if (place.tree.has(field)) object[field] = include(sim, String(object.id));
+  }
+  for (const [key, child] of Object.entries(object)) {
+    if (!place.tree.has(key)) object[key] = wireCopy(sim, child);
   }
   for (const field of place.tree.keys()) expandField(sim, object, { field, place });
-  for (const [key, child] of Object.entries(object)) {
-    if (place.tree.has(key) || typeof child !== 'object' || child === null) continue;
-    object[key] = walk(sim, child, { tree: new Map(), path: join(place.path, key) });
-  }
   return object;
 }
 
@@ -86,16 +87,7 @@ function resolve(
   if (typeof value !== 'string') return value;
   const lookUp = expandableFields[field];
   if (!lookUp) throw invalidRequest(`This property cannot be expanded (${path}).`, { param: 'expand' });
-  return toJson(lookUp(sim.store, value)) ?? value;
+  return lookUp(sim.store, value) ?? value;
 }
 
-/** Prices are embedded in items and lines; archiving or renaming one shows everywhere at once. */
-function currentVersion(sim: Simulation, node: JsonObject): JsonObject {
-  if (node.object !== 'price' || typeof node.id !== 'string') return node;
-  const price = sim.store.prices.get(node.id);
-  return price === undefined ? node : (JSON.parse(JSON.stringify(price)) as JsonObject);
-}
-
-const toJson = (value: unknown): unknown =>
-  value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 const join = (path: string, key: string) => (path === '' ? key : `${path}.${key}`);
