@@ -234,6 +234,8 @@ export class Engine {
     const event = emit(sim, request, { type, object, before, pendingWebhooks });
     const at = { account: sim.account.id, now: this.clock.now(), chaos: this.chaos };
     this.#send(addressEvent(event, endpoints, at), aftermath);
+    // What follows from an event in the same breath, such as a customer's entitlements from their subscription.
+    if ('id' in object && typeof object.id === 'string') this.#tasks[`after ${type}`]?.(sim, object.id);
   }
 
   #emitThin(
@@ -297,7 +299,12 @@ export class Engine {
   }
 
   #restore(journal: Journal): void {
-    this.#unit.attach(journal, (account) => this.#openStore(account));
+    try {
+      this.#unit.attach(journal, (account) => this.#openStore(account));
+    } catch (error) {
+      journal.close();
+      throw error;
+    }
     const { settings } = this.store;
     this.#seed = settings.get('seed')?.value ?? this.#seed;
     this.#requests = this.store.counters.get('req')?.value ?? 0;

@@ -1,5 +1,6 @@
 import type { Previous } from './collection.ts';
-import type { Journal, JournalEntry } from './journal.ts';
+import type { Journal } from './journal.ts';
+import type { JournalEntry } from './parse-journal.ts';
 import type { Store } from './store.ts';
 
 interface Write {
@@ -28,6 +29,12 @@ export class UnitOfWork {
   /** Runs `work` so that either all of its writes stay, and are journaled before this returns, or none. */
   run<T>(work: () => T): T {
     if (this.#writes) return work();
+    const result = this.#runAlone(work);
+    if (this.#journal?.isOvergrown) this.#journal.compact(this.#everything());
+    return result;
+  }
+
+  #runAlone<T>(work: () => T): T {
     const writes: Write[] = [];
     this.#writes = writes;
     try {
