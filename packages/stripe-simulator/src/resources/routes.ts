@@ -9,9 +9,11 @@ import { checkoutTasks } from './checkout-sessions/expire-session.ts';
 import { checkoutSessionRoutes } from './checkout-sessions/routes.ts';
 import { expireCoupon } from './coupons/coupon.ts';
 import { couponRoutes } from './coupons/routes.ts';
+import { customerBalanceRoutes } from './customer-balance/routes.ts';
 import { customerRoutes } from './customers/routes.ts';
 import { disputeRoutes, disputeTasks } from './disputes/routes.ts';
 import { earlyFraudWarningRoutes } from './early-fraud-warnings/routes.ts';
+import { entitlementReactions, entitlementRoutes } from './entitlements/routes.ts';
 import { eventDestinationRoutes } from './event-destinations/routes.ts';
 import { eventRoutes } from './events/routes.ts';
 import { invoiceItemRoutes } from './invoice-items/routes.ts';
@@ -23,6 +25,7 @@ import { meterRoutes } from './meters/routes.ts';
 import { paymentIntentRoutes } from './payment-intents/routes.ts';
 import { paymentMethodRoutes } from './payment-methods/routes.ts';
 import { priceRoutes } from './prices/routes.ts';
+import { productFeatureRoutes } from './product-features/routes.ts';
 import { productRoutes } from './products/routes.ts';
 import { promotionCodeRoutes } from './promotion-codes/routes.ts';
 import { refundTasks } from './refunds/refund-outcome.ts';
@@ -32,6 +35,8 @@ import { subscriptionItemRoutes } from './subscription-items/routes.ts';
 import { subscriptionScheduleRoutes, subscriptionScheduleTasks } from './subscription-schedules/routes.ts';
 import { subscriptionRoutes } from './subscriptions/routes.ts';
 import { subscriptionTasks } from './subscriptions/tasks.ts';
+import { taxIdRoutes, taxIdTasks } from './tax-ids/routes.ts';
+import { taxRateRoutes } from './tax-rates/routes.ts';
 import { testClockRoutes, testClockTasks } from './test-clocks/routes.ts';
 import { webhookEndpointRoutes } from './webhook-endpoints/routes.ts';
 
@@ -44,10 +49,12 @@ export const routes: readonly Route[] = [
   ...chargeRoutes,
   ...checkoutSessionRoutes,
   ...couponRoutes,
+  ...customerBalanceRoutes,
   ...customerRoutes,
   ...eventDestinationRoutes,
   ...disputeRoutes,
   ...earlyFraudWarningRoutes,
+  ...entitlementRoutes,
   ...eventRoutes,
   ...invoiceItemRoutes,
   ...invoicePaymentRoutes,
@@ -57,6 +64,7 @@ export const routes: readonly Route[] = [
   ...paymentIntentRoutes,
   ...paymentMethodRoutes,
   ...priceRoutes,
+  ...productFeatureRoutes,
   ...productRoutes,
   ...promotionCodeRoutes,
   ...refundRoutes,
@@ -64,6 +72,8 @@ export const routes: readonly Route[] = [
   ...subscriptionItemRoutes,
   ...subscriptionRoutes,
   ...subscriptionScheduleRoutes,
+  ...taxIdRoutes,
+  ...taxRateRoutes,
   ...testClockRoutes,
   ...webhookEndpointRoutes,
 ];
@@ -74,9 +84,11 @@ export const tasks: TaskHandlers = {
   ...balanceTasks,
   ...checkoutTasks,
   ...disputeTasks,
+  ...entitlementReactions,
   ...invoiceTasks,
   ...subscriptionScheduleTasks,
   ...refundTasks,
   ...subscriptionTasks,
+  ...taxIdTasks,
   ...testClockTasks,
 };

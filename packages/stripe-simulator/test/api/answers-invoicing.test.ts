@@ -13,6 +13,7 @@ const TYPES: Record<string, string> = {
 };
 
 let shop: Shop;
+let customer: string;
 beforeAll(async () => {
   shop = await openShop();
   await liveThrough(shop);
@@ -21,12 +22,12 @@ afterAll(() => shop.running.close());
 
 /** Enough that every kind of invoice exists, in most of its states. */
 async function liveThrough({ stripe, starter, advance }: Shop): Promise<void> {
-  const { id: customer } = await stripe.customers.create({
+  ({ id: customer } = await stripe.customers.create({
     email: 'ada@example.com',
     balance: -700,
     payment_method: 'pm_card_visa',
     invoice_settings: { default_payment_method: 'pm_card_visa', custom_fields: [{ name: 'PO', value: '1' }] },
-  });
+  }));
   const coupon = await stripe.coupons.create({ amount_off: 300, currency: 'usd', duration: 'once' });
   const invoice = async (amount: number, finish: (id: string) => Promise<unknown>) => {
     const { id } = await stripe.invoices.create({
@@ -64,11 +65,12 @@ const oneTime = (product: string) => ({ currency: 'usd', product, unit_amount: 1
 
 async function get(path: string): Promise<unknown> {
   const headers = { authorization: 'Bearer sk_test_1' };
-  return (await fetch(`${shop.running.url}${path}`, { headers })).json();
+  return (await fetch(`${shop.running.url}${path.replace('CUSTOMER', customer)}`, { headers })).json();
 }
 
 test.each([
   ['/v1/customers', 'Customer'],
+  ['/v1/customers/CUSTOMER/balance_transactions?expand[]=data.invoice', 'CustomerBalanceTransaction'],
   ['/v1/invoiceitems', 'InvoiceItem'],
   ['/v1/invoiceitems?expand[]=data.discounts&expand[]=data.invoice', 'InvoiceItem'],
   ['/v1/invoices', 'Invoice'],

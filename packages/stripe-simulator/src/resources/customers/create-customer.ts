@@ -1,23 +1,29 @@
 import type Stripe from 'stripe';
 import { mergeMetadata } from '../../kernel/params/metadata.ts';
+import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
 import { orNull } from '../../kernel/params/unset.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest } from '../../kernel/stripe-error.ts';
+import { recordMovement } from '../customer-balance/record-movement.ts';
 import { attachPaymentMethod } from '../payment-methods/attach-payment-method.ts';
 import { findTestClock } from '../test-clocks/test-clock.ts';
 import { toAddress, toShipping } from './customer-address.ts';
+import { assertInvoicePrefix, toRendering } from './customer-invoicing.ts';
 
 const MOST_ON_A_CLOCK = 3;
 
 export function createCustomer(sim: Simulation, params: Stripe.CustomerCreateParams): Stripe.Customer {
+  refuseUnsupported(params, UNSUPPORTED);
   assertEmail(params.email);
+  assertInvoicePrefix(params.invoice_prefix);
   if (params.test_clock !== undefined) assertClockHasRoom(sim, params.test_clock);
   const id = sim.newId('cus');
   const customer = {
     id,
     object: 'customer',
     address: toAddress(params.address),
-    balance: params.balance ?? 0,
+    balance: 0,
+    ...(params.business_name ? { business_name: params.business_name } : {}),
     created: sim.now(),
     currency: null,
     customer_account: null,
@@ -26,12 +32,13 @@ export function createCustomer(sim: Simulation, params: Stripe.CustomerCreatePar
     description: orNull(params.description),
     discount: null,
     email: orNull(params.email),
+    ...(params.individual_name ? { individual_name: params.individual_name } : {}),
     invoice_prefix: params.invoice_prefix ?? sim.newSecret(`invoice-prefix:${id}`, 8).toUpperCase(),
     invoice_settings: {
-      custom_fields: null,
+      custom_fields: params.invoice_settings?.custom_fields || null,
       default_payment_method: null,
       footer: orNull(params.invoice_settings?.footer),
-      rendering_options: null,
+      rendering_options: toRendering(params.invoice_settings?.rendering_options),
     },
     livemode: false,
     metadata: mergeMetadata(null, params.metadata),
@@ -45,7 +52,27 @@ export function createCustomer(sim: Simulation, params: Stripe.CustomerCreatePar
   } satisfies Stripe.Customer;
   sim.store.customers.put(customer);
   sim.emit('customer.created', customer);
-  return withFirstCard(sim, customer, params);
+  return withFirstCard(sim, withFirstBalance(sim, customer, params.balance), params);
+}
+
+const UNSUPPORTED = [
+  'cash_balance',
+  'source',
+  'tax',
+  'tax_id_data',
+  'validate',
+] as const satisfies (keyof Stripe.CustomerCreateParams)[];
+
+/** What they are owed, or owe, from the start. */
+function withFirstBalance(
+  sim: Simulation,
+  customer: Stripe.Customer,
+  amount: number | undefined,
+): Stripe.Customer {
+  if (!amount) return customer;
+  const currency = sim.account.default_currency ?? 'usd';
+  recordMovement(sim, customer, { amount, currency, type: 'initial' });
+  return sim.store.customers.put({ ...customer, balance: amount });
 }
 
 /** `payment_method` is attached; only `invoice_settings` makes it the default. */

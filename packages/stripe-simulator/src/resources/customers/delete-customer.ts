@@ -14,6 +14,7 @@ export function deleteCustomer(
     if (subscription.ended_at === null)
       endSubscription(sim, subscription, { reason: 'cancellation_requested' });
   }
+  stopInvoices(sim, id);
   const stub = sim.store.customers.put({
     id,
     object: 'customer',
@@ -21,4 +22,19 @@ export function deleteCustomer(
   } satisfies Stripe.DeletedCustomer);
   sim.emit('customer.deleted', customer);
   return stub;
+}
+
+/** Nobody is left to bill: drafts are not finalised and open invoices not collected by themselves any more. */
+function stopInvoices(sim: Simulation, customer: string): void {
+  for (const invoice of sim.store.invoices.where('customer', customer)) {
+    if (invoice.status !== 'draft' && invoice.status !== 'open') continue;
+    sim.unschedule('invoice.finalize', invoice.id);
+    sim.unschedule('invoice.retry', invoice.id);
+    sim.store.invoices.put<Stripe.Invoice>({
+      ...invoice,
+      auto_advance: false,
+      automatically_finalizes_at: null,
+      next_payment_attempt: null,
+    });
+  }
 }

@@ -3,6 +3,8 @@ import { type Route, route } from '../../kernel/http/routes.ts';
 import { noSuch } from '../../kernel/stripe-error.ts';
 import { createCustomer } from './create-customer.ts';
 import { deleteCustomer } from './delete-customer.ts';
+import { deleteDiscount } from './delete-discount.ts';
+import { searchCustomers } from './search-customers.ts';
 import { updateCustomer } from './update-customer.ts';
 
 /** https://docs.stripe.com/api/customers */
@@ -18,6 +20,7 @@ export const customerRoutes: readonly Route[] = [
       );
     return paginate(found, params, '/v1/customers');
   }),
+  route('GET /v1/customers/search', 'CustomerSearchParams', searchCustomers),
   route('GET /v1/customers/:id', 'CustomerRetrieveParams', (sim, _, id: string) => {
     const customer = sim.store.customers.get(id);
     if (!customer) throw noSuch('customer', id);
@@ -25,4 +28,5 @@ export const customerRoutes: readonly Route[] = [
   }),
   route('POST /v1/customers/:id', 'CustomerUpdateParams', updateCustomer),
   route('DELETE /v1/customers/:id', 'CustomerDeleteParams', deleteCustomer),
+  route('DELETE /v1/customers/:id/discount', 'CustomerDeleteDiscountParams', deleteDiscount),
 ];

@@ -1,9 +1,12 @@
 import type Stripe from 'stripe';
 import { mergeMetadata } from '../../kernel/params/metadata.ts';
+import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
 import { updated } from '../../kernel/params/unset.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest, noSuch } from '../../kernel/stripe-error.ts';
+import { recordMovement } from '../customer-balance/record-movement.ts';
 import { toAddress, toShipping } from './customer-address.ts';
+import { assertInvoicePrefix, toRendering } from './customer-invoicing.ts';
 import { findCustomer } from './find-customer.ts';
 
 /** Puts a changed customer and says so, unless nothing changed. */
@@ -24,20 +27,45 @@ export function updateCustomer(
   params: Stripe.CustomerUpdateParams,
   id: string,
 ): Stripe.Customer {
+  refuseUnsupported(params, ['cash_balance', 'default_source', 'source', 'tax', 'validate']);
+  assertInvoicePrefix(params.invoice_prefix);
   const before = findCustomer(sim, id, 'id');
+  adjustBalance(sim, before, params.balance);
   return changeCustomer(sim, before, {
     address: params.address === undefined ? (before.address ?? null) : toAddress(params.address),
     balance: params.balance ?? before.balance,
+    ...names(before, params),
     description: updated(before.description, params.description),
     email: updated(before.email, params.email),
+    invoice_prefix: params.invoice_prefix ?? before.invoice_prefix ?? null,
     invoice_settings: updateInvoiceSettings(sim, before, params.invoice_settings),
     metadata: mergeMetadata(before.metadata, params.metadata),
     name: updated(before.name ?? null, params.name),
+    next_invoice_sequence: params.next_invoice_sequence ?? before.next_invoice_sequence ?? 1,
     phone: updated(before.phone ?? null, params.phone),
     preferred_locales: params.preferred_locales ?? before.preferred_locales ?? [],
     shipping: params.shipping === undefined ? before.shipping : toShipping(params.shipping),
     tax_exempt: updated(before.tax_exempt ?? null, params.tax_exempt) ?? 'none',
   });
+}
+
+/** Only those who have one have the attribute. */
+function names(
+  { business_name, individual_name }: Stripe.Customer,
+  given: Stripe.CustomerUpdateParams,
+): Pick<Stripe.Customer, 'business_name' | 'individual_name'> {
+  const business = updated(business_name ?? null, given.business_name);
+  const individual = updated(individual_name ?? null, given.individual_name);
+  return {
+    ...(business === null && business_name === undefined ? {} : { business_name: business ?? '' }),
+    ...(individual === null && individual_name === undefined ? {} : { individual_name: individual ?? '' }),
+  };
+}
+
+function adjustBalance(sim: Simulation, customer: Stripe.Customer, balance: number | undefined): void {
+  const amount = (balance ?? customer.balance) - customer.balance;
+  const currency = customer.currency ?? sim.account.default_currency ?? 'usd';
+  if (amount !== 0) recordMovement(sim, customer, { amount, currency, type: 'adjustment' });
 }
 
 function updateInvoiceSettings(
@@ -54,6 +82,10 @@ function updateInvoiceSettings(
     default_payment_method: method,
     footer: updated(invoice_settings.footer, given.footer),
     custom_fields: updated(invoice_settings.custom_fields, given.custom_fields),
+    rendering_options:
+      given.rendering_options === undefined
+        ? invoice_settings.rendering_options
+        : toRendering(given.rendering_options),
   };
 }
 

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { idOf } from '../../kernel/state/references.ts';
 import { createAttachedItem } from '../invoice-items/pending-items.ts';
+import { taxIdsOf } from '../tax-ids/tax-id.ts';
 import { noRecord } from './invoice-record.ts';
 import { type LineSpec, toLine } from './line-spec.ts';
 import { scheduleUpcoming } from './schedule-upcoming.ts';
@@ -109,7 +110,7 @@ function emptyInvoice(sim: Simulation, plan: InvoicePlan, id: string): Stripe.In
     customer_phone: customer.phone ?? null,
     customer_shipping: customer.shipping,
     customer_tax_exempt: customer.tax_exempt ?? 'none',
-    customer_tax_ids: [],
+    customer_tax_ids: taxIdsOf(sim, customer.id).map(({ type, value }) => ({ type, value })),
     default_payment_method: plan.defaultPaymentMethod,
     default_source: null,
     default_tax_rates: subscription?.default_tax_rates ?? [],

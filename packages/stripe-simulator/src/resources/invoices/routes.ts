@@ -11,6 +11,7 @@ import { finalizeByHand, sendInvoice } from './finalize-by-hand.ts';
 import { findInvoice } from './find-invoice.ts';
 import { payInvoice } from './pay-invoice.ts';
 import { previewInvoice } from './preview-invoice.ts';
+import { searchInvoices } from './search-invoices.ts';
 import { updateInvoice } from './update-invoice.ts';
 import { markUncollectible, voidInvoice } from './void-invoice.ts';
 
@@ -21,6 +22,7 @@ export const invoiceRoutes: readonly Route[] = [
     paginate(candidates(sim, params).filter(matches(params)), params, '/v1/invoices'),
   ),
   route('POST /v1/invoices/create_preview', 'InvoiceCreatePreviewParams', previewInvoice),
+  route('GET /v1/invoices/search', 'InvoiceSearchParams', searchInvoices),
   route('GET /v1/invoices/:id', 'InvoiceRetrieveParams', (sim, _, id: string) => findInvoice(sim, id)),
   route('POST /v1/invoices/:id', 'InvoiceUpdateParams', updateInvoice),
   route('DELETE /v1/invoices/:id', 'InvoiceDeleteParams', deleteInvoice),
