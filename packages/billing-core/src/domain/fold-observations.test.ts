@@ -72,6 +72,32 @@ test('what can not be told apart is undecided, until a fetch covers it', () => {
   expect(foldObservations([a, fetched, b])).toEqual({ latest: fetched.snapshot, undecided: false });
 });
 
+test('the late event of an answer that was overtaken does not bring its state back', () => {
+  const paid = event('evt_0', 1, 'active', { eventType: 'customer.subscription.created' });
+  const answer = (sourceId: string, status: string, covers: string[]) =>
+    event(sourceId, 1, status, { source: 'api', eventType: null, covers });
+  const cancelled = answer('api_1', 'cancels', ['evt_0']);
+  const undone = answer('api_2', 'active', ['api_1', 'evt_0']);
+  const echo = event('evt_1', 2, 'cancels', { previousAttributes: { status: 'active' } });
+  expect(foldObservations([paid, cancelled, undone])).toEqual({ latest: undone.snapshot, undecided: false });
+  expect(foldObservations([paid, cancelled, undone, echo])?.undecided).toBe(true);
+  const fetched = event('fetched_1', 2, 'active', {
+    source: 'fetched',
+    eventType: null,
+    covers: ['api_1', 'api_2', 'evt_0', 'evt_1'],
+  });
+  const settled = [paid, cancelled, undone, echo, fetched];
+  expect(foldObservations(settled)).toEqual({ latest: fetched.snapshot, undecided: false });
+  const last = event('evt_2', 2, 'active', { previousAttributes: { status: 'cancels' } });
+  expect(foldObservations([...settled, last])).toEqual({ latest: last.snapshot, undecided: false });
+});
+
+test('an answer and its own event agree without a fetch', () => {
+  const answer = event('api_1', 1, 'cancels', { source: 'api', eventType: null, covers: [] });
+  const own = event('evt_1', 2, 'cancels', { previousAttributes: { status: 'active' } });
+  expect(foldObservations([answer, own])).toEqual({ latest: own.snapshot, undecided: false });
+});
+
 const observation = fc
   .record({
     sourceId: fc.stringMatching(/^evt_[a-f]{2}$/),

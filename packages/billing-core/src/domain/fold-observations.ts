@@ -25,6 +25,8 @@ export interface Folded {
  * - Within a second: what was fetched is newer than what it covers; a deletion is last and a creation first; an end
  *   (`canceled`, `void`, `paid`, …) absorbs; B whose `previous_attributes` are A's values comes after A.
  * - Equal snapshots need no order. What is left is undecided, and says so.
+ * - So is an event that says what an answer of ours said before a later answer: it may be that answer's own event, come late,
+ *   or the same state anew. Who cancels and thinks again within a second must not see the cancellation come back.
  */
 export function foldObservations(observations: Observation[]): Folded | undefined {
   const bySource = new Map(observations.map((observation) => [observation.sourceId, observation]));
@@ -41,8 +43,31 @@ export function foldObservations(observations: Observation[]): Folded | undefine
   const lasts = newest.filter((a) => !newest.some((b) => a !== b && isBefore(a, b) && !isBefore(b, a)));
   const [last = first] = lasts;
   const undecided = lasts.length !== 1 && lasts.some(({ snapshot }) => !isSame(snapshot, last.snapshot));
-  return { latest: last.snapshot, undecided };
+  return { latest: last.snapshot, undecided: undecided || isEcho(last, candidates) };
 }
+
+/** Whether an event may be the late one of an answer that has been overtaken. */
+function isEcho(event: Observation, candidates: Observation[]): boolean {
+  if (event.source !== 'event') return false;
+  const answers = candidates.filter(({ source }) => source === 'api');
+  const twins = answers.filter(({ snapshot }) => saysTheSame(snapshot, event.snapshot));
+  return twins.some((twin) =>
+    candidates.some(
+      (later) =>
+        later.covers?.includes(twin.sourceId) &&
+        !later.covers.includes(event.sourceId) &&
+        !saysTheSame(later.snapshot, event.snapshot),
+    ),
+  );
+}
+
+/** Equal in what both have; what one of them has expanded is its id in the other. */
+function saysTheSame(a: Record<string, unknown>, b: Record<string, unknown>): boolean {
+  return Object.keys(a).every((key) => !(key in b) || isSame(idOrValue(a[key]), idOrValue(b[key])));
+}
+
+const idOrValue = (value: unknown): unknown =>
+  isRecord(value) && typeof value.id === 'string' ? value.id : value;
 
 const isDeletion = ({ eventType, snapshot }: Observation) =>
   snapshot.deleted === true ||
