@@ -37,6 +37,16 @@ const LENGTHS: Record<string, number> = {
   txn: 24,
   du: 24,
   issfr: 24,
+  acct: 16,
+  ba: 24,
+  card: 24,
+  person: 24,
+  fee: 24,
+  fr: 24,
+  py: 24,
+  pyr: 24,
+  tr: 24,
+  trr: 24,
 };
 
 /** An id of the kind, the `nth` of its kind in this simulation. */

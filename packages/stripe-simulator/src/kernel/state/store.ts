@@ -1,7 +1,12 @@
 import type Stripe from 'stripe';
+import type { AccountRecord } from '../../resources/accounts/account-record.ts';
+import type { ActiveEntitlementRecord } from '../../resources/entitlements/active-entitlement-record.ts';
+import type { ExternalAccountRecord } from '../../resources/external-accounts/external-account-record.ts';
 import type { BillingSettingsRecord } from '../../resources/invoices/billing-settings.ts';
 import type { InvoiceRecord } from '../../resources/invoices/invoice-record.ts';
 import { type MeterEventRecord, usageKey } from '../../resources/meter-events/meter-event-record.ts';
+import type { PersonRecord } from '../../resources/persons/person-record.ts';
+import type { ProductFeatureRecord } from '../../resources/product-features/product-feature-record.ts';
 import type { ItemDebits } from '../../resources/subscriptions/item-debits.ts';
 import type { PendingChange } from '../../resources/subscriptions/pending-update.ts';
 import type { Resumption } from '../../resources/subscriptions/resumption.ts';
@@ -43,6 +48,9 @@ export class Store {
   }
 
   readonly accounts = this.#collection<Stripe.Account>('accounts');
+  readonly activeEntitlements = this.#collection<ActiveEntitlementRecord>('active_entitlements', {
+    customer: ({ customer }) => customer,
+  });
   readonly applicationFees = this.#collection<Stripe.ApplicationFee>('application_fees');
   readonly balanceTransactions = this.#collection<Stripe.BalanceTransaction>('balance_transactions', {
     source: ({ source }) => idOf(source),
@@ -68,6 +76,9 @@ export class Store {
   readonly earlyFraudWarnings = this.#collection<Stripe.Radar.EarlyFraudWarning>('early_fraud_warnings');
   readonly events = this.#collection<Stripe.Event>('events');
   readonly eventDestinations = this.#collection<Stripe.V2.Core.EventDestination>('event_destinations');
+  /** Of a connected account, in its own store: where its payouts go. */
+  readonly externalAccounts = this.#collection<Stripe.ExternalAccount>('external_accounts');
+  readonly externalAccountRecords = this.#collection<ExternalAccountRecord>('external_account_records');
   readonly features = this.#collection<Stripe.Entitlements.Feature>('features');
   readonly feeRefunds = this.#collection<Stripe.FeeRefund>('fee_refunds');
   readonly fileLinks = this.#collection<Stripe.FileLink>('file_links');
@@ -99,9 +110,9 @@ export class Store {
     this.#collection<Stripe.BillingPortal.Configuration>('portal_configurations');
   readonly portalSessions = this.#collection<Stripe.BillingPortal.Session>('portal_sessions');
   readonly prices = this.#collection<Stripe.Price>('prices', { product: ({ product }) => idOf(product) });
-  readonly productFeatures = this.#collection<Stripe.ProductFeature & { product: string }>(
-    'product_features',
-  );
+  readonly productFeatures = this.#collection<ProductFeatureRecord>('product_features', {
+    product: ({ product }) => product,
+  });
   readonly products = this.#collection<Stripe.Product | Stripe.DeletedProduct>('products');
   readonly promotionCodes = this.#collection<Stripe.PromotionCode>('promotion_codes');
   readonly quotes = this.#collection<Stripe.Quote>('quotes');
@@ -115,7 +126,7 @@ export class Store {
     item: ({ items }) => items.data.map(({ id }) => id),
   });
   readonly taxCalculations = this.#collection<Stripe.Tax.Calculation & { id: string }>('tax_calculations');
-  readonly taxIds = this.#collection<Stripe.TaxId>('tax_ids');
+  readonly taxIds = this.#collection<Stripe.TaxId>('tax_ids', { customer: ({ customer }) => idOf(customer) });
   readonly taxRates = this.#collection<Stripe.TaxRate>('tax_rates');
   readonly testClocks = this.#collection<Stripe.TestHelpers.TestClock>('test_clocks');
   readonly thinEvents = this.#collection<Stripe.V2.Core.Event>('thin_events');
@@ -125,6 +136,8 @@ export class Store {
   readonly transfers = this.#collection<Stripe.Transfer>('transfers');
   readonly webhookEndpoints = this.#collection<Stripe.WebhookEndpoint>('webhook_endpoints');
 
+  /** Of the connected accounts, in the platform's store. */
+  readonly accountRecords = this.#collection<AccountRecord>('account_records');
   readonly billingSettings = this.#collection<BillingSettingsRecord>('billing_settings');
   readonly apiKeys = this.#collection<ApiKeyRecord>('api_keys');
   readonly balances = this.#collection<BalanceRecord>('balances');
@@ -143,6 +156,7 @@ export class Store {
   });
   readonly itemDebits = this.#collection<ItemDebits>('item_debits');
   readonly awaitedSetups = this.#collection<AwaitedSetup>('awaited_setups');
+  readonly personRecords = this.#collection<PersonRecord>('person_records');
   readonly resumptions = this.#collection<Resumption>('resumptions');
   readonly settings = this.#collection<Setting>('settings');
 

@@ -1,0 +1,107 @@
+import type Stripe from 'stripe';
+import type { Simulation } from '../../kernel/simulation.ts';
+import { invalidRequest, noSuch } from '../../kernel/stripe-error.ts';
+import { findCustomer } from '../customers/find-customer.ts';
+
+const MOST_PER_CUSTOMER = 5;
+const VERIFIED_AFTER_SECONDS = 60;
+
+/** The form of those that are most often given; of the others Stripe's checks are not known here. */
+const FORMS: Record<string, RegExp> = {
+  au_abn: /^\d{11}$/,
+  ca_gst_hst: /^\d{9}RT\d{4}$/,
+  ch_vat: /^CHE-?\d{3}\.?\d{3}\.?\d{3} ?(MWST|TVA|IVA)$/,
+  eu_vat:
+    /^(AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|XI)[0-9A-Z+*]{2,12}$/,
+  gb_vat: /^(GB)?(\d{9}|\d{12}|GD\d{3}|HA\d{3})$/,
+  in_gst: /^\d{2}[A-Z]{5}\d{4}[A-Z][A-Z\d]Z[A-Z\d]$/,
+  nz_gst: /^\d{8,9}$/,
+  us_ein: /^\d{2}-?\d{7}$/,
+};
+
+/** The only ones that a government's register is asked about (docs.stripe.com/billing/customer/tax-ids#validation). */
+const VERIFIED = new Set(['au_abn', 'eu_vat', 'gb_vat', 'ca_gst_hst', 'ch_vat']);
+
+/** Values that decide what the register says (docs.stripe.com/billing/customer/tax-ids#testing). */
+const VERDICTS: Record<string, Stripe.TaxId.Verification.Status> = {
+  '000000000': 'verified',
+  '111111111': 'unverified',
+  '222222222': 'pending',
+};
+
+export function createTaxId(
+  sim: Simulation,
+  params: { type: Stripe.TaxId.Type; value: string },
+  owner: { customer: string | null },
+): Stripe.TaxId {
+  const value = params.value.trim().toUpperCase();
+  const form = FORMS[params.type];
+  if (form && !form.test(value))
+    throw invalidRequest(`Invalid value for ${params.type}.`, { code: 'tax_id_invalid', param: 'value' });
+  if (owner.customer !== null && taxIdsOf(sim, owner.customer).length >= MOST_PER_CUSTOMER)
+    throw invalidRequest(`A customer can have at most ${MOST_PER_CUSTOMER} tax IDs.`);
+  const isVerified = VERIFIED.has(params.type);
+  const taxId = sim.store.taxIds.put<Stripe.TaxId>({
+    id: sim.newId('txi'),
+    object: 'tax_id',
+    country: countryOf(params.type, value),
+    created: sim.now(),
+    customer: owner.customer,
+    customer_account: null,
+    livemode: false,
+    owner:
+      owner.customer === null
+        ? { customer_account: null, type: 'self' }
+        : { customer: owner.customer, customer_account: null, type: 'customer' },
+    type: params.type,
+    value,
+    verification: {
+      status: isVerified ? 'pending' : 'unavailable',
+      verified_address: null,
+      verified_name: null,
+    },
+  });
+  if (owner.customer !== null) sim.emit('customer.tax_id.created', taxId);
+  if (isVerified) sim.schedule('tax_id.verify', taxId.id, sim.now() + VERIFIED_AFTER_SECONDS);
+  return taxId;
+}
+
+const countryOf = (type: string, value: string): string | null => {
+  const country = type === 'eu_vat' ? value.slice(0, 2) : type.slice(0, type.indexOf('_')).toUpperCase();
+  return country === 'EL' ? 'GR' : country || null;
+};
+
+/** The register has answered; what Stripe's test values do not decide is found there. */
+export function verifyTaxId(sim: Simulation, id: string): void {
+  const before = sim.store.taxIds.get(id);
+  if (before?.verification?.status !== 'pending') return;
+  const status = VERDICTS[before.value.replace(/\D/g, '')] ?? 'verified';
+  if (status === 'pending') return;
+  const isFound = status === 'verified';
+  const after = sim.store.taxIds.put<Stripe.TaxId>({
+    ...before,
+    verification: {
+      status,
+      verified_address: isFound ? '1 Register Street' : null,
+      verified_name: isFound ? 'Registered Company' : null,
+    },
+  });
+  if (before.customer !== null) sim.emit('customer.tax_id.updated', after, before);
+}
+
+export const taxIdsOf = (sim: Simulation, customer: string): Stripe.TaxId[] =>
+  sim.store.taxIds.where('customer', customer);
+
+export function findTaxId(sim: Simulation, id: string, customer?: string): Stripe.TaxId {
+  if (customer !== undefined) findCustomer(sim, customer, 'id');
+  const taxId = sim.store.taxIds.get(id);
+  if (!taxId || (customer !== undefined && taxId.customer !== customer)) throw noSuch('tax_id', id);
+  return taxId;
+}
+
+export function deleteTaxId(sim: Simulation, id: string, customer?: string): Stripe.DeletedTaxId {
+  const taxId = findTaxId(sim, id, customer);
+  sim.store.taxIds.delete(id);
+  if (taxId.customer !== null) sim.emit('customer.tax_id.deleted', taxId);
+  return { id, object: 'tax_id', deleted: true };
+}
