@@ -163,3 +163,27 @@ test('a customer that was deleted at Stripe is replaced by the next checkout', a
     .executeTakeFirstOrThrow();
   expect(now).not.toBe(first?.id);
 });
+
+test('who cancels and thinks again before any webhook is applied, is told of each once', async () => {
+  const account = await anAccount();
+  await buy(world, { planKey: 'starter' }, account);
+  await world.advance(5);
+  await world.billing.worker.stop();
+  must(await world.billing.cancellation.cancel(world.act(account), { feedback: null, comment: null }));
+  must(await world.billing.cancellation.undo(world.act(account)));
+  await world.simulator.simulator.idle();
+  await world.billing.worker.start();
+  await world.settle();
+  const told = await world.db
+    .selectFrom('billing_events')
+    .select('type')
+    .where('account_id', '=', account)
+    .where('type', 'like', 'subscription.cancellation%')
+    .orderBy('id')
+    .execute();
+  expect(told.map(({ type }) => type)).toEqual([
+    'subscription.cancellation_scheduled',
+    'subscription.cancellation_undone',
+  ]);
+  expect(await world.billing.overview(account)).toMatchObject({ statusText: 'Active', cancelsAt: null });
+});
