@@ -27,8 +27,7 @@ function ledgerOf(engine: Engine): DeliveryLedger {
         kept.delete(delivery.id);
         if (delivery.isCounted) countDown(engine, delivery);
       }),
-    endpoint: ({ account, endpoint }) =>
-      engine.addressees(account).find(({ id }) => id === endpoint),
+    endpoint: ({ account, endpoint }) => engine.addressees(account).find(({ id }) => id === endpoint),
     content: (delivery, endpoint) => contentOf(engine, delivery, endpoint),
   };
 }
