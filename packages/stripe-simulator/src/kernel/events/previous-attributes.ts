@@ -13,8 +13,13 @@ export function previousAttributes(before: Json, after: Json): Record<string, Js
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const was = before[key];
     const is = after[key];
-    if (JSON.stringify(was) === JSON.stringify(is)) continue;
+    if (isSame(was, is)) continue;
     changed[key] = isObject(was) && isObject(is) ? previousAttributes(was, is) : (was ?? null);
   }
   return changed;
 }
+
+/** What did not change is mostly the very same object. */
+const isSame = (was: Json, is: Json): boolean =>
+  was === is ||
+  (typeof was === 'object' && typeof is === 'object' && JSON.stringify(was) === JSON.stringify(is));

@@ -41,14 +41,15 @@ export class Collection<T extends { id: string }> {
   }
 
   put<U extends T>(object: U): U {
-    this.#observe(this.name, object.id, this.#previous(object.id));
+    // Undoing a change needs no position: what is there keeps its place.
+    this.#observe(this.name, object.id, { object: this.#objects.get(object.id), position: undefined });
     this.restore(object.id, object);
     return object;
   }
 
   delete(id: string): void {
     if (!this.#objects.has(id)) return;
-    this.#observe(this.name, id, this.#previous(id));
+    this.#observe(this.name, id, { object: this.#objects.get(id), position: this.#positions.get(id) });
     this.restore(id, undefined);
   }
 
@@ -96,10 +97,6 @@ export class Collection<T extends { id: string }> {
     this.#positions.clear();
     this.#created = 0;
     for (const { ids } of this.#indexes) ids.clear();
-  }
-
-  #previous(id: string): Previous {
-    return { object: this.#objects.get(id), position: this.#positions.get(id) };
   }
 
   #place(id: string, object: T, position: number | undefined): void {
