@@ -15,8 +15,9 @@ export interface Postmaster {
 /** The server that holds this data folder now; a file left by a killed one names no server. */
 export function findPostmaster(dataDir: string): Postmaster | undefined {
   const file = join(dataDir, 'postmaster.pid');
-  if (!existsSync(file)) return undefined;
-  const [pidLine, , , portLine] = readFileSync(file, 'utf8').split('\n');
+  const content = readIfThere(file);
+  if (content === undefined) return undefined;
+  const [pidLine, , , portLine] = content.split('\n');
   const pid = Number(pidLine);
   if (!isRunning(pid)) return undefined;
   return { pid, port: Number(portLine) || undefined };
@@ -52,5 +53,15 @@ export async function stopPostmaster(pid: number, signal: 'SIGINT' | 'SIGQUIT' =
       return;
     }
     await pause();
+  }
+}
+
+/** A server that is just stopping removes its file between any two of our steps. */
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
   }
 }
