@@ -197,6 +197,17 @@ test('one-time items come with the first invoice, or with the next one', async (
     unit_amount: 5000,
     product_data: { name: 'Setup' },
   });
+  const half = await shop.stripe.coupons.create({ percent_off: 50, duration: 'once' });
+  const discounted = await create({
+    add_invoice_items: [
+      { price: setup.id, discounts: [{ coupon: half.id }] },
+      {
+        price_data: { currency: 'usd', product: String(setup.product), unit_amount: 700 },
+        discountable: false,
+      },
+    ],
+  });
+  expect(invoiceOf(discounted).total).toBe(2900 + 2500 + 700);
   const subscription = await create({ add_invoice_items: [{ price: setup.id, quantity: 2 }] });
   expect(invoiceOf(subscription)).toMatchObject({ total: 2900 + 10_000, status: 'paid' });
   await shop.stripe.subscriptions.update(subscription.id, { add_invoice_items: [{ price: setup.id }] });

@@ -80,6 +80,19 @@ test('a coupon once, for two months or forever takes off as often as it says', a
   ]);
 });
 
+test('a discount of one item leaves the others at their price', async () => {
+  const half = await coupon({ percent_off: 50, duration: 'once' });
+  const subscription = await subscribe(shop, shop.starter, {
+    items: [{ price: shop.starter.id }, { price: shop.pro.id, discounts: [{ coupon: half.id }] }],
+    expand: ['latest_invoice', 'items.data.discounts'],
+  });
+  expect(invoiceOf(subscription).total).toBe(2900 + 3950);
+  expect(invoiceOf(subscription).lines.data.map(({ discount_amounts }) => discount_amounts?.length)).toEqual([
+    0, 1,
+  ]);
+  expect((await toNextInvoice(subscription)).total).toBe(2900 + 7900);
+});
+
 test('a prorated item takes its own discount with it', async () => {
   const half = await coupon({ percent_off: 50, duration: 'forever' });
   const subscription = await subscribe(shop, shop.starter);

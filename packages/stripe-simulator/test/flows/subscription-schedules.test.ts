@@ -284,6 +284,23 @@ test('a subscription that ends for want of money aborts its schedule', async () 
   expect(await shop.newEvents()).toContain('subscription_schedule.aborted');
 });
 
+test('its first invoice that fails makes the subscription past due, as any later one', async () => {
+  const customer = await shop.stripe.customers.create({
+    payment_method: 'pm_card_chargeCustomerFail',
+    invoice_settings: { default_payment_method: 'pm_card_chargeCustomerFail' },
+  });
+  const created = await shop.stripe.subscriptionSchedules.create({
+    customer: customer.id,
+    start_date: 'now',
+    phases: [phase(shop.starter)],
+  });
+  await shop.advance(HOUR);
+  expect(await retrieve(created.subscription)).toMatchObject({
+    status: 'past_due',
+    latest_invoice: { status: 'open', attempt_count: 1 },
+  });
+});
+
 test('phases follow one another, end after they start, and the last one lies ahead', async () => {
   const refused = async (phases: Stripe.SubscriptionScheduleCreateParams.Phase[]) =>
     (await refusal(schedule({ phases }))).param;

@@ -1,14 +1,16 @@
 import type Stripe from 'stripe';
 import type { Period } from '../../kernel/billing/billing-dates.ts';
 import { mergeMetadata } from '../../kernel/params/metadata.ts';
-import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
+import { idOf } from '../../kernel/state/references.ts';
 import { invalidRequest, missingParam } from '../../kernel/stripe-error.ts';
+import { redeem, resolveDiscounts } from '../discounts/create-discount.ts';
 import type { LineSpec } from '../invoices/line-spec.ts';
 import { amountFor } from '../prices/amount-for.ts';
 import { createPrice } from '../prices/create-price.ts';
 import { findPrice } from '../prices/update-price.ts';
 import { productName } from './item-lines.ts';
+import { taxRates } from './subscription-settings.ts';
 
 export type AddedItem = Stripe.SubscriptionCreateParams.AddInvoiceItem;
 
@@ -33,11 +35,6 @@ function addedLine(
   given: AddedItem,
   param: string,
 ): LineSpec {
-  refuseUnsupported(given, ['discounts', 'tax_rates']);
-  if (given.discountable === false)
-    throw invalidRequest('The simulator does not support the parameter discountable yet.', {
-      param: `${param}[discountable]`,
-    });
   const price = oneTimePrice(sim, given, param);
   const quantity = given.quantity ?? 1;
   return {
@@ -52,7 +49,19 @@ function addedLine(
     proration: false,
     invoiceItem: null,
     metadata: mergeMetadata(null, given.metadata),
+    discountable: given.discountable ?? true,
+    ...(given.discounts ? { discounts: redeemed(sim, subscription, given.discounts) } : {}),
+    ...(given.tax_rates ? { taxRates: taxRates(sim, given.tax_rates, `${param}[tax_rates]`) } : {}),
   };
+}
+
+function redeemed(
+  sim: Simulation,
+  { id, customer }: Stripe.Subscription,
+  given: NonNullable<AddedItem['discounts']>,
+): string[] {
+  const holder = { customer: idOf(customer) ?? '', subscription: id, checkoutSession: null };
+  return resolveDiscounts(sim, given).map((source) => redeem(sim, source, holder).id);
 }
 
 function oneTimePrice(sim: Simulation, given: AddedItem, param: string): Stripe.Price {

@@ -16,7 +16,8 @@ export function settleSubscription(sim: Simulation, collection: Collection): voi
     if (subscription) afterPaid(sim, subscription, collection);
     return;
   }
-  if (collection.invoice.billing_reason === 'subscription_create' || waitsForIt(sim, collection.invoice)) {
+  // The first invoice of a schedule's subscription is like any later one: it is active before it is paid.
+  if (subscription?.status === 'incomplete' || waitsForIt(sim, collection.invoice)) {
     recordFailure(sim, collection, null);
     return;
   }

@@ -11,16 +11,17 @@ import { managedBySchedule } from './editable.ts';
 import { bookProrations } from './item-debits.ts';
 import { invoiceAtOnce } from './subscription-invoice.ts';
 import { scheduleTasks } from './subscription-times.ts';
+import { usedLines } from './usage-lines.ts';
 
 type Params = Stripe.SubscriptionPauseParams;
 
-/** No invoices and no new periods until it is resumed; the unused time is given back (docs.stripe.com/api/subscriptions/pause). */
+/** No invoices and no new periods until it is resumed; unused time is given back and usage billed (docs.stripe.com/api/subscriptions/pause). */
 export function pauseSubscription(sim: Simulation, params: Params, id: string): Stripe.Subscription {
   const before = findSubscription(sim, id);
   if (before.schedule !== null) throw managedBySchedule(before);
   if (before.status !== 'active' && before.status !== 'past_due' && before.status !== 'trialing')
     throw invalidRequest(`You can only pause an active subscription. This subscription is ${before.status}.`);
-  const specs = creditsFor(sim, before, params.bill_for);
+  const specs = owedFor(sim, before, params.bill_for);
   if (params.invoicing_behavior === 'invoice' && specs.length > 0) {
     const invoice = invoiceAtOnce(sim, before, { specs, reason: 'subscription_update', prorates: true });
     if (invoice.status === 'open' && before.collection_method === 'charge_automatically')
@@ -50,13 +51,16 @@ export function putPaused(
   return paused;
 }
 
-function creditsFor(
+/** Back for what was paid ahead, and owed for what was used. */
+function owedFor(
   sim: Simulation,
   subscription: Stripe.Subscription,
   billFor: Params['bill_for'],
 ): LineSpec[] {
+  if (subscription.status === 'trialing') return [];
+  const used = billFor?.outstanding_usage_through?.type === 'none' ? [] : usedLines(sim, subscription);
   const from = billFor?.unused_time_from?.type ?? 'now';
-  if (from === 'none' || subscription.status === 'trialing') return [];
+  if (from === 'none') return used;
   const starts = subscription.items.data.map((item) => item.current_period_start);
-  return unusedFrom(sim, subscription, from === 'now' ? sim.now() : Math.min(...starts));
+  return [...unusedFrom(sim, subscription, from === 'now' ? sim.now() : Math.min(...starts)), ...used];
 }

@@ -90,7 +90,9 @@ function inNewPeriods(
 }
 
 const wholeCycles = (sim: Simulation, { id, currency, items }: Stripe.Subscription): LineSpec[] =>
-  items.data.map((item) => cycleLine(sim, toBilledItem(item), { subscription: id, currency }));
+  items.data
+    .filter(({ price }) => !isMetered(price))
+    .map((item) => cycleLine(sim, toBilledItem(item), { subscription: id, currency }));
 
 function remainders(sim: Simulation, subscription: Stripe.Subscription, at: number): LineSpec[] {
   const discounts = activeDiscounts(sim, subscription, at);
