@@ -9,6 +9,7 @@ import { checkoutTasks } from './checkout-sessions/expire-session.ts';
 import { checkoutSessionRoutes } from './checkout-sessions/routes.ts';
 import { expireCoupon } from './coupons/coupon.ts';
 import { couponRoutes } from './coupons/routes.ts';
+import { creditNoteRoutes } from './credit-notes/routes.ts';
 import { customerBalanceRoutes } from './customer-balance/routes.ts';
 import { customerRoutes } from './customers/routes.ts';
 import { disputeRoutes, disputeTasks } from './disputes/routes.ts';
@@ -22,8 +23,10 @@ import { invoiceRoutes } from './invoices/routes.ts';
 import { invoiceTasks } from './invoices/tasks.ts';
 import { meterEventRoutes } from './meter-events/routes.ts';
 import { meterRoutes } from './meters/routes.ts';
+import { paymentIntentTasks } from './payment-intents/release-hold.ts';
 import { paymentIntentRoutes } from './payment-intents/routes.ts';
 import { paymentMethodRoutes } from './payment-methods/routes.ts';
+import { planRoutes } from './plans/routes.ts';
 import { priceRoutes } from './prices/routes.ts';
 import { productFeatureRoutes } from './product-features/routes.ts';
 import { productRoutes } from './products/routes.ts';
@@ -49,6 +52,7 @@ export const routes: readonly Route[] = [
   ...chargeRoutes,
   ...checkoutSessionRoutes,
   ...couponRoutes,
+  ...creditNoteRoutes,
   ...customerBalanceRoutes,
   ...customerRoutes,
   ...eventDestinationRoutes,
@@ -63,6 +67,7 @@ export const routes: readonly Route[] = [
   ...meterRoutes,
   ...paymentIntentRoutes,
   ...paymentMethodRoutes,
+  ...planRoutes,
   ...priceRoutes,
   ...productFeatureRoutes,
   ...productRoutes,
@@ -87,6 +92,7 @@ export const tasks: TaskHandlers = {
   ...entitlementReactions,
   ...invoiceTasks,
   ...subscriptionScheduleTasks,
+  ...paymentIntentTasks,
   ...refundTasks,
   ...subscriptionTasks,
   ...taxIdTasks,

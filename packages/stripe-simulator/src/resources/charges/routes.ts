@@ -1,6 +1,6 @@
 import { isInRange, paginate } from '../../kernel/http/paginate.ts';
 import { type Route, route } from '../../kernel/http/routes.ts';
-import { noSuch } from '../../kernel/stripe-error.ts';
+import { captureCharge, findCharge, updateCharge } from './update-charge.ts';
 
 /** https://docs.stripe.com/api/charges: made by payment intents only. */
 export const chargeRoutes: readonly Route[] = [
@@ -15,9 +15,7 @@ export const chargeRoutes: readonly Route[] = [
       );
     return paginate(found, params, '/v1/charges');
   }),
-  route('GET /v1/charges/:id', 'ChargeRetrieveParams', (sim, _, id: string) => {
-    const charge = sim.store.charges.get(id);
-    if (!charge) throw noSuch('charge', id);
-    return charge;
-  }),
+  route('GET /v1/charges/:id', 'ChargeRetrieveParams', (sim, _, id: string) => findCharge(sim, id)),
+  route('POST /v1/charges/:id', 'ChargeUpdateParams', updateCharge),
+  route('POST /v1/charges/:id/capture', 'ChargeCaptureParams', captureCharge),
 ];

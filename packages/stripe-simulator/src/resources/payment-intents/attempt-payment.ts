@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { createCharge } from '../charges/create-charge.ts';
 import { type Decline, decideCharge } from '../payment-methods/card-outcome.ts';
+import { limitHold } from './release-hold.ts';
 
 export type PaymentResult =
   | { kind: 'succeeded'; intent: Stripe.PaymentIntent }
@@ -52,8 +53,11 @@ function succeed(
     next_action: null,
     payment_method: method.id,
   });
-  if (manual) sim.emit('payment_intent.amount_capturable_updated', after);
-  else sim.emit('payment_intent.succeeded', after);
+  if (manual) {
+    limitHold(sim, after.id);
+    sim.emit('payment_intent.amount_capturable_updated', after);
+  }
+  if (!manual) sim.emit('payment_intent.succeeded', after);
   return after;
 }
 

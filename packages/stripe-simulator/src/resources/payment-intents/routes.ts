@@ -4,12 +4,16 @@ import { type Route, route } from '../../kernel/http/routes.ts';
 import { assertChargeable, parseCurrency } from '../../kernel/params/currency.ts';
 import { mergeMetadata } from '../../kernel/params/metadata.ts';
 import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
+import { idOf } from '../../kernel/state/references.ts';
 import { invalidRequest } from '../../kernel/stripe-error.ts';
 import { findCustomer } from '../customers/find-customer.ts';
 import { usePaymentMethod } from '../payment-methods/create-payment-method.ts';
 import { captureIntent } from './capture-intent.ts';
 import { confirmIntent } from './confirm-intent.ts';
+import { incrementAuthorization } from './increment-authorization.ts';
 import { cancelIntent, createIntent, findPaymentIntent } from './payment-intent.ts';
+import { releaseCharge } from './release-hold.ts';
+import { updateIntent } from './update-intent.ts';
 
 const UNSUPPORTED = [
   'application_fee_amount',
@@ -72,6 +76,12 @@ export const paymentIntentRoutes: readonly Route[] = [
   route('GET /v1/payment_intents/:id', 'PaymentIntentRetrieveParams', (sim, _, id: string) =>
     findPaymentIntent(sim, id),
   ),
+  route('POST /v1/payment_intents/:id', 'PaymentIntentUpdateParams', updateIntent),
+  route(
+    'POST /v1/payment_intents/:id/increment_authorization',
+    'PaymentIntentIncrementAuthorizationParams',
+    incrementAuthorization,
+  ),
   route('POST /v1/payment_intents/:id/confirm', 'PaymentIntentConfirmParams', confirmIntent),
   route('POST /v1/payment_intents/:id/capture', 'PaymentIntentCaptureParams', captureIntent),
   route('POST /v1/payment_intents/:id/cancel', 'PaymentIntentCancelParams', (sim, params, id: string) => {
@@ -84,6 +94,7 @@ export const paymentIntentRoutes: readonly Route[] = [
         },
       );
     }
-    return cancelIntent(sim, intent, params.cancellation_reason ?? null);
+    releaseCharge(sim, idOf(intent.latest_charge));
+    return cancelIntent(sim, { ...intent, amount_capturable: 0 }, params.cancellation_reason ?? null);
   }),
 ];
