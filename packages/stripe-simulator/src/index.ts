@@ -8,6 +8,7 @@ import { createPageActions } from './kernel/page-actions.ts';
 import { connectDeliveries } from './kernel/webhook-deliveries.ts';
 import { pageRoutes } from './pages/page-routes.ts';
 import { routes, tasks } from './resources/routes.ts';
+import { statusRoutes } from './status-page/status-routes.ts';
 
 export interface SimulatorOptions {
   /** Ids follow from it: same seed, same calls, same ids. Without one every start has its own. */
@@ -67,6 +68,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   };
   const app = new Hono()
     .route('/', controlApp({ engine, faults, reset }))
+    .route('/', statusRoutes(engine, faults))
     .route('/', apiApp({ engine, faults, log }, routes))
     .route('/', pageRoutes(createPageActions(engine)));
   return {

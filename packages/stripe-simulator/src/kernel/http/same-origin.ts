@@ -11,6 +11,7 @@ export const sameOriginOnly: MiddlewareHandler = async (c, next) => {
 };
 
 function isForeign(origin: string | undefined, site: string | undefined, url: string): boolean {
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') return true;
+  // Browsers say where a request comes from, and no page can make them say otherwise; old ones only give the origin.
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none';
   return origin !== undefined && origin !== new URL(url).origin;
 }
