@@ -239,3 +239,13 @@ test('pending items can be billed between renewals', async () => {
     next_pending_invoice_item_invoice: null,
   });
 });
+
+test('an interval of nothing, or of more than a year, is refused', async () => {
+  const subscription = await subscribe(shop, shop.starter);
+  for (const interval_count of [0, -1, 13]) {
+    const attempt = shop.stripe.subscriptions.update(subscription.id, {
+      pending_invoice_item_interval: { interval: 'month', interval_count },
+    });
+    expect((await refusal(attempt)).param).toBe('pending_invoice_item_interval[interval_count]');
+  }
+});

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { cycleBoundary } from '../../kernel/billing/billing-dates.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
+import { invalidRequest } from '../../kernel/stripe-error.ts';
 import { pendingSpecs } from '../invoice-items/pending-items.ts';
 import { collectInvoice } from '../invoices/collect-invoice.ts';
 import { settleSubscription } from './after-payment.ts';
@@ -14,6 +15,7 @@ export function pendingInterval(given: Given, now: number): Partial<Stripe.Subsc
   if (given === undefined) return {};
   if (!given) return { pending_invoice_item_interval: null, next_pending_invoice_item_invoice: null };
   const interval = { interval: given.interval, interval_count: given.interval_count ?? 1 };
+  assertWithinYear(interval);
   return {
     pending_invoice_item_interval: interval,
     next_pending_invoice_item_invoice: after(interval, now),
@@ -34,6 +36,17 @@ export function billPendingItems(sim: Simulation, id: string): void {
   if (current) sim.emit('customer.subscription.updated', current, subscription);
   if (invoice.status === 'open' && moved.collection_method === 'charge_automatically')
     settleSubscription(sim, collectInvoice(sim, invoice, { offSession: true }));
+}
+
+/** A year is the longest (docs.stripe.com/api/subscriptions/update#update_subscription-pending_invoice_item_interval). */
+const MOST: Record<string, number> = { day: 365, week: 52, month: 12, year: 1 };
+
+function assertWithinYear({ interval, interval_count: count }: Interval): void {
+  if (count >= 1 && count <= (MOST[interval] ?? 0)) return;
+  throw invalidRequest(
+    'The interval has to be between one unit and a year (1 year, 12 months, 52 weeks or 365 days).',
+    { param: 'pending_invoice_item_interval[interval_count]' },
+  );
 }
 
 const after = ({ interval, interval_count: intervalCount }: Interval, now: number) =>
