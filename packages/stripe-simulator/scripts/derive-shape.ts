@@ -25,10 +25,17 @@ function fieldsOf(declarations: Declarations, name: string): Record<string, Shap
     const [, field = '', optional = '', type = ''] = match;
     fields[field + optional] = parseType(type, { declarations, scope: name });
   }
-  // `currency_options?: { [key: string]: … };` is the only inline object that the SDK writes.
+  // `currency_options?: { [key: string]: … };`, some of them Emptyable, are the only inline objects that the SDK writes.
   for (const match of declaration.body.matchAll(/^\s*(\w+)(\??): \{\s*\[\w+: string\]: ([^;]+);\s*\};$/gm)) {
     const [, field = '', optional = '', type = ''] = match;
     fields[field + optional] = { map: parseType(type, { declarations, scope: name }) };
+  }
+  for (const match of declaration.body.matchAll(
+    /^\s*(\w+)(\??): Emptyable<\{\s*\[\w+: string\]: ([^;]+);\s*\}>;$/gm,
+  )) {
+    const [, field = '', optional = '', type = ''] = match;
+    const map = { map: parseType(type, { declarations, scope: name }) };
+    fields[field + optional] = { anyOf: [{ literals: [''] }, map] };
   }
   return fields;
 }
@@ -62,6 +69,8 @@ export function resolveName(name: string, { declarations, scope }: Scope): strin
   for (let from = scope; ; from = from.slice(0, Math.max(0, from.lastIndexOf('.')))) {
     const candidate = from === '' ? name : `${from}.${name}`;
     if (declarations.has(candidate) && candidate !== scope) return candidate;
+    // `import { Refund as _Refund }`: a type beside a namespace member of the same name.
+    if (from === '' && name.startsWith('_')) return resolveName(name.slice(1), { declarations, scope: '' });
     if (from === '') throw new Error(`The SDK declares no type ${name} (seen from ${scope}).`);
   }
 }

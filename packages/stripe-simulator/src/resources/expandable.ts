@@ -11,7 +11,9 @@ export const expandableFields: Record<string, (store: Store, id: string) => unkn
   charge: (store, id) => store.charges.get(id),
   configuration: (store, id) => store.portalConfigurations.get(id),
   coupon: (store, id) => store.coupons.get(id),
+  credit_note: (store, id) => store.creditNotes.get(id),
   customer: (store, id) => store.customers.get(id),
+  customer_balance_transaction: (store, id) => store.customerBalanceTransactions.get(id),
   default_payment_method: (store, id) => store.paymentMethods.get(id),
   default_price: (store, id) => store.prices.get(id),
   discount: (store, id) => store.discounts.get(id),
@@ -25,6 +27,7 @@ export const expandableFields: Record<string, (store: Store, id: string) => unkn
   price: (store, id) => store.prices.get(id),
   product: (store, id) => store.products.get(id),
   promotion_code: (store, id) => store.promotionCodes.get(id),
+  refund: (store, id) => store.refunds.get(id),
   schedule: (store, id) => store.subscriptionSchedules.get(id),
   setup_intent: (store, id) => store.setupIntents.get(id),
   subscription: (store, id) => store.subscriptions.get(id),
@@ -34,6 +37,7 @@ export const expandableFields: Record<string, (store: Store, id: string) => unkn
 /** Fields that are stored but given only on request. */
 export const hiddenFields: Record<string, readonly string[]> = {
   coupon: ['applies_to', 'currency_options'],
+  plan: ['tiers'],
   price: ['currency_options', 'tiers'],
 };
 

@@ -1,9 +1,12 @@
+import { eventTasks } from '../kernel/events/forget-events.ts';
 import type { Route } from '../kernel/http/routes.ts';
 import type { TaskHandlers } from '../kernel/simulation.ts';
 import { accountRoutes } from './account/routes.ts';
+import { accountTasks, connectedAccountRoutes } from './accounts/routes.ts';
 import { balanceRoutes } from './balance/routes.ts';
 import { balanceTasks, balanceTransactionRoutes } from './balance-transactions/routes.ts';
 import { billingPortalRoutes } from './billing-portal/routes.ts';
+import { capabilityRoutes } from './capabilities/routes.ts';
 import { chargeRoutes } from './charges/routes.ts';
 import { checkoutTasks } from './checkout-sessions/expire-session.ts';
 import { checkoutSessionRoutes } from './checkout-sessions/routes.ts';
@@ -17,6 +20,7 @@ import { earlyFraudWarningRoutes } from './early-fraud-warnings/routes.ts';
 import { entitlementReactions, entitlementRoutes } from './entitlements/routes.ts';
 import { eventDestinationRoutes } from './event-destinations/routes.ts';
 import { eventRoutes } from './events/routes.ts';
+import { externalAccountRoutes } from './external-accounts/routes.ts';
 import { invoiceItemRoutes } from './invoice-items/routes.ts';
 import { invoicePaymentRoutes } from './invoice-payments/routes.ts';
 import { invoiceRoutes } from './invoices/routes.ts';
@@ -27,6 +31,7 @@ import { paymentIntentTasks } from './payment-intents/release-hold.ts';
 import { paymentIntentRoutes } from './payment-intents/routes.ts';
 import { paymentMethodRoutes } from './payment-methods/routes.ts';
 import { planRoutes } from './plans/routes.ts';
+import { personRoutes } from './persons/routes.ts';
 import { priceRoutes } from './prices/routes.ts';
 import { productFeatureRoutes } from './product-features/routes.ts';
 import { productRoutes } from './products/routes.ts';
@@ -49,8 +54,10 @@ export const routes: readonly Route[] = [
   ...balanceRoutes,
   ...balanceTransactionRoutes,
   ...billingPortalRoutes,
+  ...capabilityRoutes,
   ...chargeRoutes,
   ...checkoutSessionRoutes,
+  ...connectedAccountRoutes,
   ...couponRoutes,
   ...creditNoteRoutes,
   ...customerBalanceRoutes,
@@ -60,6 +67,7 @@ export const routes: readonly Route[] = [
   ...earlyFraudWarningRoutes,
   ...entitlementRoutes,
   ...eventRoutes,
+  ...externalAccountRoutes,
   ...invoiceItemRoutes,
   ...invoicePaymentRoutes,
   ...invoiceRoutes,
@@ -68,6 +76,7 @@ export const routes: readonly Route[] = [
   ...paymentIntentRoutes,
   ...paymentMethodRoutes,
   ...planRoutes,
+  ...personRoutes,
   ...priceRoutes,
   ...productFeatureRoutes,
   ...productRoutes,
@@ -86,8 +95,10 @@ export const routes: readonly Route[] = [
 /** Everything that time does. */
 export const tasks: TaskHandlers = {
   'coupon.expire': expireCoupon,
+  ...accountTasks,
   ...balanceTasks,
   ...checkoutTasks,
+  ...eventTasks,
   ...disputeTasks,
   ...entitlementReactions,
   ...invoiceTasks,

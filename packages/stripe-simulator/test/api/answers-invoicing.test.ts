@@ -4,6 +4,7 @@ import { DAY, openShop, type Shop, subscribe } from '../shop.ts';
 
 /** The SDK's type of every kind of object that invoicing makes. */
 const TYPES: Record<string, string> = {
+  credit_note: 'CreditNote',
   customer: 'Customer',
   customer_balance_transaction: 'CustomerBalanceTransaction',
   discount: 'Discount',
@@ -43,8 +44,29 @@ async function liveThrough({ stripe, starter, advance }: Shop): Promise<void> {
     await finish(id);
   };
   await invoice(2000, async () => undefined);
-  await invoice(2000, (id) => stripe.invoices.sendInvoice(id));
-  await invoice(2000, (id) => stripe.invoices.pay(id));
+  await invoice(2000, async (id) => {
+    await stripe.invoices.sendInvoice(id);
+    const note = await stripe.creditNotes.create({ invoice: id, amount: 100 });
+    await stripe.creditNotes.update(note.id, { memo: 'Oh' });
+    await stripe.creditNotes.voidCreditNote(note.id);
+  });
+  const rate = await stripe.taxRates.create({ display_name: 'VAT', percentage: 19, inclusive: false });
+  await invoice(2000, async (id) => {
+    const { lines } = await stripe.invoices.update(id, { default_tax_rates: [rate.id] });
+    await stripe.invoices.pay(id);
+    const line = {
+      type: 'invoice_line_item' as const,
+      invoice_line_item: lines.data[0]?.id ?? '',
+      amount: 1000,
+    };
+    const { total } = await stripe.creditNotes.preview({ invoice: id, lines: [line] });
+    await stripe.creditNotes.create({
+      invoice: id,
+      lines: [line],
+      refund_amount: 100,
+      credit_amount: total - 100,
+    });
+  });
   await invoice(2000, (id) => stripe.invoices.pay(id, { paid_out_of_band: true }));
   await invoice(2000, async (id) =>
     stripe.invoices.voidInvoice((await stripe.invoices.finalizeInvoice(id)).id),
@@ -69,6 +91,7 @@ async function get(path: string): Promise<unknown> {
 }
 
 test.each([
+  ['/v1/credit_notes?expand[]=data.customer_balance_transaction', 'CreditNote'],
   ['/v1/customers', 'Customer'],
   ['/v1/customers/CUSTOMER/balance_transactions?expand[]=data.invoice', 'CustomerBalanceTransaction'],
   ['/v1/invoiceitems', 'InvoiceItem'],
@@ -108,4 +131,5 @@ test('every event of invoicing carries what the SDK declares', async () => {
     'will_be_due',
   ])
     expect(kinds).toContain(`invoice.${kind}`);
+  for (const kind of ['created', 'updated', 'voided']) expect(kinds).toContain(`credit_note.${kind}`);
 });

@@ -247,6 +247,7 @@ describe('working on a draft', () => {
         { price_data: { currency: 'usd', product_data: { name: 'Pen' }, unit_amount: 99 }, quantity: 2 },
         { amount: 1000, description: 'Work', metadata: { job: '1' } },
       ],
+      invoice_metadata: { batch: '9' },
     });
     expect(linesOf(added)).toEqual([
       { description: 'Waiting', amount: 700, quantity: 1 },
@@ -254,7 +255,7 @@ describe('working on a draft', () => {
       { description: 'Pen', amount: 198, quantity: 2 },
       { description: 'Work', amount: 1000, quantity: 1 },
     ]);
-    expect(added.total).toBe(5648);
+    expect(added).toMatchObject({ total: 5648, metadata: { batch: '9' } });
     const [first, books, pens, work] = added.lines.data;
     const changed = await stripe.invoices.updateLines(invoice.id, {
       lines: [
