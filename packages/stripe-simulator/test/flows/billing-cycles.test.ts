@@ -241,7 +241,7 @@ test('pending items can be billed between renewals', async () => {
 });
 
 test('an interval of nothing, or of more than a year, is refused', async () => {
-  const subscription = await subscribe(shop, shop.starter);
+  const subscription = await create({ items: [{ price: shop.starter.id }] });
   for (const interval_count of [0, -1, 13]) {
     const attempt = shop.stripe.subscriptions.update(subscription.id, {
       pending_invoice_item_interval: { interval: 'month', interval_count },

@@ -116,6 +116,11 @@ function endOf(
     });
   if (given.duration) {
     const { interval, interval_count: intervalCount = 1 } = given.duration;
+    if (intervalCount < 1)
+      throw invalidRequest('This value must be greater than or equal to 1.', {
+        code: 'parameter_invalid_integer',
+        param: `${param}[duration][interval_count]`,
+      });
     return cycleBoundary(start, { interval, intervalCount }, 1);
   }
   if (given.end_date === undefined) return cycleBoundary(start, cadenceOf(price), 1);
