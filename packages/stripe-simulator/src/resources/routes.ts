@@ -30,12 +30,13 @@ import { meterRoutes } from './meters/routes.ts';
 import { paymentIntentTasks } from './payment-intents/release-hold.ts';
 import { paymentIntentRoutes } from './payment-intents/routes.ts';
 import { paymentMethodRoutes } from './payment-methods/routes.ts';
-import { planRoutes } from './plans/routes.ts';
 import { personRoutes } from './persons/routes.ts';
+import { planRoutes } from './plans/routes.ts';
 import { priceRoutes } from './prices/routes.ts';
 import { productFeatureRoutes } from './product-features/routes.ts';
 import { productRoutes } from './products/routes.ts';
 import { promotionCodeRoutes } from './promotion-codes/routes.ts';
+import { quoteRoutes, quoteTasks } from './quotes/routes.ts';
 import { refundTasks } from './refunds/refund-outcome.ts';
 import { refundRoutes } from './refunds/routes.ts';
 import { setupIntentRoutes } from './setup-intents/routes.ts';
@@ -81,6 +82,7 @@ export const routes: readonly Route[] = [
   ...productFeatureRoutes,
   ...productRoutes,
   ...promotionCodeRoutes,
+  ...quoteRoutes,
   ...refundRoutes,
   ...setupIntentRoutes,
   ...subscriptionItemRoutes,
@@ -102,6 +104,7 @@ export const tasks: TaskHandlers = {
   ...disputeTasks,
   ...entitlementReactions,
   ...invoiceTasks,
+  ...quoteTasks,
   ...subscriptionScheduleTasks,
   ...paymentIntentTasks,
   ...refundTasks,

@@ -106,7 +106,13 @@ function parseMap(element: Shape, value: unknown, param: string): unknown {
 function parseAnyOf(shapes: readonly Shape[], value: unknown, param: string): unknown {
   const fitting = shapes.filter((shape) => fits(shape, value));
   const [first = shapes.at(-1) ?? 'any'] = fitting;
-  return parseValue(first, value, param);
+  return parseValue(fitting.find((shape) => isComplete(shape, value)) ?? first, value, param);
+}
+
+/** Hashes are told apart by what they must have: a card's number is not a token. */
+function isComplete(shape: Shape, value: unknown): boolean {
+  if (typeof shape === 'string' || !('fields' in shape)) return true;
+  return isHash(value) && Object.keys(shape.fields).every((name) => name.endsWith('?') || name in value);
 }
 
 function fits(shape: Shape, value: unknown): boolean {
@@ -115,7 +121,20 @@ function fits(shape: Shape, value: unknown): boolean {
   if ('literals' in shape) return typeof value === 'string' && shape.literals.includes(value);
   if ('array' in shape) return Array.isArray(value);
   if ('anyOf' in shape) return shape.anyOf.some((inner) => fits(inner, value));
-  return isHash(value);
+  if (!isHash(value)) return false;
+  return (
+    !('fields' in shape) || Object.entries(shape.fields).every(([name, inner]) => saysSo(inner, value[name]))
+  );
+}
+
+/** Whether a hash that says which of several it is, such as by `object`, says this one. */
+function saysSo(shape: Shape, value: unknown): boolean {
+  return typeof shape === 'string' ||
+    !('literals' in shape) ||
+    shape.literals.length > 1 ||
+    value === undefined
+    ? true
+    : fits(shape, value);
 }
 
 function parseFields(fields: Readonly<Record<string, Shape>>, value: unknown, param: string): unknown {

@@ -7,6 +7,7 @@ import type { InvoiceRecord } from '../../resources/invoices/invoice-record.ts';
 import { type MeterEventRecord, usageKey } from '../../resources/meter-events/meter-event-record.ts';
 import type { PersonRecord } from '../../resources/persons/person-record.ts';
 import type { ProductFeatureRecord } from '../../resources/product-features/product-feature-record.ts';
+import type { QuotePlan } from '../../resources/quotes/quote-plan.ts';
 import type { ItemDebits } from '../../resources/subscriptions/item-debits.ts';
 import type { PendingChange } from '../../resources/subscriptions/pending-update.ts';
 import type { Resumption } from '../../resources/subscriptions/resumption.ts';
@@ -109,7 +110,10 @@ export class Store {
   readonly portalConfigurations =
     this.#collection<Stripe.BillingPortal.Configuration>('portal_configurations');
   readonly portalSessions = this.#collection<Stripe.BillingPortal.Session>('portal_sessions');
-  readonly prices = this.#collection<Stripe.Price>('prices', { product: ({ product }) => idOf(product) });
+  readonly prices = this.#collection<Stripe.Price>('prices', {
+    lookupKey: ({ lookup_key }) => lookup_key,
+    product: ({ product }) => idOf(product),
+  });
   readonly productFeatures = this.#collection<ProductFeatureRecord>('product_features', {
     product: ({ product }) => product,
   });
@@ -157,6 +161,7 @@ export class Store {
   readonly itemDebits = this.#collection<ItemDebits>('item_debits');
   readonly awaitedSetups = this.#collection<AwaitedSetup>('awaited_setups');
   readonly personRecords = this.#collection<PersonRecord>('person_records');
+  readonly quotePlans = this.#collection<QuotePlan>('quote_plans');
   readonly resumptions = this.#collection<Resumption>('resumptions');
   readonly settings = this.#collection<Setting>('settings');
 
