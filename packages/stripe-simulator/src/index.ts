@@ -38,8 +38,8 @@ export interface Simulator {
   advance(seconds: number): Promise<void>;
   /** All that it knows, as a data file keeps it: two that are equal hold the same state. */
   snapshot(): string;
-  /** How many objects of each kind the platform has, by the name of their collection. */
-  sizes(): Record<string, number>;
+  /** How many objects whose ids begin so (`evt`, `in`, …) there have ever been. */
+  countOf(prefix: string): number;
   /** Forgets everything but the seed. */
   reset(): void;
   /** Resolves when no test clock is advancing and no webhook is under way. */
@@ -75,7 +75,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     fetch: (request, env = {}) => app.fetch(request, env),
     faults,
     now: () => engine.clock.now(),
-    sizes: () => engine.store.sizes(),
+    countOf: (prefix) => engine.store.counters.get(prefix)?.value ?? 0,
     advance: (seconds) => engine.advance(seconds),
     snapshot: () => engine.snapshot(),
     reset,

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { render } from '../http/render.ts';
 import type { RequestIdentity, Simulation } from '../simulation.ts';
+import { forgetSometimes } from './forget-events.ts';
 import { previousAttributes } from './previous-attributes.ts';
 import { reasonOf, type ThinEvent, toTimestamp } from './thin-event.ts';
 
@@ -38,6 +39,7 @@ export function emit<T extends EventType>(
     request: { id: request.id, idempotency_key: request.idempotencyKey },
     type,
   } satisfies Record<keyof Omit<Stripe.EventBase, 'account' | 'context'>, unknown>;
+  forgetSometimes(sim);
   // A member of the union can't be picked by a type parameter; `emit`'s own signature pairs type and object.
   return sim.store.events.put(event as unknown as Stripe.Event);
 }
