@@ -1,5 +1,6 @@
 import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
+import { documentRoutes } from './documents/document-routes.ts';
 import { Faults } from './faults/faults.ts';
 import { Engine } from './kernel/engine.ts';
 import { apiApp } from './kernel/http/api-app.ts';
@@ -69,6 +70,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const app = new Hono()
     .route('/', controlApp({ engine, faults, reset }))
     .route('/', statusRoutes(engine, faults))
+    .route('/', documentRoutes(engine))
     .route('/', apiApp({ engine, faults, log }, routes))
     .route('/', pageRoutes(createPageActions(engine)));
   return {
@@ -102,7 +104,10 @@ export async function startSimulator(
 ): Promise<RunningSimulator> {
   const { port, host = '127.0.0.1' } = options;
   const simulator = createSimulator(options);
-  const server = await listen(simulator, { port, host });
+  const server = await listen(simulator, { port, host }).catch(async (error: unknown) => {
+    await simulator.close();
+    throw error;
+  });
   const address = server.address();
   const actual = typeof address === 'object' && address !== null ? address.port : port;
   const url = `http://${host}:${actual}`;

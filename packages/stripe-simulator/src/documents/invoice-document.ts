@@ -3,11 +3,12 @@ import type { InvoiceView } from '../pages/page-actions.ts';
 import { formatDate, formatPeriod } from './format-date.ts';
 import { formatMoney, formatUnitAmount } from './format-money.ts';
 
-/** What an invoice says, in words: the same for the hosted page and the PDF. */
+/** What a document says, in words: the same for the hosted page and the PDF. */
 export interface InvoiceDocument {
+  kind: 'Invoice' | 'Receipt' | 'Credit note' | 'Quote';
   merchantName: string;
   number: string;
-  status: 'Draft' | 'Open' | 'Paid' | 'Void' | 'Uncollectible';
+  status: 'Draft' | 'Open' | 'Paid' | 'Void' | 'Uncollectible' | 'Issued' | 'Accepted' | 'Canceled';
   /** The line in large type, such as `$29.00 due November 24, 2026`. */
   headline: string;
   dates: { label: string; value: string }[];
@@ -15,6 +16,9 @@ export interface InvoiceDocument {
   rows: InvoiceRow[];
   totals: { label: string; amount: string; strong: boolean }[];
   notes: string[];
+  /** Unix seconds. */
+  createdAt: number;
+  isLive: boolean;
 }
 
 export interface InvoiceRow {
@@ -27,6 +31,7 @@ export interface InvoiceRow {
 
 export function toInvoiceDocument({ invoice, lines, customer }: InvoiceView): InvoiceDocument {
   return {
+    kind: 'Invoice',
     merchantName: invoice.account_name ?? 'Your merchant',
     number: invoice.number ?? invoice.id,
     status: toStatus(invoice),
@@ -36,6 +41,8 @@ export function toInvoiceDocument({ invoice, lines, customer }: InvoiceView): In
     rows: lines.map((line) => toRow(line)),
     totals: toTotals(invoice),
     notes: [invoice.description, invoice.footer].filter((note) => note !== null),
+    createdAt: invoice.created,
+    isLive: invoice.livemode,
   };
 }
 
@@ -72,10 +79,13 @@ function toDates(invoice: Stripe.Invoice): InvoiceDocument['dates'] {
     { label: 'Date due', at: invoice.due_date ?? issuedAt },
     { label: 'Date paid', at: paid_at },
   ];
-  return dates.flatMap(({ label, at }) => (at === null ? [] : [{ label, value: formatDate(at) }]));
+  return [
+    ...dates.flatMap(({ label, at }) => (at === null ? [] : [{ label, value: formatDate(at) }])),
+    ...(invoice.custom_fields ?? []).map(({ name, value }) => ({ label: name, value })),
+  ];
 }
 
-function toBillTo(invoice: Stripe.Invoice, customer: Stripe.Customer | null): string[] {
+export function toBillTo(invoice: Stripe.Invoice, customer: Stripe.Customer | null): string[] {
   const address = invoice.customer_address ?? customer?.address ?? null;
   const town = [address?.postal_code, address?.city].filter(Boolean).join(' ');
   return [
@@ -86,6 +96,7 @@ function toBillTo(invoice: Stripe.Invoice, customer: Stripe.Customer | null): st
     address?.state,
     address?.country,
     invoice.customer_email ?? customer?.email,
+    ...(invoice.customer_tax_ids ?? []).map(({ value }) => (value === null ? null : `Tax ID ${value}`)),
   ].flatMap((line) => (line ? [line] : []));
 }
 
@@ -112,21 +123,40 @@ function toTotals(invoice: Stripe.Invoice): InvoiceDocument['totals'] {
     tax_behavior === 'inclusive' ? 'inclusive' : 'exclusive',
   );
   const optional = (label: string, amount: number) => (amount === 0 ? [] : [{ label, amount }]);
+  const exclusiveTax = sum(taxes.exclusive ?? null);
+  const shipping = invoice.amount_shipping ?? 0;
+  // The discounts of single lines are in the subtotal already.
+  const discount = invoice.subtotal + exclusiveTax + shipping - invoice.total;
   const balanceChange = invoice.starting_balance - (invoice.ending_balance ?? invoice.starting_balance);
 
   const rows: { label: string; amount: number; strong?: boolean }[] = [
     { label: 'Subtotal', amount: invoice.subtotal },
-    ...optional('Discount', -sum(invoice.total_discount_amounts)),
-    ...optional('Tax', sum(taxes.exclusive ?? null)),
+    ...optional('Discount', -discount || 0),
+    ...optional('Shipping', shipping),
+    ...optional('Tax', exclusiveTax),
     ...optional('Tax, included', sum(taxes.inclusive ?? null)),
     { label: 'Total', amount: invoice.total },
     ...optional('Applied balance', balanceChange),
+    ...optional('Credited before payment', -(invoice.pre_payment_credit_notes_amount ?? 0) || 0),
     ...optional('Amount paid', invoice.amount_paid),
     { label: 'Amount due', amount: invoice.amount_remaining, strong: true },
   ];
-  return rows.map(({ label, amount, strong = false }) => ({
-    label,
-    amount: formatMoney(amount, invoice.currency),
-    strong,
-  }));
+  return inMoney(rows, invoice.currency);
+}
+
+/** Amounts as people write them. */
+export const inMoney = (
+  rows: readonly { label: string; amount: number; strong?: boolean }[],
+  currency: string,
+): InvoiceDocument['totals'] =>
+  rows.map(({ label, amount, strong = false }) => ({ label, amount: formatMoney(amount, currency), strong }));
+
+/** The same invoice once it was paid, as proof of that. */
+export function toReceiptDocument(view: InvoiceView): InvoiceDocument {
+  const { invoice } = view;
+  return {
+    ...toInvoiceDocument(view),
+    kind: 'Receipt',
+    number: invoice.receipt_number ?? invoice.number ?? invoice.id,
+  };
 }

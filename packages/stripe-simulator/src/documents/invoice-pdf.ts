@@ -5,9 +5,10 @@ import { INK, PAGE } from './invoice-pdf-layout.ts';
 import { drawInvoiceTable } from './invoice-pdf-table.ts';
 import { toWinAnsi } from './to-win-ansi.ts';
 
-/** The invoice as an A4 PDF. The same invoice gives the same bytes: its date is the invoice's, not today's. */
-export async function renderInvoicePdf(view: InvoiceView): Promise<Buffer> {
-  const document = toInvoiceDocument(view);
+export const renderInvoicePdf = (view: InvoiceView): Promise<Buffer> => renderPdf(toInvoiceDocument(view));
+
+/** The document as an A4 PDF. The same document gives the same bytes: its date is its own, not today's. */
+export async function renderPdf(document: InvoiceDocument): Promise<Buffer> {
   const pdf = new PDFDocument({
     size: 'A4',
     margins: { left: PAGE.left, right: PAGE.left, top: PAGE.top, bottom: 20 },
@@ -15,15 +16,15 @@ export async function renderInvoicePdf(view: InvoiceView): Promise<Buffer> {
     lang: 'en',
     displayTitle: true,
     info: {
-      Title: toWinAnsi(`Invoice ${document.number}`),
+      Title: toWinAnsi(`${document.kind} ${document.number}`),
       Author: toWinAnsi(document.merchantName),
-      CreationDate: new Date(view.invoice.created * 1000),
+      CreationDate: new Date(document.createdAt * 1000),
     },
   });
   const bytes = collect(pdf);
   drawHeader(pdf, document);
   drawInvoiceTable(pdf, document);
-  drawFooters(pdf, document, view.invoice.livemode);
+  drawFooters(pdf, document);
   pdf.end();
   return bytes;
 }
@@ -38,11 +39,11 @@ function collect(pdf: PDFKit.PDFDocument): Promise<Buffer> {
 }
 
 function drawHeader(pdf: PDFKit.PDFDocument, document: InvoiceDocument): void {
-  pdf.fillColor(INK.text).font('Helvetica-Bold').fontSize(22).text('Invoice', PAGE.left, PAGE.top);
+  pdf.fillColor(INK.text).font('Helvetica-Bold').fontSize(22).text(document.kind, PAGE.left, PAGE.top);
   pdf.fontSize(13).text(toWinAnsi(document.merchantName), 300, PAGE.top + 4, { width: 247, align: 'right' });
 
   const facts = [
-    { label: 'Invoice number', value: document.number },
+    { label: `${document.kind} number`, value: document.number },
     { label: 'Status', value: document.status },
     ...document.dates,
   ];
@@ -62,12 +63,12 @@ function drawHeader(pdf: PDFKit.PDFDocument, document: InvoiceDocument): void {
   pdf.y += 18;
 }
 
-function drawFooters(pdf: PDFKit.PDFDocument, document: InvoiceDocument, isLive: boolean): void {
+function drawFooters(pdf: PDFKit.PDFDocument, document: InvoiceDocument): void {
   const { count } = pdf.bufferedPageRange();
   for (let page = 0; page < count; page += 1) {
     pdf.switchToPage(page);
     pdf.font('Helvetica').fontSize(8).fillColor(INK.muted);
-    const note = isLive ? document.number : `${document.number} · Test mode: no money was moved`;
+    const note = document.isLive ? document.number : `${document.number} · Test mode: no money was moved`;
     pdf.text(toWinAnsi(note), PAGE.left, PAGE.footer, { width: 380, lineBreak: false });
     pdf.text(`Page ${page + 1} of ${count}`, 447, PAGE.footer, {
       width: 100,

@@ -3,6 +3,7 @@ import type { Store } from '../kernel/state/store.ts';
 import { includeLineItems } from './checkout-sessions/line-items.ts';
 import { includeCustomerSubscriptions } from './customers/customer-subscriptions.ts';
 import { includeConfirmationSecret, includePayments } from './invoice-payments/invoice-payment.ts';
+import { includeQuoteItems } from './quotes/routes.ts';
 import { includeRefunds } from './refunds/create-refund.ts';
 
 /** What an id in a field of this name stands for; any other field refuses to be expanded. */
@@ -46,5 +47,6 @@ export const includableFields: Record<string, Record<string, (sim: Simulation, i
   charge: { refunds: includeRefunds },
   'checkout.session': { line_items: includeLineItems },
   customer: { subscriptions: includeCustomerSubscriptions },
+  quote: { line_items: includeQuoteItems },
   invoice: { payments: includePayments, confirmation_secret: includeConfirmationSecret },
 };

@@ -11,6 +11,7 @@ const TYPES: Record<string, string> = {
   invoice: 'Invoice',
   invoice_payment: 'InvoicePayment',
   invoiceitem: 'InvoiceItem',
+  quote: 'Quote',
 };
 
 let shop: Shop;
@@ -80,6 +81,20 @@ async function liveThrough({ stripe, starter, advance }: Shop): Promise<void> {
   await stripe.invoiceItems.create({ customer, amount: 400 });
   await stripe.invoiceItems.del((await stripe.invoiceItems.create({ customer, amount: 400 })).id);
   await subscribe(shop, starter, { add_invoice_items: [{ price_data: oneTime(starter.product as string) }] });
+  const quote = async (finish: (id: string) => Promise<unknown>) => {
+    const made = await stripe.quotes.create({
+      customer,
+      line_items: [
+        { price: starter.id, discounts: [{ coupon: coupon.id }] },
+        { price_data: oneTime(starter.product as string), tax_rates: [rate.id] },
+      ],
+      automatic_tax: { enabled: true },
+    });
+    await finish(made.id);
+  };
+  await quote(async () => undefined);
+  await quote(async (id) => stripe.quotes.accept((await stripe.quotes.finalizeQuote(id)).id));
+  await quote((id) => stripe.quotes.cancel(id));
   await advance(28 * DAY + 3600);
 }
 
@@ -99,6 +114,7 @@ test.each([
   ['/v1/invoices', 'Invoice'],
   ['/v1/invoices?expand[]=data.payments&expand[]=data.discounts&expand[]=data.customer', 'Invoice'],
   ['/v1/invoice_payments', 'InvoicePayment'],
+  ['/v1/quotes?expand[]=data.line_items&expand[]=data.subscription', 'Quote'],
 ])('every object of %s is exactly what the SDK declares', async (path, type) => {
   const list = (await get(`${path}${path.includes('?') ? '&' : '?'}limit=100`)) as { data: unknown[] };
   expect(list.data.length).toBeGreaterThan(0);
@@ -132,4 +148,6 @@ test('every event of invoicing carries what the SDK declares', async () => {
   ])
     expect(kinds).toContain(`invoice.${kind}`);
   for (const kind of ['created', 'updated', 'voided']) expect(kinds).toContain(`credit_note.${kind}`);
+  for (const kind of ['accepted', 'canceled', 'created', 'finalized'])
+    expect(kinds).toContain(`quote.${kind}`);
 });

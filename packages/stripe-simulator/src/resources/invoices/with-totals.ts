@@ -54,21 +54,25 @@ function toRule(
   { id, currency, unstored }: { id: string; currency: string; unstored: Unstored },
 ): DiscountRule[] {
   const discount = unstored.discounts.get(id) ?? sim.store.discounts.get(id);
-  const coupon = discount ? couponOf(sim, discount) : undefined;
-  if (!coupon) return [];
+  const rule = discount ? discountRule(sim, discount, currency) : undefined;
+  return rule ? [rule] : [];
+}
+
+/** Nothing for a coupon that takes nothing off in this currency, or that is gone. */
+export function discountRule(
+  sim: Simulation,
+  discount: Stripe.Discount,
+  currency: string,
+): DiscountRule | undefined {
+  const coupon = couponOf(sim, discount);
+  if (!coupon) return undefined;
+  const { percent_off: percentOff, applies_to } = coupon;
   const amountOff =
     coupon.currency === currency
       ? coupon.amount_off
       : (coupon.currency_options?.[currency]?.amount_off ?? null);
-  if (coupon.percent_off === null && amountOff === null) return [];
-  return [
-    {
-      discount: id,
-      percentOff: coupon.percent_off,
-      amountOff,
-      products: coupon.applies_to?.products ?? null,
-    },
-  ];
+  if (percentOff === null && amountOff === null) return undefined;
+  return { discount: discount.id, percentOff, amountOff, products: applies_to?.products ?? null };
 }
 
 /** The first that names any: the line itself, its invoice item, its subscription item, the invoice. */
@@ -93,7 +97,7 @@ function itemRates(sim: Simulation, itemId: string): readonly Stripe.TaxRate[] {
   return subscription?.items.data.find(({ id }) => id === itemId)?.tax_rates ?? [];
 }
 
-const toTaxRules = (rates: readonly Stripe.TaxRate[]): TaxRule[] =>
+export const toTaxRules = (rates: readonly Stripe.TaxRate[]): TaxRule[] =>
   rates.map(({ id, percentage, inclusive }) => ({ rate: id, percentage, inclusive }));
 
 function priced(
