@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { CheckoutView, PageActions, PayOutcome, PortalView } from '../src/pages/page-actions.ts';
 import { DEC_24, NOV_24, SAMPLE_CUSTOMER, sampleInvoice, sampleInvoiceView } from './sample-invoice.ts';
+import { sampleOnboarding } from './sample-onboarding.ts';
 
 export function sampleCard(id: string, last4: string, brand = 'visa'): Stripe.PaymentMethod {
   return {
@@ -128,6 +129,7 @@ export function sampleActions(overrides: Partial<PageActions> = {}): SampleActio
   const done: PayOutcome = { kind: 'done', redirectTo: 'https://app.example/return?session=cs_test_1' };
   return {
     calls,
+    onboarding: sampleOnboarding(record),
     loadCheckout: (id) => (id === 'cs_test_1' ? sampleCheckout() : undefined),
     payCheckout: record('payCheckout', Promise.resolve(done)),
     applyPromotionCode: record('applyPromotionCode', { ok: true } as const),

@@ -12,6 +12,7 @@ import { loadInvoice, payFromPage } from '../resources/invoices/invoice-page-act
 import { completeChallenge, loadChallenge } from '../resources/payment-intents/challenge.ts';
 import { cardFromPage } from '../resources/payment-methods/card-from-page.ts';
 import { type Engine, NOBODY } from './engine.ts';
+import { onboardingActions } from './onboarding-page-actions.ts';
 import type { Simulation } from './simulation.ts';
 
 /** What the hosted pages may do: each press of a button is one transaction. */
@@ -20,6 +21,7 @@ export function createPageActions(engine: Engine): PageActions {
     engine.transact(NOBODY, engine.whereabouts([id]), work);
   const pay = async (id: string, work: (sim: Simulation) => PayOutcome) => act(id, work);
   return {
+    onboarding: onboardingActions(engine),
     loadCheckout: (id) => act(id, (sim) => loadCheckout(sim, id)),
     payCheckout: (id, input) => pay(id, (sim) => payOpenSession(sim, id, input)),
     applyPromotionCode: (id, code) => act(id, (sim) => applyPromotionCode(sim, id, code)),

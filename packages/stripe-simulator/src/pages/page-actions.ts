@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { OnboardingActions } from './onboarding-actions.ts';
 
 export interface CardInput {
   number: string;
@@ -52,6 +53,7 @@ export interface ChallengeView {
 
 /** What the hosted pages ask of the simulator: the pages know no state, the state knows no HTML. */
 export interface PageActions {
+  onboarding: OnboardingActions;
   loadCheckout(sessionId: string): CheckoutView | undefined;
   payCheckout(
     sessionId: string,

@@ -4,6 +4,7 @@ import { challengeRoutes } from './challenge-routes.ts';
 import { checkoutRoutes } from './checkout-routes.ts';
 import { invoiceRoutes } from './invoice-routes.ts';
 import { SCRIPT_PATH, STYLE_PATH } from './layout.ts';
+import { onboardingRoutes } from './onboarding-routes.ts';
 import type { PageActions } from './page-actions.ts';
 import { limitForms, securePages } from './page-security.ts';
 import { portalRoutes } from './portal-routes.ts';
@@ -18,6 +19,7 @@ export function pageRoutes(actions: PageActions): Hono {
   app.route('/p/session', portalRoutes(actions));
   app.route('/i', invoiceRoutes(actions));
   app.route('/3ds', challengeRoutes(actions));
+  app.route('/', onboardingRoutes(actions.onboarding));
 
   app.get(STYLE_PATH, (c) => c.body(STYLESHEET, 200, asset('text/css')));
   app.get(SCRIPT_PATH, (c) => c.body(CARD_FORM_SCRIPT, 200, asset('text/javascript')));

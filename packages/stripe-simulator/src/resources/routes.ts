@@ -2,6 +2,8 @@ import { eventTasks } from '../kernel/events/forget-events.ts';
 import type { Route } from '../kernel/http/routes.ts';
 import type { TaskHandlers } from '../kernel/simulation.ts';
 import { accountRoutes } from './account/routes.ts';
+import { accountLinkRoutes } from './account-links/routes.ts';
+import { accountSessionRoutes } from './account-sessions/routes.ts';
 import { accountTasks, connectedAccountRoutes } from './accounts/routes.ts';
 import { balanceRoutes } from './balance/routes.ts';
 import { balanceTasks, balanceTransactionRoutes } from './balance-transactions/routes.ts';
@@ -25,6 +27,7 @@ import { invoiceItemRoutes } from './invoice-items/routes.ts';
 import { invoicePaymentRoutes } from './invoice-payments/routes.ts';
 import { invoiceRoutes } from './invoices/routes.ts';
 import { invoiceTasks } from './invoices/tasks.ts';
+import { loginLinkRoutes } from './login-links/routes.ts';
 import { meterEventRoutes } from './meter-events/routes.ts';
 import { meterRoutes } from './meters/routes.ts';
 import { paymentIntentTasks } from './payment-intents/release-hold.ts';
@@ -51,7 +54,9 @@ import { webhookEndpointRoutes } from './webhook-endpoints/routes.ts';
 
 /** Everything the simulator answers; a new resource adds its line here. */
 export const routes: readonly Route[] = [
+  ...accountLinkRoutes,
   ...accountRoutes,
+  ...accountSessionRoutes,
   ...balanceRoutes,
   ...balanceTransactionRoutes,
   ...billingPortalRoutes,
@@ -72,6 +77,7 @@ export const routes: readonly Route[] = [
   ...invoiceItemRoutes,
   ...invoicePaymentRoutes,
   ...invoiceRoutes,
+  ...loginLinkRoutes,
   ...meterEventRoutes,
   ...meterRoutes,
   ...paymentIntentRoutes,

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { HostedLink } from '../../resources/account-links/hosted-link.ts';
 import type { AccountRecord } from '../../resources/accounts/account-record.ts';
 import type { ActiveEntitlementRecord } from '../../resources/entitlements/active-entitlement-record.ts';
 import type { ExternalAccountRecord } from '../../resources/external-accounts/external-account-record.ts';
@@ -154,6 +155,7 @@ export class Store {
   readonly paymentPurposes = this.#collection<PaymentPurpose>('payment_purposes');
   readonly collectionStates = this.#collection<CollectionState>('collection_states');
   readonly deliveries = this.#collection<Delivery>('deliveries');
+  readonly hostedLinks = this.#collection<HostedLink>('hosted_links', { session: ({ session }) => session });
   readonly endpointSecrets = this.#collection<EndpointSecret>('endpoint_secrets');
   readonly pendingChanges = this.#collection<PendingChange>('pending_changes', {
     invoice: ({ invoice }) => invoice,
