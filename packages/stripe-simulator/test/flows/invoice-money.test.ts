@@ -10,7 +10,8 @@ type Step =
   | { do: 'balance'; amount: number }
   | { do: 'wait'; days: number };
 
-const at = fc.nat(5);
+/** Most often the newest, so that steps meet. */
+const at = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.nat(4));
 const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.oneof(
     {
@@ -51,6 +52,11 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
   ),
   { minLength: 4, maxLength: 18 },
 );
+
+const beginning: Step[] = [
+  { do: 'draft', amounts: [5000, 4000], taxed: true, off: 10, sent: false, advances: false },
+  { do: 'finalize', at: 0 },
+];
 
 const sum = (parts: readonly { amount: number }[] | null | undefined) =>
   (parts ?? []).reduce((total, { amount }) => total + amount, 0);
@@ -160,7 +166,7 @@ test('whatever is done to invoices, their lines, balances, payments and credit n
         });
         const bad = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', { customer });
         const rate = await stripe.taxRates.create({ display_name: 'VAT', percentage: 19, inclusive: false });
-        for (const step of plan) {
+        for (const step of [...beginning, ...plan]) {
           await take(shop, { customer, rate: rate.id, bad: bad.id }, step);
           await assertAddsUp(shop, customer);
         }
@@ -168,6 +174,6 @@ test('whatever is done to invoices, their lines, balances, payments and credit n
         await shop.running.close();
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 }, 20_000);
