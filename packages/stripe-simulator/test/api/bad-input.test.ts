@@ -184,6 +184,30 @@ test('ids that are none, of the other mode, or not even text are 404', async () 
     });
 });
 
+test('objects of another account are unknown, and an account that is not connected is 403', async () => {
+  const { id: account } = await shop.stripe.accounts.create({ type: 'standard', country: 'US' });
+  const customer = await shop.stripe.customers.create({}, { stripeAccount: account });
+  const isAnswer = (line: string) => line.includes('"idempotency"');
+  const state = () =>
+    shop.running.simulator
+      .snapshot()
+      .split('\n')
+      .filter((line) => !isAnswer(line));
+  const was = state();
+  const refusals = [
+    shop.stripe.customers.retrieve(customer.id),
+    shop.stripe.customers.update(customer.id, { name: 'Mine' }),
+    shop.stripe.invoices.create({ customer: customer.id }),
+    shop.stripe.products.retrieve(String(shop.pro.product), {}, { stripeAccount: account }),
+  ];
+  for (const each of refusals) expect(await refusal(each)).toMatchObject({ code: 'resource_missing' });
+  expect(await refusal(shop.stripe.customers.list({}, { stripeAccount: 'acct_none' }))).toMatchObject({
+    statusCode: 403,
+    code: 'account_invalid',
+  });
+  expect(state()).toEqual(was);
+});
+
 test('API v2 takes JSON, and nothing else', async () => {
   const post = (type: string, body: string) => send('/v2/core/event_destinations', { type, body });
   expect(await post(FORM, 'name=x')).toMatchObject({ status: 400 });

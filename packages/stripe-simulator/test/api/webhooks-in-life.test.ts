@@ -121,6 +121,53 @@ describe('an endpoint', () => {
   });
 });
 
+describe('the events of a connected account', () => {
+  const typesOf = (wanted: string) =>
+    received
+      .map(({ body }) => JSON.parse(body) as Stripe.Event)
+      .filter(({ account }) => String(account) === wanted)
+      .map(({ type }) => type);
+
+  test('reach its own endpoints and the Connect ones of the platform, which hear of nothing else', async () => {
+    const { id: account } = await shop.stripe.accounts.create({ type: 'standard', country: 'US' });
+    await shop.running.simulator.idle();
+    received = [];
+    const connect = await listen({ connect: true, enabled_events: ['customer.created'] });
+    const own = await shop.stripe.webhookEndpoints.create(
+      { url, enabled_events: ['customer.created'] },
+      { stripeAccount: account },
+    );
+    expect([connect.application, own.application]).toEqual([expect.stringMatching(/^ca_/), null]);
+    const customer = await shop.stripe.customers.create({}, { stripeAccount: account });
+    await shop.running.simulator.idle();
+    expect(typesOf(account)).toEqual(['customer.created', 'customer.created']);
+    const [event] = (await shop.stripe.events.list({}, { stripeAccount: account })).data;
+    expect(event).toMatchObject({ account, data: { object: { id: customer.id } } });
+    received = [];
+    await shop.stripe.customers.create();
+    await shop.running.simulator.idle();
+    expect(received).toEqual([]);
+  });
+
+  test('reach the thin destinations of the platform that ask for accounts, with their context', async () => {
+    const { id: account } = await shop.stripe.accounts.create({ type: 'standard', country: 'US' });
+    await shop.stripe.v2.core.eventDestinations.create({
+      name: 'Accounts',
+      type: 'webhook_endpoint',
+      event_payload: 'thin',
+      enabled_events: ['v1.customer.created'],
+      events_from: ['@accounts'],
+      webhook_endpoint: { url },
+    });
+    await shop.stripe.customers.create();
+    const customer = await shop.stripe.customers.create({}, { stripeAccount: account });
+    await shop.running.simulator.idle();
+    expect(received.map(({ body }) => JSON.parse(body) as unknown)).toMatchObject([
+      { type: 'v1.customer.created', context: account, related_object: { id: customer.id } },
+    ]);
+  });
+});
+
 test('what was not delivered, and when it is tried next, survives a restart', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'simulator-'));
   const options = { port: 0, seed: 3, now: START, dataFile: join(folder, 'state.jsonl') };

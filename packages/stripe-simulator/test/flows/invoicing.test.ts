@@ -556,4 +556,10 @@ describe('a preview', () => {
     await stripe.invoiceItems.create({ customer: id, amount: 700 });
     expect(await stripe.invoices.createPreview({ customer: id })).toMatchObject({ total: 700 });
   });
+
+  test('is not asked for as upcoming any more: that is no invoice', async () => {
+    const headers = { authorization: 'Bearer sk_test_1' };
+    for (const path of ['upcoming', 'upcoming/lines'])
+      expect((await fetch(`${shop.running.url}/v1/invoices/${path}`, { headers })).status).toBe(404);
+  });
 });

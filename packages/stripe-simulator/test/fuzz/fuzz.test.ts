@@ -1,9 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import fc from 'fast-check';
 import qs from 'qs';
+import Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../src/index.ts';
 import { routes } from '../../src/resources/routes.ts';
+import { expectMoneyAddsUp } from '../money-adds-up.ts';
 import { START } from '../shop.ts';
 import { KnownObjects } from './known-objects.ts';
 import { Random } from './random.ts';
@@ -27,6 +29,9 @@ const steps = fc.array(
 
 /** What a merchant has at first, so that requests have something to be about. */
 const BEGINNINGS = [
+  'POST /v1/accounts',
+  'POST /v1/billing/meters',
+  'POST /v1/tax_rates',
   'POST /v1/customers',
   'POST /v1/subscriptions',
   'POST /v1/subscriptions',
@@ -39,6 +44,7 @@ const BEGINNINGS = [
   'POST /v1/invoiceitems',
   'POST /v1/coupons',
   'POST /v1/promotion_codes',
+  'POST /v1/quotes',
   'POST /v1/setup_intents',
   'POST /v1/checkout/sessions',
   'POST /v1/billing_portal/sessions',
@@ -98,12 +104,16 @@ async function learnFromLists(world: World): Promise<void> {
 
 async function ask(
   { simulator, known }: World,
-  { method, path, body, contentType }: RandomRequest,
+  { method, path, body, contentType, account }: RandomRequest,
 ): Promise<number> {
   const response = await simulator.fetch(
     new Request(`http://127.0.0.1${path}`, {
       method,
-      headers: { authorization: 'Bearer sk_test_1', 'content-type': contentType },
+      headers: {
+        authorization: 'Bearer sk_test_1',
+        'content-type': contentType,
+        ...(account === undefined ? {} : { 'stripe-account': account }),
+      },
       ...(body === undefined ? {} : { body }),
     }),
   );
@@ -168,10 +178,21 @@ function replayed(): { seed?: number } {
   return seed === undefined ? {} : { seed: Number(seed) };
 }
 
-/** Every list can still be read, and time goes on. */
+/** The SDK, asking the simulator without a network. */
+const clientOf = (simulator: Simulator) =>
+  new Stripe('sk_test_1', {
+    httpClient: Stripe.createFetchHttpClient(async (input, init) =>
+      simulator.fetch(new Request(input, init)),
+    ),
+    maxNetworkRetries: 0,
+    telemetry: false,
+  });
+
+/** Every list can still be read, the money adds up, and time goes on. */
 async function assertConsistent(world: World): Promise<void> {
   await world.simulator.advance(35 * DAY);
   if (world.failures.length > 0) throw new Error(world.failures.join('\n'));
+  await expectMoneyAddsUp(clientOf(world.simulator));
   for (const { method, path } of routes) {
     if (method !== 'GET' || path.includes(':') || NEEDS_MORE.has(path)) continue;
     const status = await ask(world, { method, path: `${path}?limit=100`, body: undefined, contentType: '' });

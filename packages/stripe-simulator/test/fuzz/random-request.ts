@@ -11,6 +11,8 @@ export interface RandomRequest {
   path: string;
   body: string | undefined;
   contentType: string;
+  /** The connected account that it is made for. */
+  account?: string;
 }
 
 interface Source {
@@ -39,8 +41,15 @@ export function randomRequest(route: Route, source: Source): RandomRequest {
     method: route.method,
     path: route.method === 'GET' ? `${path}?${encoded}` : path,
     body: route.method === 'GET' ? undefined : encoded,
+    ...onBehalf(source),
     contentType: isJson ? 'application/json' : 'application/x-www-form-urlencoded',
   };
+}
+
+/** Now and then for a connected account, which mostly has none of what is known. */
+function onBehalf({ random, known }: Source): { account?: string } {
+  const account = random.chance(0.1) ? known.pick(random, 'account') : undefined;
+  return account === undefined ? {} : { account };
 }
 
 function recipeFor(route: Route, { random, known, now }: Source): Record<string, unknown> {

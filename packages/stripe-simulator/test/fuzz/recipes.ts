@@ -4,6 +4,16 @@ type Find = (kind: string) => string;
 
 /** Requests that are likely to be done, so that the states behind them are reached; more is drawn on top of them. */
 export const RECIPES: Record<string, (find: Find, now: number) => Params> = {
+  'POST /v1/accounts': () => ({
+    type: 'custom',
+    country: 'US',
+    capabilities: { transfers: { requested: true } },
+  }),
+  'POST /v1/billing/meters': () => ({
+    display_name: 'Calls',
+    event_name: `calls`,
+    default_aggregation: { formula: 'sum' },
+  }),
   'POST /v1/billing_portal/sessions': (find) => ({ customer: find('customer') }),
   'POST /v1/checkout/sessions': (find) => ({
     mode: 'payment',
@@ -32,6 +42,7 @@ export const RECIPES: Record<string, (find: Find, now: number) => Params> = {
   'POST /v1/payment_methods/:id/attach': (find) => ({ customer: find('customer') }),
   'POST /v1/prices': (find) => ({ currency: 'usd', unit_amount: 500, product: find('product') }),
   'POST /v1/promotion_codes': (find) => ({ promotion: { type: 'coupon', coupon: find('coupon') } }),
+  'POST /v1/quotes': (find) => ({ customer: find('customer'), line_items: [{ price: find('price') }] }),
   'POST /v1/refunds': (find) => ({ charge: find('charge') }),
   'POST /v1/setup_intents': (find) => ({ customer: find('customer'), payment_method: 'pm_card_visa' }),
   'POST /v1/subscription_schedules': (find) => ({ from_subscription: find('subscription') }),
@@ -48,8 +59,10 @@ export const RECIPES: Record<string, (find: Find, now: number) => Params> = {
       },
     ],
   }),
+  'POST /v1/tax_rates': () => ({ display_name: 'VAT', percentage: 19, inclusive: false }),
   'POST /v1/test_helpers/test_clocks': (_, now) => ({ frozen_time: now }),
   'POST /v1/test_helpers/test_clocks/:id/advance': (_, now) => ({ frozen_time: now + 20 * 86_400 }),
+  'POST /v1/transfers': (find) => ({ amount: 100, currency: 'usd', destination: find('account') }),
   'POST /v1/webhook_endpoints': (find) => ({ url: find('hook'), enabled_events: ['invoice.paid'] }),
   'POST /v2/core/event_destinations': (find) => ({
     name: 'D',

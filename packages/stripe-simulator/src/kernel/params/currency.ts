@@ -18,6 +18,8 @@ export function parseCurrency(given: string, param = 'currency'): string {
   );
 }
 
+export const isThreeDecimal = (currency: string): boolean => THREE_DECIMAL.has(currency);
+
 export function assertChargeable(amount: number, currency: string, param = 'amount'): void {
   if (THREE_DECIMAL.has(currency) && amount % 10 !== 0) {
     throw invalidRequest(`Invalid ${param}: amounts in ${currency} must be evenly divisible by 10.`, {

@@ -1,22 +1,34 @@
 import Stripe from 'stripe';
+import { isThreeDecimal } from '../../kernel/params/currency.ts';
 import { invalidRequest } from '../../kernel/stripe-error.ts';
 
-const ZERO = Stripe.Decimal.zero;
+type Decimal = Stripe.Decimal;
+const { from, zero } = Stripe.Decimal;
 
-/** What a quantity of a price costs in a currency, rounded half up to the smallest unit. */
+/**
+ * What a quantity of a price costs in a currency: packages counted, tiers applied, then rounded once, half up, to the
+ * smallest unit; in three-decimal currencies to ten of it, because nothing else can be charged
+ * (docs.stripe.com/products-prices/pricing-models, docs.stripe.com/currencies#three-decimal). Usage may have a fraction.
+ */
 export function amountFor(
   price: Stripe.Price,
   { quantity, currency }: { quantity: number; currency: string },
 ): number {
   const option = optionIn(price, currency);
-  const units = Stripe.Decimal.from(packaged(price, quantity));
+  const units = packaged(price.transform_quantity, quantity);
   const total = option.tiers
-    ? tiered(option.tiers, { mode: price.tiers_mode, units: quantity })
-    : (option.unit_amount_decimal ?? ZERO).mul(units);
-  return total.round('half-up', { mode: 'decimal-places', value: 0 }).toNumber();
+    ? tiered(option.tiers, { mode: price.tiers_mode, units })
+    : (option.unit_amount_decimal ?? zero).mul(units);
+  const places = isThreeDecimal(currency) ? 1 : 0;
+  const unit = from(10 ** places);
+  return total
+    .div(unit, 34, 'half-even')
+    .round('half-up', { mode: 'decimal-places', value: 0 })
+    .mul(unit)
+    .toNumber();
 }
 
-export function unitAmountIn(price: Stripe.Price, currency: string): Stripe.Decimal | null {
+export function unitAmountIn(price: Stripe.Price, currency: string): Decimal | null {
   return optionIn(price, currency).unit_amount_decimal;
 }
 
@@ -29,32 +41,35 @@ function optionIn(price: Stripe.Price, currency: string): Stripe.Price.CurrencyO
   );
 }
 
-function packaged(price: Stripe.Price, quantity: number): number {
-  const transform = price.transform_quantity;
-  if (!transform) return quantity;
-  const packages = quantity / transform.divide_by;
-  return transform.round === 'up' ? Math.ceil(packages) : Math.floor(packages);
+function packaged(transform: Stripe.Price.TransformQuantity | null, quantity: number): Decimal {
+  if (!transform) return from(quantity);
+  const packages = from(quantity).div(from(transform.divide_by), 34, 'half-even');
+  return packages.round(transform.round === 'up' ? 'ceil' : 'floor', { mode: 'decimal-places', value: 0 });
 }
 
-/** Graduated: each unit at its own tier's price. Volume: all units at the price of the last tier reached. */
+/**
+ * Graduated: each unit at its own tier's price. Volume: all units at the price of the tier that they reach. The first
+ * tier begins at nothing, so its flat amount is due without any unit too.
+ */
 function tiered(
-  tiers: Stripe.Price.Tier[],
-  { mode, units }: { mode: string | null; units: number },
-): Stripe.Decimal {
+  tiers: readonly Stripe.Price.Tier[],
+  { mode, units }: { mode: string | null; units: Decimal },
+): Decimal {
+  const reaches = ({ up_to }: Stripe.Price.Tier) => up_to === null || units.lte(from(up_to));
   if (mode === 'volume') {
-    const tier = tiers.find(({ up_to }) => up_to === null || units <= up_to);
-    return tier ? costOf(tier, units) : ZERO;
+    const tier = tiers.find(reaches);
+    return tier ? costOf(tier, units) : zero;
   }
-  let total = ZERO;
-  let counted = 0;
+  let total = zero;
+  let counted = zero;
   for (const tier of tiers) {
-    if (counted >= units) break;
-    const upTo = Math.min(tier.up_to ?? units, units);
-    total = total.add(costOf(tier, upTo - counted));
+    const upTo = reaches(tier) ? units : from(tier.up_to ?? 0);
+    total = total.add(costOf(tier, upTo.sub(counted)));
     counted = upTo;
+    if (reaches(tier)) break;
   }
   return total;
 }
 
-const costOf = (tier: Stripe.Price.Tier, units: number) =>
-  (tier.unit_amount_decimal ?? ZERO).mul(Stripe.Decimal.from(units)).add(tier.flat_amount_decimal ?? ZERO);
+const costOf = (tier: Stripe.Price.Tier, units: Decimal) =>
+  (tier.unit_amount_decimal ?? zero).mul(units).add(tier.flat_amount_decimal ?? zero);

@@ -3,15 +3,27 @@ import { parseCurrency } from '../../kernel/params/currency.ts';
 import { mergeMetadata } from '../../kernel/params/metadata.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest, missingParam } from '../../kernel/stripe-error.ts';
-import { findMeter } from '../meters/meter.ts';
 import { findProduct, insertProduct } from '../products/product.ts';
+import { assertOnlyOne, assertPricing } from './assert-pricing.ts';
+import { toCurrencyOptions } from './currency-options.ts';
 import { takeLookupKey } from './lookup-key.ts';
-import { toAmounts, toCustomAmount, toTiers } from './price-amounts.ts';
+import { toCurrencyOption } from './price-amounts.ts';
+import { toRecurring } from './recurring.ts';
 
-export function createPrice(sim: Simulation, params: Stripe.PriceCreateParams): Stripe.Price {
-  assertPriced(params);
-  assertMetered(sim, params);
-  const id = sim.newId('price');
+/** @param id of a plan, which may name its own. */
+export function createPrice(
+  sim: Simulation,
+  params: Stripe.PriceCreateParams,
+  id: string = sim.newId('price'),
+): Stripe.Price {
+  assertScheme(params);
+  const currency = parseCurrency(params.currency);
+  const isTiered = params.billing_scheme === 'tiered';
+  assertPricing(params, { currency, param: '', isTiered });
+  const own = toCurrencyOption(params);
+  const { tiers: _, ...shown } = own;
+  const options = toCurrencyOptions(params.currency_options, { own, ownCurrency: currency, isTiered });
+  const recurring = toRecurring(sim, params.recurring);
   const product = productOf(sim, params);
   const lookupKey = params.lookup_key || null;
   if (lookupKey !== null) takeLookupKey(sim, lookupKey, params.transfer_lookup_key ?? false);
@@ -21,92 +33,46 @@ export function createPrice(sim: Simulation, params: Stripe.PriceCreateParams): 
     active: params.active ?? true,
     billing_scheme: params.billing_scheme ?? 'per_unit',
     created: sim.now(),
-    currency: parseCurrency(params.currency),
-    currency_options: toCurrencyOptions(params),
-    custom_unit_amount: toCustomAmount(params.custom_unit_amount),
+    currency,
+    currency_options: { [currency]: own, ...options },
     livemode: false,
     lookup_key: lookupKey,
     metadata: mergeMetadata(null, params.metadata),
     nickname: params.nickname || null,
     product: product.id,
-    recurring: toRecurring(params.recurring),
-    tax_behavior: params.tax_behavior ?? 'unspecified',
-    ...(params.tiers ? { tiers: toTiers(params.tiers) } : {}),
+    recurring,
+    ...shown,
+    ...(own.tiers ? { tiers: own.tiers } : {}),
     tiers_mode: params.tiers_mode ?? null,
     transform_quantity: params.transform_quantity ?? null,
-    type: params.recurring ? 'recurring' : 'one_time',
-    ...toAmounts(params),
+    type: recurring ? 'recurring' : 'one_time',
   } satisfies Stripe.Price;
   sim.store.prices.put(price);
   sim.emit('price.created', price);
   return price;
 }
 
-function assertPriced(params: Stripe.PriceCreateParams): void {
+/** What can not stand together, in the words of docs.stripe.com/api/prices/create. */
+function assertScheme(params: Stripe.PriceCreateParams): void {
+  assertOnlyOne(params, ['product', 'product_data']);
+  assertOnlyOne(params, ['tiers', 'transform_quantity']);
   const isTiered = params.billing_scheme === 'tiered';
-  if (isTiered && !params.tiers) throw missingParam('tiers');
   if (isTiered && !params.tiers_mode) throw missingParam('tiers_mode');
-  if (
-    !isTiered &&
-    params.unit_amount === undefined &&
-    params.unit_amount_decimal === undefined &&
-    !params.custom_unit_amount
-  ) {
-    throw missingParam('unit_amount');
-  }
-  if ((params.unit_amount ?? 0) < 0) {
-    throw invalidRequest('This value must be greater than or equal to 0.', {
+  if (!isTiered && params.tiers_mode)
+    throw invalidRequest('The tiers mode can only be set when `billing_scheme` is set to `tiered`.', {
+      param: 'tiers_mode',
+    });
+  if (params.transform_quantity && params.transform_quantity.divide_by < 1)
+    throw invalidRequest('This value must be greater than or equal to 1.', {
       code: 'parameter_invalid_integer',
-      param: 'unit_amount',
+      param: 'transform_quantity[divide_by]',
     });
-  }
-}
-
-/** Usage is counted by a meter; a metered price names one, and no other price does. */
-function assertMetered(sim: Simulation, { recurring }: Stripe.PriceCreateParams): void {
-  const isMetered = recurring?.usage_type === 'metered';
-  if (isMetered && recurring.meter === undefined) throw missingParam('recurring[meter]');
-  if (!isMetered && recurring?.meter !== undefined)
-    throw invalidRequest('Only prices with usage_type `metered` can have a meter.', {
-      param: 'recurring[meter]',
-    });
-  if (recurring?.meter !== undefined) findMeter(sim, recurring.meter, 'recurring[meter]');
+  if (params.custom_unit_amount && params.recurring)
+    throw invalidRequest('Only one-time prices can have a custom amount.', { param: 'custom_unit_amount' });
 }
 
 function productOf(sim: Simulation, params: Stripe.PriceCreateParams): Stripe.Product {
   if (params.product !== undefined) return findProduct(sim, params.product, 'product');
   if (!params.product_data) throw missingParam('product');
-  const { tax_details: _, ...data } = params.product_data;
-  return insertProduct(sim, data);
-}
-
-function toRecurring(given: Stripe.PriceCreateParams.Recurring | undefined): Stripe.Price.Recurring | null {
-  if (!given) return null;
-  return {
-    interval: given.interval,
-    interval_count: given.interval_count ?? 1,
-    meter: given.meter ?? null,
-    trial_period_days: null,
-    usage_type: given.usage_type ?? 'licensed',
-  };
-}
-
-/** The price in each of its currencies, its own included. */
-function toCurrencyOptions(params: Stripe.PriceCreateParams): Record<string, Stripe.Price.CurrencyOptions> {
-  const own = {
-    custom_unit_amount: toCustomAmount(params.custom_unit_amount),
-    tax_behavior: params.tax_behavior ?? 'unspecified',
-    ...(params.tiers ? { tiers: toTiers(params.tiers) } : {}),
-    ...toAmounts(params),
-  };
-  const options: Record<string, Stripe.Price.CurrencyOptions> = { [parseCurrency(params.currency)]: own };
-  for (const [currency, option] of Object.entries(params.currency_options ?? {})) {
-    options[parseCurrency(currency, `currency_options[${currency}]`)] = {
-      custom_unit_amount: toCustomAmount(option.custom_unit_amount),
-      tax_behavior: option.tax_behavior ?? 'unspecified',
-      ...(option.tiers ? { tiers: toTiers(option.tiers) } : {}),
-      ...toAmounts(option),
-    };
-  }
-  return options;
+  return insertProduct(sim, params.product_data);
 }

@@ -19,6 +19,9 @@ export const priceRoutes: readonly Route[] = [
             (price.lookup_key !== null && params.lookup_keys.includes(price.lookup_key))) &&
           (params.recurring?.interval === undefined ||
             price.recurring?.interval === params.recurring.interval) &&
+          (params.recurring?.meter === undefined || price.recurring?.meter === params.recurring.meter) &&
+          (params.recurring?.usage_type === undefined ||
+            price.recurring?.usage_type === params.recurring.usage_type) &&
           isInRange(price.created, params.created),
       );
     return paginate(found, params, '/v1/prices');

@@ -3,6 +3,8 @@ import { mergeMetadata } from '../../kernel/params/metadata.ts';
 import { orNull, updated } from '../../kernel/params/unset.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest, noSuch } from '../../kernel/stripe-error.ts';
+import { defaultPrice } from './default-price.ts';
+import { parseTaxCode, toTaxDetails } from './tax-code-of.ts';
 
 export function findProduct(sim: Simulation, id: string, param = 'id'): Stripe.Product {
   const product = sim.store.products.get(id);
@@ -34,8 +36,8 @@ export function insertProduct(
     package_dimensions: params.package_dimensions || null,
     shippable: params.shippable ?? null,
     statement_descriptor: orNull(params.statement_descriptor),
-    tax_code: orNull(params.tax_code),
-    tax_details: null,
+    tax_code: parseTaxCode(orNull(params.tax_code)),
+    tax_details: toTaxDetails(params.tax_details, null),
     type: params.type ?? 'service',
     unit_label: orNull(params.unit_label),
     updated: sim.now(),
@@ -55,7 +57,10 @@ export function updateProduct(
   const after: Stripe.Product = {
     ...before,
     active: params.active ?? before.active,
-    default_price: params.default_price ?? before.default_price ?? null,
+    default_price:
+      params.default_price === undefined
+        ? (before.default_price ?? null)
+        : defaultPrice(sim, before, params.default_price),
     description: updated(before.description, params.description),
     images: params.images === undefined ? before.images : params.images || [],
     marketing_features:
@@ -65,7 +70,9 @@ export function updateProduct(
     package_dimensions: updated(before.package_dimensions, params.package_dimensions),
     shippable: params.shippable ?? before.shippable,
     statement_descriptor: params.statement_descriptor ?? before.statement_descriptor ?? null,
-    tax_code: updated(before.tax_code ?? null, params.tax_code),
+    tax_code:
+      params.tax_code === undefined ? (before.tax_code ?? null) : parseTaxCode(orNull(params.tax_code)),
+    tax_details: toTaxDetails(params.tax_details, before.tax_details),
     unit_label: updated(before.unit_label ?? null, params.unit_label),
     updated: sim.now(),
     url: updated(before.url, params.url),
@@ -82,7 +89,7 @@ export function deleteProduct(
   id: string,
 ): Stripe.DeletedProduct {
   const product = findProduct(sim, id);
-  if (sim.store.prices.filter((price) => price.product === id).length > 0) {
+  if (sim.store.prices.where('product', id).length > 0) {
     throw invalidRequest('This product cannot be deleted because it has one or more user-created prices.');
   }
   const stub = sim.store.products.put({

@@ -15,6 +15,7 @@ export const productRoutes: readonly Route[] = [
           (params.active === undefined || product.active === params.active) &&
           (params.ids === undefined || params.ids.includes(product.id)) &&
           (params.shippable === undefined || product.shippable === params.shippable) &&
+          (params.type === undefined || product.type === params.type) &&
           (params.url === undefined || product.url === params.url) &&
           isInRange(product.created, params.created),
       );
