@@ -1,7 +1,7 @@
 import Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { differences } from '../conforms.ts';
-import { DAY, invoiceOf, itemOf, openShop, refusal, type Shop, subscribe } from '../shop.ts';
+import { DAY, invoiceOf, openShop, refusal, type Shop, subscribe } from '../shop.ts';
 
 let shop: Shop;
 let product: string;

@@ -30,20 +30,25 @@ export function createPlan(sim: Simulation, params: Stripe.PlanCreateParams): St
 }
 
 function toPriceParams(sim: Simulation, params: Stripe.PlanCreateParams): Stripe.PriceCreateParams {
-  const { id, amount, amount_decimal: decimal, product, transform_usage, metadata, ...rest } = params;
+  const { amount, amount_decimal: decimal, transform_usage: transform, metadata } = params;
   if (params.billing_scheme !== 'tiered' && amount === undefined && decimal === undefined)
     throw missingParam('amount');
-  const { active, billing_scheme, currency, expand, nickname, tiers, tiers_mode, ...recurring } = rest;
-  const { interval, interval_count, meter, trial_period_days, usage_type, ...same } = rest;
   return {
-    ...same,
-    product: productOf(sim, product),
-    recurring,
+    ...pick(params, ['active', 'billing_scheme', 'currency', 'nickname', 'tiers', 'tiers_mode']),
+    product: productOf(sim, params.product),
+    recurring: pick(params, ['interval', 'interval_count', 'meter', 'trial_period_days', 'usage_type']),
     ...(metadata ? { metadata } : {}),
-    ...(transform_usage ? { transform_quantity: transform_usage } : {}),
+    ...(transform ? { transform_quantity: transform } : {}),
     ...(amount === undefined ? {} : { unit_amount: amount }),
     ...(decimal === undefined ? {} : { unit_amount_decimal: decimal }),
   };
+}
+
+/** Some fields of an object, those that are not there left out. */
+function pick<T extends object, K extends keyof T>(from: T, names: readonly K[]): Pick<T, K> {
+  const found = names.filter((name) => name in from).map((name) => [name, from[name]] as const);
+  // The names are keys of T, so what was found is a part of it.
+  return Object.fromEntries(found) as Pick<T, K>;
 }
 
 function productOf(sim: Simulation, product: Stripe.PlanCreateParams['product']): string {

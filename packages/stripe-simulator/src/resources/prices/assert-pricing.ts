@@ -25,7 +25,8 @@ export function assertPricing(given: GivenPricing, place: Place): void {
   if (given.custom_unit_amount) assertCustomAmount(given.custom_unit_amount, at('custom_unit_amount'));
   if (place.isTiered) {
     if (!given.tiers) throw missingParam(at('tiers'));
-    return assertTiers(given.tiers, { ...place, param: at('tiers') });
+    assertTiers(given.tiers, { ...place, param: at('tiers') });
+    return;
   }
   if (given.tiers)
     throw invalidRequest('Tiers can only be set when `billing_scheme` is set to `tiered`.', {
@@ -69,11 +70,13 @@ function assertDecimal(decimal: Stripe.Decimal | undefined, param: string): void
   const [, fraction = ''] = decimal.toString().split('.');
   if (fraction.length > MOST_DECIMALS)
     throw invalidRequest(
-      `Invalid decimal: ${decimal}; must contain at maximum ${MOST_DECIMALS} decimal places.`,
+      `Invalid decimal: ${decimal.toString()}; must contain at maximum ${MOST_DECIMALS} decimal places.`,
       { param },
     );
   if (decimal.isNegative() || decimal.toNumber() > LARGEST_AMOUNT)
-    throw invalidRequest(`Invalid decimal: ${decimal}; must be from 0 to ${LARGEST_AMOUNT}.`, { param });
+    throw invalidRequest(`Invalid decimal: ${decimal.toString()}; must be from 0 to ${LARGEST_AMOUNT}.`, {
+      param,
+    });
 }
 
 function assertCustomAmount(given: Stripe.PriceCreateParams.CustomUnitAmount, param: string): void {

@@ -63,4 +63,7 @@ function find(sim: Simulation, product: string, id: string): ProductFeatureRecor
   return record;
 }
 
-const withoutProduct = ({ product: _, ...feature }: ProductFeatureRecord): Stripe.ProductFeature => feature;
+function withoutProduct(record: ProductFeatureRecord): Stripe.ProductFeature {
+  const { id, object, entitlement_feature, livemode } = record;
+  return { id, object, entitlement_feature, livemode };
+}
