@@ -30,7 +30,7 @@ export function openReadyAccount(
   params: Stripe.AccountCreateParams = {},
 ): Promise<Stripe.Account> {
   return stripe.accounts.create({
-    type: 'custom',
+    ...(params.controller === undefined ? { type: 'custom' } : {}),
     country: 'US',
     business_profile: { mcc: '5734', url: 'https://accessible.stripe.com' },
     capabilities: BOTH_CAPABILITIES,

@@ -1,20 +1,33 @@
 import type { Simulation } from '../kernel/simulation.ts';
 import type { Store } from '../kernel/state/store.ts';
+import { platformOf } from './accounts/find-account.ts';
 import { includeLineItems } from './checkout-sessions/line-items.ts';
 import { includeCustomerSubscriptions } from './customers/customer-subscriptions.ts';
 import { includeConfirmationSecret, includePayments } from './invoice-payments/invoice-payment.ts';
 import { includeQuoteItems } from './quotes/routes.ts';
 import { includeRefunds } from './refunds/create-refund.ts';
+import { chargeOfAccount } from './transfers/charge-of-account.ts';
 
 /** What an id in a field of this name stands for; any other field refuses to be expanded. */
-export const expandableFields: Record<string, (store: Store, id: string) => unknown> = {
+export const expandableFields: Record<string, (store: Store, id: string, sim: Simulation) => unknown> = {
+  account: (store, id) => store.accounts.get(id),
+  application_fee: (_, id, sim) => platformOf(sim).store.applicationFees.get(id),
   balance_transaction: (store, id) => store.balanceTransactions.get(id),
-  charge: (store, id) => store.charges.get(id),
+  charge: (store, id, sim) => store.charges.get(id) ?? chargeOfAccount(sim, id),
   configuration: (store, id) => store.portalConfigurations.get(id),
   coupon: (store, id) => store.coupons.get(id),
   credit_note: (store, id) => store.creditNotes.get(id),
   customer: (store, id) => store.customers.get(id),
   customer_balance_transaction: (store, id) => store.customerBalanceTransactions.get(id),
+  destination: (store, id) => store.accounts.get(id),
+  destination_payment: (_, id, sim) => chargeOfAccount(sim, id),
+  fee: (store, id) => store.applicationFees.get(id),
+  on_behalf_of: (store, id) => store.accounts.get(id),
+  originating_transaction: (store, id) => store.charges.get(id),
+  source_refund: (store, id) => store.refunds.get(id),
+  source_transaction: (store, id) => store.charges.get(id),
+  transfer: (store, id) => store.transfers.get(id),
+  transfer_reversal: (store, id) => store.transferReversals.get(id),
   default_payment_method: (store, id) => store.paymentMethods.get(id),
   default_price: (store, id) => store.prices.get(id),
   discount: (store, id) => store.discounts.get(id),

@@ -5,6 +5,7 @@ import { accountRoutes } from './account/routes.ts';
 import { accountLinkRoutes } from './account-links/routes.ts';
 import { accountSessionRoutes } from './account-sessions/routes.ts';
 import { accountTasks, connectedAccountRoutes } from './accounts/routes.ts';
+import { applicationFeeRoutes } from './application-fees/routes.ts';
 import { balanceRoutes } from './balance/routes.ts';
 import { balanceTasks, balanceTransactionRoutes } from './balance-transactions/routes.ts';
 import { billingPortalRoutes } from './billing-portal/routes.ts';
@@ -50,6 +51,7 @@ import { subscriptionTasks } from './subscriptions/tasks.ts';
 import { taxIdRoutes, taxIdTasks } from './tax-ids/routes.ts';
 import { taxRateRoutes } from './tax-rates/routes.ts';
 import { testClockRoutes, testClockTasks } from './test-clocks/routes.ts';
+import { transferRoutes } from './transfers/routes.ts';
 import { webhookEndpointRoutes } from './webhook-endpoints/routes.ts';
 
 /** Everything the simulator answers; a new resource adds its line here. */
@@ -57,6 +59,7 @@ export const routes: readonly Route[] = [
   ...accountLinkRoutes,
   ...accountRoutes,
   ...accountSessionRoutes,
+  ...applicationFeeRoutes,
   ...balanceRoutes,
   ...balanceTransactionRoutes,
   ...billingPortalRoutes,
@@ -97,6 +100,7 @@ export const routes: readonly Route[] = [
   ...taxIdRoutes,
   ...taxRateRoutes,
   ...testClockRoutes,
+  ...transferRoutes,
   ...webhookEndpointRoutes,
 ];
 

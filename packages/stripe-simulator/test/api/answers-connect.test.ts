@@ -1,3 +1,4 @@
+import type Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { differences } from '../conforms.ts';
 import { openReadyAccount, VERIFIED_PERSON } from '../connect.ts';
@@ -31,8 +32,41 @@ beforeAll(async () => {
   });
   await shop.advance(60);
   await stripe.accounts.create({ type: 'express', email: 'ola@example.com' });
+  await moveMoney(stripe);
 });
 afterAll(() => shop.running.close());
+
+/** Charges of every kind, shared, refunded and reversed. */
+async function moveMoney(stripe: Stripe): Promise<void> {
+  const card = { amount: 9_000, currency: 'usd', payment_method: 'pm_card_visa', confirm: true };
+  const direct = await stripe.paymentIntents.create(
+    { ...card, application_fee_amount: 900 },
+    { stripeAccount: ready },
+  );
+  await stripe.refunds.create(
+    { payment_intent: direct.id, amount: 100, refund_application_fee: true },
+    { stripeAccount: ready },
+  );
+  const routed = await stripe.paymentIntents.create({
+    ...card,
+    application_fee_amount: 500,
+    on_behalf_of: ready,
+    transfer_data: { destination: ready, description: 'Order 7', metadata: { order: '7' } },
+  });
+  await stripe.refunds.create({
+    payment_intent: routed.id,
+    amount: 1_000,
+    reverse_transfer: true,
+    refund_application_fee: true,
+  });
+  const separate = await stripe.paymentIntents.create({ ...card, transfer_group: 'ORDER_8' });
+  await stripe.transfers.create({
+    amount: 100,
+    currency: 'usd',
+    destination: ready,
+    source_transaction: String(separate.latest_charge),
+  });
+}
 
 async function get(path: string, account?: string): Promise<unknown> {
   const headers: Record<string, string> = { authorization: 'Bearer sk_test_1' };
@@ -56,23 +90,44 @@ test('accounts and what belongs to them are exactly what the SDK declares', asyn
   expect(differences(await get('/v1/account', company), 'Account')).toEqual([]);
 });
 
+test('what moves between platform and accounts is exactly what the SDK declares', async () => {
+  expect(await everyOf('/v1/application_fees', 'ApplicationFee')).toEqual([]);
+  const [fee] = (await shop.stripe.applicationFees.list({ limit: 1 })).data;
+  expect(await everyOf(`/v1/application_fees/${fee?.id}/refunds`, 'FeeRefund')).toEqual([]);
+  expect(await everyOf('/v1/transfers', 'Transfer')).toEqual([]);
+  const reversed = (await shop.stripe.transfers.list()).data.find((each) => each.amount_reversed > 0);
+  expect(await everyOf(`/v1/transfers/${reversed?.id}/reversals`, 'TransferReversal')).toEqual([]);
+  for (const account of [undefined, ready]) {
+    expect(await everyOf('/v1/payment_intents', 'PaymentIntent', account)).toEqual([]);
+    expect(await everyOf('/v1/charges', 'Charge', account)).toEqual([]);
+    expect(await everyOf('/v1/refunds', 'Refund', account)).toEqual([]);
+    expect(await everyOf('/v1/balance_transactions', 'BalanceTransaction', account)).toEqual([]);
+  }
+});
+
 const TYPES: Record<string, string> = {
   account: 'Account',
   application: 'Application',
+  application_fee: 'ApplicationFee',
   bank_account: 'BankAccount',
   capability: 'Capability',
   card: 'Card',
+  charge: 'Charge',
+  payment_intent: 'PaymentIntent',
   person: 'Person',
+  refund: 'Refund',
+  transfer: 'Transfer',
 };
 
-test('events of connected accounts carry objects that are what the SDK declares', async () => {
+test('events of platform and accounts carry objects that are what the SDK declares', async () => {
   const kinds = new Set<string>();
   const problems: string[] = [];
-  for (const account of [ready, company]) {
+  for (const account of [undefined, ready, company]) {
     const { data } = (await get('/v1/events?limit=100', account)) as {
-      data: { type: string; account: string; data: { object: { object: string } } }[];
+      data: { type: string; account?: string; data: { object: { object: string } } }[];
     };
     for (const event of data) {
+      if (event.type === 'price.created' || event.type === 'product.created') continue;
       kinds.add(event.type);
       expect(event.account).toBe(account);
       const type = TYPES[event.data.object.object] ?? `no type for ${event.data.object.object}`;
@@ -83,8 +138,18 @@ test('events of connected accounts carry objects that are what the SDK declares'
   expect([...kinds].toSorted()).toEqual([
     'account.external_account.created',
     'account.updated',
+    'application_fee.created',
+    'application_fee.refunded',
     'capability.updated',
+    'charge.refunded',
+    'charge.succeeded',
+    'payment.created',
+    'payment_intent.created',
+    'payment_intent.succeeded',
     'person.created',
     'person.updated',
+    'refund.created',
+    'transfer.created',
+    'transfer.reversed',
   ]);
 });

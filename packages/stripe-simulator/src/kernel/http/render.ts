@@ -87,7 +87,7 @@ function resolve(
   if (typeof value !== 'string') return value;
   const lookUp = expandableFields[field];
   if (!lookUp) throw invalidRequest(`This property cannot be expanded (${path}).`, { param: 'expand' });
-  return lookUp(sim.store, value) ?? value;
+  return lookUp(sim.store, value, sim) ?? value;
 }
 
 const join = (path: string, key: string) => (path === '' ? key : `${path}.${key}`);

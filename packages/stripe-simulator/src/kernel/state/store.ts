@@ -53,7 +53,9 @@ export class Store {
   readonly activeEntitlements = this.#collection<ActiveEntitlementRecord>('active_entitlements', {
     customer: ({ customer }) => customer,
   });
-  readonly applicationFees = this.#collection<Stripe.ApplicationFee>('application_fees');
+  readonly applicationFees = this.#collection<Stripe.ApplicationFee>('application_fees', {
+    charge: ({ charge }) => idOf(charge),
+  });
   readonly balanceTransactions = this.#collection<Stripe.BalanceTransaction>('balance_transactions', {
     source: ({ source }) => idOf(source),
     pendingUntil: ({ status, available_on }) => (status === 'pending' ? String(available_on) : null),
@@ -82,7 +84,7 @@ export class Store {
   readonly externalAccounts = this.#collection<Stripe.ExternalAccount>('external_accounts');
   readonly externalAccountRecords = this.#collection<ExternalAccountRecord>('external_account_records');
   readonly features = this.#collection<Stripe.Entitlements.Feature>('features');
-  readonly feeRefunds = this.#collection<Stripe.FeeRefund>('fee_refunds');
+  readonly feeRefunds = this.#collection<Stripe.FeeRefund>('fee_refunds', { fee: ({ fee }) => idOf(fee) });
   readonly fileLinks = this.#collection<Stripe.FileLink>('file_links');
   readonly files = this.#collection<Stripe.File>('files');
   readonly invoiceItems = this.#collection<Stripe.InvoiceItem>('invoice_items', {
@@ -137,8 +139,13 @@ export class Store {
   readonly thinEvents = this.#collection<Stripe.V2.Core.Event>('thin_events');
   readonly tokens = this.#collection<Stripe.Token>('tokens');
   readonly topups = this.#collection<Stripe.Topup>('topups');
-  readonly transferReversals = this.#collection<Stripe.TransferReversal>('transfer_reversals');
-  readonly transfers = this.#collection<Stripe.Transfer>('transfers');
+  readonly transferReversals = this.#collection<Stripe.TransferReversal>('transfer_reversals', {
+    transfer: ({ transfer }) => idOf(transfer),
+  });
+  readonly transfers = this.#collection<Stripe.Transfer>('transfers', {
+    payment: ({ destination_payment }) => idOf(destination_payment ?? null),
+    source: ({ source_transaction }) => idOf(source_transaction),
+  });
   readonly webhookEndpoints = this.#collection<Stripe.WebhookEndpoint>('webhook_endpoints');
 
   /** Of the connected accounts, in the platform's store. */

@@ -1,7 +1,9 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
+import { platformOf } from '../accounts/find-account.ts';
+import { applicationFee } from '../transfers/make-transfer.ts';
 import { processingFee } from './processing-fee.ts';
-import { recordMovement } from './record-movement.ts';
+import { type MovementFee, recordMovement } from './record-movement.ts';
 
 const DAY = 86_400;
 const DAYS_UNTIL_AVAILABLE = 2;
@@ -12,7 +14,14 @@ const DAYS_UNTIL_AVAILABLE = 2;
  */
 export function recordCharge(
   sim: Simulation,
-  charge: { id: string; amount: number; currency: string; description: string | null },
+  charge: {
+    id: string;
+    amount: number;
+    currency: string;
+    description: string | null;
+    /** Of a direct charge: what the platform keeps of it. */
+    applicationFee?: number | null;
+  },
 ): Stripe.BalanceTransaction {
   return recordMovement(sim, {
     type: 'charge',
@@ -21,9 +30,31 @@ export function recordCharge(
     currency: charge.currency,
     source: charge.id,
     description: charge.description,
-    fee: { amount: processingFee(charge.amount, charge.currency), description: 'Stripe processing fees' },
+    fees: feesOf(sim, charge),
     availableOn: businessDaysAfter(sim.onClock(null).now(), DAYS_UNTIL_AVAILABLE),
   });
+}
+
+/** What an account charges is the account's to pay Stripe for, unless the platform does (docs.stripe.com/connect/direct-charges-fee-payer-behavior). */
+function feesOf(
+  sim: Simulation,
+  charge: { amount: number; currency: string; applicationFee?: number | null },
+): MovementFee[] {
+  const own: MovementFee = {
+    amount: processingFee(charge.amount, charge.currency),
+    description: 'Stripe processing fees',
+  };
+  const shared = charge.applicationFee ? [applicationFee(charge.applicationFee)] : [];
+  if (sim.isPlatform || sim.account.controller?.fees?.payer !== 'application') return [...shared, own];
+  recordMovement(platformOf(sim), {
+    type: 'stripe_fee',
+    reportingCategory: 'fee',
+    amount: -own.amount,
+    currency: charge.currency,
+    source: null,
+    description: `Stripe processing fees of ${sim.account.id}`,
+  });
+  return shared;
 }
 
 /** Midnight UTC of the nth business day after a moment; weekends do not count, holidays do. */

@@ -12,9 +12,18 @@ export interface Movement {
   source: string | null;
   description?: string | null;
   /** Taken from the amount; net is amount less fee. */
-  fee?: { amount: number; description: string; type?: string; application?: string | null };
+  fee?: MovementFee;
+  /** In place of one fee, several. */
+  fees?: readonly MovementFee[];
   /** Unix seconds from which it can be paid out; at once without it. */
   availableOn?: number;
+}
+
+export interface MovementFee {
+  amount: number;
+  description: string;
+  type?: string;
+  application?: string | null;
 }
 
 /**
@@ -24,7 +33,8 @@ export interface Movement {
  */
 export function recordMovement(sim: Simulation, movement: Movement): Stripe.BalanceTransaction {
   const now = sim.onClock(null).now();
-  const fee = movement.fee?.amount ?? 0;
+  const fees = movement.fees ?? (movement.fee ? [movement.fee] : []);
+  const fee = fees.reduce((sum, each) => sum + each.amount, 0);
   const availableOn = Math.max(movement.availableOn ?? now, now);
   const transaction = sim.store.balanceTransactions.put<Stripe.BalanceTransaction>({
     id: sim.newId('txn'),
@@ -37,17 +47,13 @@ export function recordMovement(sim: Simulation, movement: Movement): Stripe.Bala
     description: movement.description ?? null,
     exchange_rate: null,
     fee,
-    fee_details: movement.fee
-      ? [
-          {
-            amount: fee,
-            application: movement.fee.application ?? null,
-            currency: movement.currency,
-            description: movement.fee.description,
-            type: movement.fee.type ?? 'stripe_fee',
-          },
-        ]
-      : [],
+    fee_details: fees.map((each) => ({
+      amount: each.amount,
+      application: each.application ?? null,
+      currency: movement.currency,
+      description: each.description,
+      type: each.type ?? 'stripe_fee',
+    })),
     net: movement.amount - fee,
     reporting_category: movement.reportingCategory,
     source: movement.source,

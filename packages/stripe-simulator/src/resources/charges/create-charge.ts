@@ -3,6 +3,7 @@ import type { Simulation } from '../../kernel/simulation.ts';
 import { recordCharge } from '../balance-transactions/charge-movement.ts';
 import { awaitTrouble } from '../disputes/await-trouble.ts';
 import type { Decline } from '../payment-methods/card-outcome.ts';
+import { shareCharge } from '../transfers/share-charge.ts';
 
 interface ChargeFacts {
   method: Stripe.PaymentMethod;
@@ -20,16 +21,17 @@ export function createCharge(
   const id = sim.newId('ch');
   const captured = decline === null && intent.capture_method !== 'manual';
   const { amount, currency, description } = intent;
-  const movement = captured ? recordCharge(sim, { id, amount, currency, description }) : null;
+  const applicationFee = intent.transfer_data ? null : intent.application_fee_amount;
+  const movement = captured ? recordCharge(sim, { id, amount, currency, description, applicationFee }) : null;
   const charge = sim.store.charges.put({
     id,
     object: 'charge',
     amount: intent.amount,
     amount_captured: captured ? intent.amount : 0,
     amount_refunded: 0,
-    application: null,
+    application: intent.application,
     application_fee: null,
-    application_fee_amount: null,
+    application_fee_amount: intent.application_fee_amount,
     balance_transaction: movement?.id ?? null,
     billing_details: method.billing_details,
     calculated_statement_descriptor: 'SIMULATED MERCHANT',
@@ -45,7 +47,7 @@ export function createCharge(
     fraud_details: {},
     livemode: false,
     metadata: intent.metadata,
-    on_behalf_of: null,
+    on_behalf_of: intent.on_behalf_of,
     outcome: outcomeOf(decline),
     paid: decline === null,
     payment_intent: intent.id,
@@ -62,11 +64,16 @@ export function createCharge(
     statement_descriptor: null,
     statement_descriptor_suffix: null,
     status: decline === null ? 'succeeded' : 'failed',
-    transfer_data: null,
-    transfer_group: null,
+    transfer_data: transferOf(intent),
+    transfer_group: intent.transfer_group ?? (intent.transfer_data ? `group_${intent.id}` : null),
   } satisfies Stripe.Charge);
-  if (decline === null) awaitTrouble(sim, charge);
-  return charge;
+  if (decline !== null) return charge;
+  awaitTrouble(sim, charge);
+  return shareCharge(sim, charge, intent);
+}
+
+function transferOf({ transfer_data: given }: Stripe.PaymentIntent): Stripe.Charge.TransferData | null {
+  return given ? { amount: given.amount ?? null, destination: given.destination } : null;
 }
 
 function outcomeOf(decline: Decline | null): Stripe.Charge.Outcome {

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { noSuch } from '../../kernel/stripe-error.ts';
+import { applicationOf, NO_TERMS, type PaymentTerms } from '../transfers/payment-terms.ts';
 
 export function findPaymentIntent(sim: Simulation, id: string, param = 'intent'): Stripe.PaymentIntent {
   const intent = sim.store.paymentIntents.get(id);
@@ -18,6 +19,8 @@ export interface NewIntent {
   setupFutureUsage?: Stripe.PaymentIntent.SetupFutureUsage | null;
   captureMethod?: Stripe.PaymentIntent.CaptureMethod;
   receiptEmail?: string | null;
+  /** Who gets the money, if not the account alone. */
+  terms?: PaymentTerms;
 }
 
 export function createIntent(sim: Simulation, given: NewIntent): Stripe.PaymentIntent {
@@ -29,8 +32,8 @@ export function createIntent(sim: Simulation, given: NewIntent): Stripe.PaymentI
     amount: given.amount,
     amount_capturable: 0,
     amount_received: 0,
-    application: null,
-    application_fee_amount: null,
+    application: applicationOf(sim),
+    ...(given.terms ?? NO_TERMS),
     automatic_payment_methods: { allow_redirects: 'always', enabled: true },
     canceled_at: null,
     cancellation_reason: null,
@@ -49,7 +52,6 @@ export function createIntent(sim: Simulation, given: NewIntent): Stripe.PaymentI
     managed_payments: null,
     metadata: given.metadata ?? {},
     next_action: null,
-    on_behalf_of: null,
     payment_method: given.paymentMethod ?? null,
     payment_method_configuration_details: null,
     payment_method_options: {},
@@ -64,8 +66,6 @@ export function createIntent(sim: Simulation, given: NewIntent): Stripe.PaymentI
     statement_descriptor: null,
     statement_descriptor_suffix: null,
     status: given.paymentMethod ? 'requires_confirmation' : 'requires_payment_method',
-    transfer_data: null,
-    transfer_group: null,
   } satisfies Stripe.PaymentIntent;
   sim.store.paymentIntents.put(intent);
   sim.emit('payment_intent.created', intent);

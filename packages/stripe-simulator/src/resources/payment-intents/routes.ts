@@ -8,6 +8,7 @@ import { idOf } from '../../kernel/state/references.ts';
 import { invalidRequest } from '../../kernel/stripe-error.ts';
 import { findCustomer } from '../customers/find-customer.ts';
 import { usePaymentMethod } from '../payment-methods/create-payment-method.ts';
+import { givenTerms } from '../transfers/payment-terms.ts';
 import { captureIntent } from './capture-intent.ts';
 import { confirmIntent } from './confirm-intent.ts';
 import { incrementAuthorization } from './increment-authorization.ts';
@@ -16,14 +17,10 @@ import { releaseCharge } from './release-hold.ts';
 import { updateIntent } from './update-intent.ts';
 
 const UNSUPPORTED = [
-  'application_fee_amount',
   'confirmation_token',
   'customer_account',
-  'on_behalf_of',
   'payment_method_data',
   'shipping',
-  'transfer_data',
-  'transfer_group',
 ] as const satisfies (keyof Stripe.PaymentIntentCreateParams)[];
 
 /** https://docs.stripe.com/api/payment_intents */
@@ -50,6 +47,7 @@ export const paymentIntentRoutes: readonly Route[] = [
           : usePaymentMethod(sim, params.payment_method, 'payment_method').id,
       setupFutureUsage: params.setup_future_usage ?? null,
       receiptEmail: params.receipt_email ?? null,
+      terms: givenTerms(sim, params, { amount: params.amount }),
       ...(params.capture_method === undefined ? {} : { captureMethod: params.capture_method }),
     });
     if (!params.confirm) return intent;

@@ -7,12 +7,12 @@ import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest } from '../../kernel/stripe-error.ts';
 import { findCustomer } from '../customers/find-customer.ts';
 import { usePaymentMethod } from '../payment-methods/create-payment-method.ts';
+import { givenTerms, termsOf } from '../transfers/payment-terms.ts';
 import { findPaymentIntent } from './payment-intent.ts';
 
 const UNSUPPORTED = [
   'allowed_payment_method_types',
   'amount_details',
-  'application_fee_amount',
   'customer_account',
   'excluded_payment_method_types',
   'hooks',
@@ -21,8 +21,6 @@ const UNSUPPORTED = [
   'payment_method_data',
   'payment_method_options',
   'shipping',
-  'transfer_data',
-  'transfer_group',
 ] as const satisfies (keyof Stripe.PaymentIntentUpdateParams)[];
 
 /** What is paid, and how, changes only before it is paid. */
@@ -57,6 +55,7 @@ export function updateIntent(
     metadata: mergeMetadata(before.metadata, params.metadata),
     payment_method: method,
     receipt_email: updated(before.receipt_email, params.receipt_email),
+    ...givenTerms(sim, params, { amount, before: termsOf(before) }),
     setup_future_usage: updated(before.setup_future_usage, params.setup_future_usage),
     statement_descriptor: params.statement_descriptor ?? before.statement_descriptor,
     statement_descriptor_suffix: params.statement_descriptor_suffix ?? before.statement_descriptor_suffix,

@@ -6,17 +6,13 @@ import type { Simulation } from '../../kernel/simulation.ts';
 import { idOf } from '../../kernel/state/references.ts';
 import { invalidRequest, missingParam, noSuch } from '../../kernel/stripe-error.ts';
 import { recordMovement } from '../balance-transactions/record-movement.ts';
+import { applicationFee } from '../transfers/make-transfer.ts';
+import { returnShares } from '../transfers/refund-shares.ts';
 import { awaitBank, firstStatus } from './refund-outcome.ts';
 
 /** Gives back all or part of a charge; never more than is left of it. */
 export function createRefund(sim: Simulation, params: Stripe.RefundCreateParams): Stripe.Refund {
-  refuseUnsupported(params, [
-    'customer',
-    'instructions_email',
-    'origin',
-    'refund_application_fee',
-    'reverse_transfer',
-  ]);
+  refuseUnsupported(params, ['customer', 'instructions_email', 'origin']);
   const charge = chargeOf(sim, params);
   const left = charge.amount_captured - charge.amount_refunded;
   const amount = params.amount ?? left;
@@ -39,6 +35,12 @@ export function createRefund(sim: Simulation, params: Stripe.RefundCreateParams)
       code: 'charge_disputed',
     });
   const id = sim.newId('re');
+  const returned = returnShares(sim, charge, {
+    id,
+    amount,
+    isFeeReturned: params.refund_application_fee === true,
+    isTransferReversed: params.reverse_transfer === true,
+  });
   const movement = recordMovement(sim, {
     type: 'refund',
     reportingCategory: 'refund',
@@ -47,6 +49,7 @@ export function createRefund(sim: Simulation, params: Stripe.RefundCreateParams)
     source: id,
     description:
       charge.description === null ? 'REFUND FOR CHARGE' : `REFUND FOR CHARGE (${charge.description})`,
+    ...(returned.fee === 0 ? {} : { fee: applicationFee(-returned.fee) }),
   });
   const refund = sim.store.refunds.put<Stripe.Refund>({
     id,
@@ -69,7 +72,7 @@ export function createRefund(sim: Simulation, params: Stripe.RefundCreateParams)
     receipt_number: null,
     source_transfer_reversal: null,
     status: firstStatus(sim, charge),
-    transfer_reversal: null,
+    transfer_reversal: returned.reversal,
   });
   awaitBank(sim, refund, charge);
   const refunded = charge.amount_refunded + amount;

@@ -1,0 +1,13 @@
+import type Stripe from 'stripe';
+import type { Simulation } from '../../kernel/simulation.ts';
+import { idOf } from '../../kernel/state/references.ts';
+
+/** A charge of a connected account, as the platform knows it: by its transfer, or by its own fee of it. */
+export function chargeOfAccount(sim: Simulation, id: string): Stripe.Charge | undefined {
+  if (!sim.isPlatform) return undefined;
+  const transfer = sim.store.transfers.where('payment', id)[0];
+  const fee = sim.store.applicationFees.where('charge', id)[0];
+  const account = idOf(transfer?.destination ?? fee?.account ?? null);
+  if (account === null || !sim.store.accounts.get(account)) return undefined;
+  return sim.in(account).store.charges.get(id);
+}
