@@ -18,6 +18,7 @@ import { couponRoutes } from './coupons/routes.ts';
 import { creditNoteRoutes } from './credit-notes/routes.ts';
 import { customerBalanceRoutes } from './customer-balance/routes.ts';
 import { customerRoutes } from './customers/routes.ts';
+import { expirePromotionCode } from './discounts/retire-codes.ts';
 import { disputeRoutes, disputeTasks } from './disputes/routes.ts';
 import { earlyFraudWarningRoutes } from './early-fraud-warnings/routes.ts';
 import { entitlementReactions, entitlementRoutes } from './entitlements/routes.ts';
@@ -107,6 +108,7 @@ export const routes: readonly Route[] = [
 /** Everything that time does. */
 export const tasks: TaskHandlers = {
   'coupon.expire': expireCoupon,
+  'promotion_code.expire': expirePromotionCode,
   ...accountTasks,
   ...balanceTasks,
   ...checkoutTasks,

@@ -121,7 +121,9 @@ export class Store {
     product: ({ product }) => product,
   });
   readonly products = this.#collection<Stripe.Product | Stripe.DeletedProduct>('products');
-  readonly promotionCodes = this.#collection<Stripe.PromotionCode>('promotion_codes');
+  readonly promotionCodes = this.#collection<Stripe.PromotionCode>('promotion_codes', {
+    coupon: ({ promotion }) => idOf(promotion.coupon),
+  });
   readonly quotes = this.#collection<Stripe.Quote>('quotes');
   readonly refunds = this.#collection<Stripe.Refund>('refunds', { charge: ({ charge }) => idOf(charge) });
   readonly setupAttempts = this.#collection<Stripe.SetupAttempt>('setup_attempts');

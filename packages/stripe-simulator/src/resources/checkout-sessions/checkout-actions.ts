@@ -1,7 +1,7 @@
 import type { Simulation } from '../../kernel/simulation.ts';
 import { idOf } from '../../kernel/state/references.ts';
 import type { CheckoutView } from '../../pages/page-actions.ts';
-import { isUsable } from '../discounts/create-discount.ts';
+import { obstacleTo } from '../discounts/restrictions.ts';
 import { lineItemsOf, totalsOf } from './line-items.ts';
 
 const DAY = 86_400;
@@ -36,9 +36,14 @@ export function applyPromotionCode(
   const plan = sim.store.checkoutPlans.get(sessionId);
   if (!session || !plan || !session.allow_promotion_codes)
     return { ok: false, message: 'This checkout takes no promotion codes.' };
-  const [code] = sim.store.promotionCodes.filter((one) => one.code.toLowerCase() === typed.toLowerCase());
-  if (!code || !isUsable(sim, code) || isForSomeoneElse(code.customer, session.customer))
-    return { ok: false, message: 'This code is invalid.' };
+  const redeemer = {
+    customer: idOf(session.customer),
+    order: { amount: session.amount_subtotal ?? 0, currency: session.currency ?? 'usd' },
+  };
+  const [code] = sim.store.promotionCodes
+    .filter((one) => one.code.toLowerCase() === typed.toLowerCase())
+    .filter((one) => obstacleTo(sim, one, redeemer) === null);
+  if (!code) return { ok: false, message: 'This code is invalid.' };
   const changed = sim.store.checkoutPlans.put({
     ...plan,
     discounts: [{ coupon: String(code.promotion.coupon), promotionCode: code.id }],
@@ -50,5 +55,3 @@ export function applyPromotionCode(
   });
   return { ok: true };
 }
-
-const isForSomeoneElse = (owner: unknown, customer: unknown) => owner !== null && owner !== customer;

@@ -18,7 +18,13 @@ export function lineItemsOf(sim: Simulation, plan: CheckoutPlan, currency: strin
   const taken = discountAmounts(
     sim,
     priced.map(({ price, amount }) => ({ amount, discountable: true, product: String(price.product) })),
-    plan.discounts.map((source) => ({ ...previewOf(source.coupon), promotion_code: source.promotionCode })),
+    {
+      discounts: plan.discounts.map((source) => ({
+        ...previewOf(source.coupon),
+        promotion_code: source.promotionCode,
+      })),
+      currency,
+    },
   );
   return priced.map(({ item, price, amount }, at) => {
     const off = taken.filter(({ line }) => line === at).reduce((sum, { amount: part }) => sum + part, 0);

@@ -49,7 +49,7 @@ export function toPlan(sim: Simulation, params: Params, id: string): CheckoutPla
     billingMode: subscription?.billing_mode?.type === 'classic' ? 'classic' : 'flexible',
     missingPaymentMethod:
       subscription?.trial_settings?.end_behavior.missing_payment_method ?? 'create_invoice',
-    discounts: resolveDiscounts(sim, params.discounts),
+    discounts: resolveDiscounts(sim, params.discounts, params.customer),
     setupFutureUsage: setupFutureUsage(payment?.setup_future_usage),
     intent: null,
     automaticTax: params.automatic_tax?.enabled ?? false,

@@ -2,7 +2,9 @@ import type Stripe from 'stripe';
 import { parseCurrency } from '../../kernel/params/currency.ts';
 import { mergeMetadata } from '../../kernel/params/metadata.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
-import { invalidRequest, missingParam, noSuch } from '../../kernel/stripe-error.ts';
+import { invalidRequest, noSuch } from '../../kernel/stripe-error.ts';
+import { retireCodesOf } from '../discounts/retire-codes.ts';
+import { amountsByCurrency, assertCoupon, assertName } from './assert-coupon.ts';
 
 export function findCoupon(sim: Simulation, id: string, param = 'id'): Stripe.Coupon {
   const coupon = sim.store.coupons.get(id);
@@ -11,7 +13,8 @@ export function findCoupon(sim: Simulation, id: string, param = 'id'): Stripe.Co
 }
 
 export function createCoupon(sim: Simulation, params: Stripe.CouponCreateParams): Stripe.Coupon {
-  assertOneDiscount(params);
+  assertCoupon(sim, params);
+  const currency = params.currency === undefined ? null : parseCurrency(params.currency);
   const id = params.id ?? sim.newSecret(`coupon:${sim.newId('coupon')}`, 8);
   if (sim.store.coupons.get(id))
     throw invalidRequest(`Coupon already exists.`, { code: 'resource_already_exists', param: 'id' });
@@ -21,7 +24,8 @@ export function createCoupon(sim: Simulation, params: Stripe.CouponCreateParams)
     amount_off: params.amount_off ?? null,
     ...(params.applies_to?.products ? { applies_to: { products: params.applies_to.products } } : {}),
     created: sim.now(),
-    currency: params.currency === undefined ? null : parseCurrency(params.currency),
+    currency,
+    ...optionsOf({ amountOff: params.amount_off, currency, given: params.currency_options }),
     duration: params.duration ?? 'once',
     duration_in_months: params.duration_in_months ?? null,
     livemode: false,
@@ -38,26 +42,32 @@ export function createCoupon(sim: Simulation, params: Stripe.CouponCreateParams)
   return coupon;
 }
 
-function assertOneDiscount(params: Stripe.CouponCreateParams): void {
-  if (params.percent_off === undefined && params.amount_off === undefined) throw missingParam('percent_off');
-  if (params.percent_off !== undefined && params.amount_off !== undefined) {
-    throw invalidRequest('You may only specify one of these parameters: amount_off, percent_off.');
-  }
-  if (params.percent_off !== undefined && (params.percent_off <= 0 || params.percent_off > 100)) {
-    throw invalidRequest('Invalid percent_off: must be greater than 0 and at most 100.', {
-      param: 'percent_off',
-    });
-  }
-  if (params.amount_off !== undefined && params.currency === undefined) throw missingParam('currency');
-  if (params.duration === 'repeating' && params.duration_in_months === undefined)
-    throw missingParam('duration_in_months');
+function optionsOf({
+  amountOff,
+  currency,
+  given,
+}: {
+  amountOff: number | undefined;
+  currency: string | null;
+  given: Stripe.CouponCreateParams['currency_options'];
+}): Pick<Stripe.Coupon, 'currency_options'> {
+  if (amountOff === undefined || currency === null) return {};
+  return { currency_options: amountsByCurrency(given, { [currency]: { amount_off: amountOff } }) };
 }
 
-/** Only name and metadata: what a coupon takes off can't be changed. */
+/** Only name, metadata and further currencies: what a coupon takes off can't be changed. */
 export function updateCoupon(sim: Simulation, params: Stripe.CouponUpdateParams, id: string): Stripe.Coupon {
   const before = findCoupon(sim, id);
+  assertName(params.name);
+  if (params.currency_options && before.amount_off === null)
+    throw invalidRequest('Only a coupon with an `amount_off` can have `currency_options`.', {
+      param: 'currency_options',
+    });
   const after = sim.store.coupons.put({
     ...before,
+    ...(before.currency_options
+      ? { currency_options: amountsByCurrency(params.currency_options, before.currency_options) }
+      : {}),
     name: params.name ?? before.name,
     metadata: mergeMetadata(before.metadata, params.metadata),
   });
@@ -76,6 +86,7 @@ export function deleteCoupon(
     sim.store.discounts.put({ ...discount, source: { coupon, type: 'coupon' } });
   }
   sim.store.coupons.delete(id);
+  retireCodesOf(sim, id);
   sim.emit('coupon.deleted', coupon);
   return { id, object: 'coupon', deleted: true };
 }
@@ -83,5 +94,7 @@ export function deleteCoupon(
 /** `redeem_by` has passed. */
 export function expireCoupon(sim: Simulation, id: string): void {
   const coupon = sim.store.coupons.get(id);
-  if (coupon) sim.store.coupons.put({ ...coupon, valid: false });
+  if (!coupon) return;
+  sim.store.coupons.put({ ...coupon, valid: false });
+  retireCodesOf(sim, id);
 }

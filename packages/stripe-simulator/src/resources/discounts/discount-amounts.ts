@@ -18,7 +18,7 @@ export interface LineDiscount {
 export function discountAmounts(
   sim: Simulation,
   lines: readonly Discountable[],
-  discounts: readonly Stripe.Discount[],
+  { discounts, currency }: { discounts: readonly Stripe.Discount[]; currency: string },
 ): LineDiscount[] {
   const left = lines.map((line) => (line.discountable ? Math.max(line.amount, 0) : 0));
   const taken: LineDiscount[] = [];
@@ -26,7 +26,7 @@ export function discountAmounts(
     const coupon = couponOf(sim, discount);
     if (!coupon) continue;
     const applies = lines.map((line, at) => (appliesTo(coupon, line) ? (left[at] ?? 0) : 0));
-    for (const [line, amount] of amountsOff(coupon, applies).entries()) {
+    for (const [line, amount] of amountsOff(coupon, applies, currency).entries()) {
       if (amount === 0) continue;
       left[line] = (left[line] ?? 0) - amount;
       taken.push({ line, discount: discount.id, amount });
@@ -44,13 +44,13 @@ const appliesTo = (coupon: Stripe.Coupon, { product }: Discountable) =>
   !coupon.applies_to || (product !== null && coupon.applies_to.products.includes(product));
 
 /** A percentage is taken of each line; a fixed amount is spread by size, and its last cent falls on the last line. */
-function amountsOff(coupon: Stripe.Coupon, amounts: number[]): number[] {
+function amountsOff(coupon: Stripe.Coupon, amounts: number[], currency: string): number[] {
   if (coupon.percent_off !== null) {
     const tenThousandths = Math.round(coupon.percent_off * 10_000);
     return amounts.map((amount) => shareOf(amount, tenThousandths, 1_000_000));
   }
   const total = amounts.reduce((sum, amount) => sum + amount, 0);
-  const off = Math.min(coupon.amount_off ?? 0, total);
+  const off = Math.min(amountOffIn(coupon, currency), total);
   let spread = 0;
   let seen = 0;
   return amounts.map((amount) => {
@@ -61,3 +61,7 @@ function amountsOff(coupon: Stripe.Coupon, amounts: number[]): number[] {
     return here;
   });
 }
+
+/** Nothing in a currency that it has no amount for. */
+const amountOffIn = (coupon: Stripe.Coupon, currency: string): number =>
+  (coupon.currency === currency ? coupon.amount_off : coupon.currency_options?.[currency]?.amount_off) ?? 0;

@@ -76,13 +76,14 @@ export function wholeAmounts(
   subscription: Stripe.Subscription,
   { items, discounts }: { items: readonly Priced[]; discounts: readonly Stripe.Discount[] },
 ): number[] {
+  const { currency } = subscription;
   const lines = items.map(({ price, quantity, discounts: own = [] }) => {
-    const amount = isMetered(price) ? 0 : amountFor(price, { quantity, currency: subscription.currency });
+    const amount = isMetered(price) ? 0 : amountFor(price, { quantity, currency });
     const product = typeof price.product === 'string' ? price.product : price.product.id;
-    const off = discountAmounts(sim, [{ amount, discountable: true, product }], own);
+    const off = discountAmounts(sim, [{ amount, discountable: true, product }], { discounts: own, currency });
     return { amount: amount - sumOf(off), discountable: true, product };
   });
-  const taken = discountAmounts(sim, lines, discounts);
+  const taken = discountAmounts(sim, lines, { discounts, currency });
   const isClassic = subscription.billing_mode.type === 'classic';
   return lines.map(({ amount }, at) => {
     const off = taken
