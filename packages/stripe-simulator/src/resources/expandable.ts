@@ -38,7 +38,7 @@ export const expandableFields: Record<string, (store: Store, id: string, sim: Si
   payment_intent: (store, id) => store.paymentIntents.get(id),
   payment_method: (store, id) => store.paymentMethods.get(id),
   pending_setup_intent: (store, id) => store.setupIntents.get(id),
-  price: (store, id) => store.prices.get(id),
+  price: (store, id) => store.prices.get(id) ?? store.retiredPrices.get(id),
   product: (store, id) => store.products.get(id),
   promotion_code: (store, id) => store.promotionCodes.get(id),
   refund: (store, id) => store.refunds.get(id),

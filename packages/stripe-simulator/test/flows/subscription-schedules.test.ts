@@ -329,3 +329,105 @@ test('on a test clock the phases follow that clock', async () => {
   await shop.running.simulator.idle();
   expect(itemOf(await retrieve(created.subscription)).price.id).toBe(shop.pro.id);
 });
+
+/** 3 cents a call. */
+async function meteredPrice(): Promise<Stripe.Price> {
+  const meter = await shop.stripe.billing.meters.create({
+    display_name: 'Calls',
+    event_name: 'call',
+    default_aggregation: { formula: 'sum' },
+  });
+  return shop.stripe.prices.create({
+    currency: 'usd',
+    unit_amount: 3,
+    product_data: { name: 'Calls' },
+    recurring: { interval: 'month', usage_type: 'metered', meter: meter.id },
+  });
+}
+
+const call = (customer: unknown, value: number) =>
+  shop.stripe.billing.meterEvents.create({
+    event_name: 'call',
+    payload: { stripe_customer_id: String(customer), value: String(value) },
+  });
+
+// docs.stripe.com/billing/subscriptions/usage-based/recording-usage: usage is billed at the end of its period.
+test('what was used of a metered item is billed though the phase that begins takes the item away', async () => {
+  const metered = await meteredPrice();
+  const tax = await shop.stripe.taxRates.create({ display_name: 'VAT', percentage: 20, inclusive: false });
+  const created = await schedule({
+    phases: [
+      { items: [{ price: shop.starter.id }, { price: metered.id, tax_rates: [tax.id] }], duration: month },
+      phase(shop.starter),
+    ],
+  });
+  await call(created.customer, 200);
+  await advanceTo(utc(2026, 2, 28));
+  const { items, latest_invoice } = await retrieve(created.subscription);
+  expect(items.data.map(({ price }) => price.id)).toEqual([shop.starter.id]);
+  expect(latest_invoice).toMatchObject({ status: 'draft', subtotal: 3500, total: 3620 });
+  await shop.stripe.invoices.update(invoiceOf(await retrieve(created.subscription)).id, { description: 'x' });
+  expect(invoiceOf(await retrieve(created.subscription)).total).toBe(3620);
+});
+
+test('what was used is billed at the price that it was used at, not that of the phase that begins', async () => {
+  const cheap = await meteredPrice();
+  const dear = await shop.stripe.prices.create({
+    currency: 'usd',
+    unit_amount: 50,
+    product: String(cheap.product),
+    recurring: { interval: 'month', usage_type: 'metered', meter: cheap.recurring?.meter ?? '' },
+  });
+  const created = await schedule({ phases: [phase(cheap), phase(dear)] });
+  await call(created.customer, 100);
+  await advanceTo(utc(2026, 2, 28));
+  expect(invoiceOf(await retrieve(created.subscription)).total).toBe(300);
+  await call(created.customer, 100);
+  await advanceTo(utc(2026, 3, 31));
+  expect(invoiceOf(await retrieve(created.subscription)).total).toBe(5000);
+});
+
+// docs.stripe.com/api/plans/delete: who has it keeps it.
+test('a phase has the price that it was promised, archived or deleted since', async () => {
+  const plan = await shop.stripe.plans.create({
+    currency: 'usd',
+    interval: 'month',
+    amount: 1100,
+    product: { name: 'Old' },
+  });
+  const promised = await shop.stripe.prices.retrieve(plan.id);
+  const coupon = await shop.stripe.coupons.create({ percent_off: 50, duration: 'forever' });
+  const created = await schedule({
+    phases: [phase(shop.starter), phase(promised, { discounts: [{ coupon: coupon.id }] }), phase(shop.pro)],
+  });
+  const later = await schedule({ start_date: utc(2026, 2, 10), phases: [phase(promised), phase(shop.pro)] });
+  await shop.stripe.prices.update(shop.pro.id, { active: false });
+  await shop.stripe.coupons.del(coupon.id);
+  await shop.stripe.plans.del(plan.id);
+  await advanceTo(utc(2026, 2, 10));
+  const { subscription } = await reload(later);
+  expect(invoiceOf(await retrieve(subscription)).total).toBe(1100);
+  await advanceTo(utc(2026, 2, 28));
+  expect(itemOf(await retrieve(created.subscription)).price.id).toBe(plan.id);
+  expect(invoiceOf(await retrieve(created.subscription)).total).toBe(1100);
+  await advanceTo(utc(2026, 3, 28));
+  expect(itemOf(await retrieve(created.subscription)).price.id).toBe(shop.pro.id);
+});
+
+test('what waits to be billed is billed though its plan is deleted', async () => {
+  const plan = await shop.stripe.plans.create({
+    currency: 'usd',
+    interval: 'month',
+    amount: 1100,
+    product: { name: 'Old' },
+  });
+  const subscription = await subscribe(shop, await shop.stripe.prices.retrieve(plan.id));
+  await shop.stripe.subscriptions.update(subscription.id, {
+    items: [{ id: itemOf(subscription).id, quantity: 2 }],
+  });
+  await shop.stripe.plans.del(plan.id);
+  await shop.advance(28 * DAY + HOUR);
+  expect(invoiceOf(await retrieve(subscription.id))).toMatchObject({ status: 'paid', total: 3300 });
+  const preview = await shop.stripe.invoices.createPreview({ subscription: subscription.id });
+  expect(preview.total).toBe(2200);
+});

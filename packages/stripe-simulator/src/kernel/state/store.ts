@@ -117,6 +117,8 @@ export class Store {
     lookupKey: ({ lookup_key }) => lookup_key,
     product: ({ product }) => idOf(product),
   });
+  /** Deleted plans: pending items, phases and debits still name them. */
+  readonly retiredPrices = this.#collection<Stripe.Price>('retired_prices');
   readonly productFeatures = this.#collection<ProductFeatureRecord>('product_features', {
     product: ({ product }) => product,
   });

@@ -2,6 +2,7 @@ import Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { idOf } from '../../kernel/state/references.ts';
 import { type LineSpec, productOf } from '../invoices/line-spec.ts';
+import { promisedPrice } from '../prices/known-price.ts';
 
 /** Keeps something for the next invoice: of its subscription if it has one, else the customer's next. */
 export function createPendingItem(sim: Simulation, customer: string, spec: LineSpec): Stripe.InvoiceItem {
@@ -83,8 +84,7 @@ export const pendingSpecs = (sim: Simulation, subscription: Stripe.Subscription)
 
 export function specOf(sim: Simulation, item: Stripe.InvoiceItem): LineSpec {
   const details = item.pricing?.price_details;
-  const price = sim.store.prices.get(idOf(details?.price ?? null) ?? '');
-  if (!price) throw new Error(`The invoice item ${item.id} has no price.`);
+  const price = promisedPrice(sim, idOf(details?.price ?? null) ?? '');
   const subscription = item.parent?.subscription_details;
   const { tax_rates: taxRates } = item;
   return {

@@ -182,8 +182,7 @@ export function draftInvoice(sim: Simulation, plan: InvoicePlan, id = sim.newId(
   // An unpaid subscription goes on making drafts, which nobody finalises (docs.stripe.com/billing/subscriptions/overview).
   const finalizesAt = subscription?.status === 'unpaid' ? null : plan.finalizesAt;
   const invoice = sim.store.invoices.put(buildInvoice(sim, { ...plan, specs, finalizesAt }, id));
-  if (plan.daysUntilDue !== null)
-    sim.store.invoiceRecords.put({ ...noRecord(id), daysUntilDue: plan.daysUntilDue });
+  remember(sim, invoice, { ...plan, specs });
   if (subscription) {
     sim.store.subscriptions.put({ ...subscription, latest_invoice: invoice.id });
     scheduleUpcoming(sim, subscription);
@@ -192,6 +191,20 @@ export function draftInvoice(sim: Simulation, plan: InvoicePlan, id = sim.newId(
     sim.schedule('invoice.finalize', invoice.id, invoice.automatically_finalizes_at);
   sim.emit('invoice.created', invoice);
   return invoice;
+}
+
+/** What a later change of the draft must know, and the lines themselves do not say. */
+function remember(
+  sim: Simulation,
+  { id, lines }: Stripe.Invoice,
+  { daysUntilDue, specs }: Pick<InvoicePlan, 'daysUntilDue' | 'specs'>,
+): void {
+  const rates = specs.flatMap(({ taxRates, invoiceItem }, at) => {
+    const line = lines.data[at];
+    return taxRates && invoiceItem === null && line ? [[line.id, taxRates.map((rate) => rate.id)]] : [];
+  });
+  if (daysUntilDue === null && rates.length === 0) return;
+  sim.store.invoiceRecords.put({ ...noRecord(id), daysUntilDue, lineTaxRates: Object.fromEntries(rates) });
 }
 
 /** A one-time line that comes with a subscription is an invoice item too (docs.stripe.com/api/invoiceitems). */

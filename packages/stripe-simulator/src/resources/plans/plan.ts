@@ -4,6 +4,8 @@ import { updated } from '../../kernel/params/unset.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest, missingParam, noSuch } from '../../kernel/stripe-error.ts';
 import { createPrice } from '../prices/create-price.ts';
+import { retirePrice } from '../prices/known-price.ts';
+import { assertNotDefault } from '../prices/update-price.ts';
 import { findProduct, insertProduct } from '../products/product.ts';
 import { toPlan } from '../subscriptions/subscription-item.ts';
 
@@ -81,7 +83,8 @@ export function updatePlan(sim: Simulation, params: Stripe.PlanUpdateParams, id:
 /** Nobody new can subscribe to it; who has it keeps it. */
 export function deletePlan(sim: Simulation, _: Stripe.PlanDeleteParams, id: string): Stripe.DeletedPlan {
   const price = findPlan(sim, id);
-  sim.store.prices.delete(id);
+  assertNotDefault(sim, price);
+  retirePrice(sim, price);
   sim.emit('price.deleted', price);
   sim.emit('plan.deleted', showPlan(price));
   return { id, object: 'plan', deleted: true };

@@ -58,7 +58,7 @@ function assertTaxBehavior({ tax_behavior }: Stripe.Price, given: string | undef
   });
 }
 
-function assertNotDefault(sim: Simulation, { id, product }: Stripe.Price): void {
+export function assertNotDefault(sim: Simulation, { id, product }: Stripe.Price): void {
   const holder = sim.store.products.get(idOf(product) ?? '');
   if (!holder || holder.deleted || holder.default_price !== id) return;
   throw invalidRequest('This price cannot be archived because it is the default price of its product.', {

@@ -1,7 +1,8 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { idOf } from '../../kernel/state/references.ts';
-import { resolveDiscounts } from '../discounts/create-discount.ts';
+import { StripeError } from '../../kernel/stripe-error.ts';
+import { type DiscountSource, resolveDiscounts } from '../discounts/create-discount.ts';
 
 /** A coupon, a promotion code, or a discount that the subscription has already. */
 export type PhaseDiscount = Stripe.SubscriptionSchedule.Phase.Discount;
@@ -50,4 +51,20 @@ export function askedFor(sim: Simulation, wanted: PhaseDiscount): AskedDiscount 
   if (promotionCode !== null) return { promotion_code: promotionCode };
   const named = sim.store.discounts.get(idOf(wanted.discount) ?? '');
   return { coupon: idOf(wanted.coupon) ?? idOf(named?.source.coupon ?? null) ?? '' };
+}
+
+/** A coupon that was used up or deleted before its phase came is left out: time has nobody to refuse. */
+export const redeemableAsked = (sim: Simulation, wanted: readonly PhaseDiscount[]): AskedDiscount[] =>
+  wanted.map((one) => askedFor(sim, one)).filter((asked) => sourcesOf(sim, asked).length > 0);
+
+export const redeemableOf = (sim: Simulation, wanted: readonly PhaseDiscount[]): DiscountSource[] =>
+  wanted.flatMap((one) => sourcesOf(sim, askedFor(sim, one)));
+
+function sourcesOf(sim: Simulation, asked: AskedDiscount): DiscountSource[] {
+  try {
+    return resolveDiscounts(sim, [asked]);
+  } catch (error) {
+    if (error instanceof StripeError) return [];
+    throw error;
+  }
 }

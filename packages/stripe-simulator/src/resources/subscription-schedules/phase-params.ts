@@ -1,7 +1,9 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { idOf } from '../../kernel/state/references.ts';
-import { askedFor, standingFor } from './phase-discounts.ts';
+import { promisedPrice } from '../prices/known-price.ts';
+import type { GivenItem } from '../subscriptions/item-changes.ts';
+import { redeemableAsked, standingFor } from './phase-discounts.ts';
 
 type Phase = Stripe.SubscriptionSchedule.Phase;
 type Params = Stripe.SubscriptionUpdateParams;
@@ -51,30 +53,28 @@ function phaseDiscounts(
   subscription: Stripe.Subscription,
   phase: Phase,
 ): NonNullable<Params['discounts']> {
-  const asked = phase.discounts.map((wanted) => {
+  const asked = phase.discounts.flatMap((wanted) => {
     const known = standingFor(sim, wanted, subscription.discounts);
-    return known ? { discount: known.id } : askedFor(sim, wanted);
+    return known ? [{ discount: known.id }] : redeemableAsked(sim, [wanted]);
   });
   return asked.length > 0 ? asked : '';
 }
+
+type PhaseItem = Stripe.SubscriptionUpdateParams.Item & Pick<GivenItem, 'promised'>;
 
 /**
  * The phase's items against those there are: the same price is the same item, what is left over is a change of price
  * of an item that is left over, and the rest comes or goes.
  */
-export function phaseItems(
-  sim: Simulation,
-  subscription: Stripe.Subscription,
-  phase: Phase,
-): Stripe.SubscriptionUpdateParams.Item[] {
+export function phaseItems(sim: Simulation, subscription: Stripe.Subscription, phase: Phase): PhaseItem[] {
   const wanted = phase.items.map((item) => ({ item, price: idOf(item.price) ?? '' }));
   const left = subscription.items.data.filter((item) => !wanted.some(({ price }) => price === item.price.id));
-  const asked = wanted.map(({ item, price }): Stripe.SubscriptionUpdateParams.Item => {
+  const asked = wanted.map(({ item, price }): PhaseItem => {
     const same = subscription.items.data.find((existing) => existing.price.id === price);
     const before = same ?? left.shift();
     return {
       ...(before ? { id: before.id } : {}),
-      ...(same ? {} : { price }),
+      ...(same ? {} : { promised: promisedPrice(sim, price) }),
       ...(item.quantity === undefined ? {} : { quantity: item.quantity }),
       ...(Object.keys(item.metadata ?? {}).length > 0 ? { metadata: item.metadata } : {}),
       ...itemDiscounts(sim, before, item),
@@ -94,7 +94,8 @@ function itemDiscounts(
 ): Pick<Stripe.SubscriptionUpdateParams.Item, 'discounts'> {
   const has = before?.discounts ?? [];
   if (has.length === wanted.length && wanted.every((one) => standingFor(sim, one, has))) return {};
-  return { discounts: wanted.length === 0 ? '' : wanted.map((one) => askedFor(sim, one)) };
+  const asked = redeemableAsked(sim, wanted);
+  return { discounts: asked.length === 0 ? '' : asked };
 }
 
 export const toAsked = (

@@ -2,12 +2,13 @@ import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { idOf } from '../../kernel/state/references.ts';
 import { findCustomer } from '../customers/find-customer.ts';
-import { resolveDiscounts } from '../discounts/create-discount.ts';
-import { assertOneCurrency, toItem } from '../subscriptions/create-subscription.ts';
+import { promisedPrice } from '../prices/known-price.ts';
+import { assertOneCurrency } from '../subscriptions/create-subscription.ts';
 import { assertTogether } from '../subscriptions/item-changes.ts';
 import { startSubscription } from '../subscriptions/start-subscription.ts';
 import { automaticTax } from '../subscriptions/subscription-defaults.ts';
-import { askedFor } from './phase-discounts.ts';
+import type { ItemSpec } from '../subscriptions/subscription-item.ts';
+import { redeemableOf } from './phase-discounts.ts';
 import { toAsked } from './phase-params.ts';
 import { scheduleTransitions } from './schedule-times.ts';
 
@@ -24,7 +25,7 @@ export function startSchedule(
   const { default_settings: defaults } = before;
   const customer = findCustomer(sim, String(before.customer));
   assertOneCurrency(sim, customer, phase.currency);
-  const items = phase.items.map((item, at) => toItem(sim, toGiven(sim, item), `phases[0][items][${at}]`));
+  const items = phase.items.map((item) => toSpec(sim, item));
   assertTogether(
     { billing_mode: before.billing_mode, currency: phase.currency },
     items.map(({ price }) => price),
@@ -35,10 +36,7 @@ export function startSchedule(
     customer: customer.id,
     currency: phase.currency,
     items,
-    discounts: resolveDiscounts(
-      sim,
-      phase.discounts.map((one) => askedFor(sim, one)),
-    ),
+    discounts: redeemableOf(sim, phase.discounts),
     checkoutSession: null,
     trialEnd,
     anchor: null,
@@ -85,15 +83,14 @@ const modeOf = ({
   type,
 }: Stripe.SubscriptionSchedule.BillingMode): Stripe.SubscriptionCreateParams.BillingMode => ({ type });
 
-function toGiven(
-  sim: Simulation,
-  item: Stripe.SubscriptionSchedule.Phase.Item,
-): Stripe.SubscriptionCreateParams.Item {
+/** As they were promised, whatever has been archived since. */
+function toSpec(sim: Simulation, item: Stripe.SubscriptionSchedule.Phase.Item): ItemSpec {
+  const discounts = redeemableOf(sim, item.discounts);
   return {
-    price: idOf(item.price) ?? '',
-    ...(item.quantity === undefined ? {} : { quantity: item.quantity }),
-    ...(item.metadata ? { metadata: item.metadata } : {}),
-    discounts: item.discounts.map((one) => askedFor(sim, one)),
-    tax_rates: (item.tax_rates ?? []).map(({ id }) => id),
+    price: promisedPrice(sim, idOf(item.price) ?? ''),
+    quantity: item.quantity ?? 1,
+    metadata: item.metadata ?? {},
+    ...(discounts.length === 0 ? {} : { discounts }),
+    taxRates: item.tax_rates ?? [],
   };
 }

@@ -14,6 +14,8 @@ export interface GivenItem {
   id?: string;
   price?: string;
   plan?: string;
+  /** A phase was promised it: it need not be on sale any more. No request can name it. */
+  promised?: Stripe.Price;
   price_data?: Stripe.SubscriptionUpdateParams.Item.PriceData;
   quantity?: number;
   deleted?: boolean;
@@ -86,10 +88,10 @@ function becoming(
   param: string,
 ): ItemAfter {
   refuseUnsupported(given as Stripe.SubscriptionUpdateParams.Item, ['billing_thresholds', 'current_trial']);
-  const price = priceOf(sim, item, given, param);
+  const price = given.promised ?? priceOf(sim, item, given, param);
   cadenceOf(price, `${param}[price]`);
   const isNew = price.id !== item?.price.id;
-  if (!price.active && isNew) {
+  if (!price.active && isNew && !given.promised) {
     throw invalidRequest('The price specified is inactive. This field only accepts active prices.', {
       param: `${param}[price]`,
     });

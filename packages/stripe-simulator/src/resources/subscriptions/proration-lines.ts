@@ -5,6 +5,7 @@ import type { Simulation } from '../../kernel/simulation.ts';
 import { discountAmounts } from '../discounts/discount-amounts.ts';
 import type { LineSpec } from '../invoices/line-spec.ts';
 import { amountFor } from '../prices/amount-for.ts';
+import { knownPrice } from '../prices/known-price.ts';
 import { isMetered } from './cadence.ts';
 import { debitsOf } from './item-debits.ts';
 import { discountsOfItem } from './item-discounts.ts';
@@ -37,7 +38,7 @@ export function creditLines(
     return [{ ...base, amount, description: words, period: { start: at, end: period.end } }];
   }
   return creditUnused(debitsOf(sim, item.id), at).credits.map(({ debit, amount }) => {
-    const price = sim.store.prices.get(debit.price) ?? item.price;
+    const price = knownPrice(sim, debit.price) ?? item.price;
     const { quantity } = debit;
     const description = describe(sim, 'Unused', price, { quantity, at });
     return { ...base, amount: -amount, description, period: { start: at, end: debit.end }, price, quantity };

@@ -13,7 +13,10 @@ import { itemList } from './subscription-item.ts';
 import { scheduleTasks } from './subscription-times.ts';
 import { usageLines } from './usage-lines.ts';
 
-/** Bills the next period of every item whose period has ended. `before` is what the event compares with. */
+/**
+ * Bills the next period of every item whose period has ended, and what was used in the period that has: of the items as
+ * they were before, for a phase that begins now may have taken some away or given them other prices.
+ */
 export function rollPeriods(
   sim: Simulation,
   subscription: Stripe.Subscription,
@@ -34,8 +37,8 @@ export function rollPeriods(
     specs: [
       ...usageLines(
         sim,
-        subscription,
-        subscription.items.data.filter(({ id }) => due.has(id)),
+        before,
+        before.items.data.filter((item) => item.current_period_end <= now),
       ),
       ...items
         .filter(({ id, price }) => due.has(id) && !isMetered(price))

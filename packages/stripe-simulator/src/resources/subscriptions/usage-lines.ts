@@ -7,6 +7,7 @@ import { aggregate } from '../meter-events/aggregate.ts';
 import { usageKey } from '../meter-events/meter-event-record.ts';
 import { amountFor } from '../prices/amount-for.ts';
 import { isMetered } from './cadence.ts';
+import { discountsOfItem } from './item-discounts.ts';
 import { line, productName, toBilledItem } from './item-lines.ts';
 
 /**
@@ -44,6 +45,9 @@ function usageLine(
     amount: amountFor(item.price, { quantity, currency: subscription.currency }),
     description: `${quantity} × ${productName(sim, item.price)}`,
     quantity,
+    // Said here, for the item may be gone from the subscription when it is billed.
+    discounts: discountsOfItem(sim, item, sim.now()).map(({ id }) => id),
+    ...(item.tax_rates && item.tax_rates.length > 0 ? { taxRates: item.tax_rates } : {}),
   };
 }
 
