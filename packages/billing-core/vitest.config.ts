@@ -1,7 +1,11 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig, mergeConfig } from 'vitest/config';
 import { baseConfig } from '../../vitest.base.ts';
 
 export default mergeConfig(
   baseConfig,
-  defineConfig({ test: { globalSetup: ['@billwright/db/testing-setup'] } }),
+  // By its path: vitest looks this up without the export conditions, and would take a build that may be stale or not there.
+  defineConfig({
+    test: { globalSetup: [fileURLToPath(new URL('../db/src/testing-setup.ts', import.meta.url))] },
+  }),
 );
