@@ -71,6 +71,8 @@ export function resolveName(name: string, { declarations, scope }: Scope): strin
     if (declarations.has(candidate) && candidate !== scope) return candidate;
     // `import { Refund as _Refund }`: a type beside a namespace member of the same name.
     if (from === '' && name.startsWith('_')) return resolveName(name.slice(1), { declarations, scope: '' });
+    // A payout may name another payout.
+    if (from === '' && (scope === name || scope.endsWith(`.${name}`))) return scope;
     if (from === '') throw new Error(`The SDK declares no type ${name} (seen from ${scope}).`);
   }
 }

@@ -78,7 +78,7 @@ function checkFields(value: Record<string, unknown>, name: string, place: Place)
     else if (optional === '') problems.push(`${place.path}.${field} is missing`);
   }
   for (const [, field = '', , type = ''] of body.matchAll(
-    /^\s*(\w+)(\??): \{\s*\[\w+: string\]: ([^;]+);\s*\};$/gm,
+    /^\s*(\w+)(\??): \{\s*\[\w+: string\]: ([^;]+);\s*\}(?: \| null)?;$/gm,
   )) {
     known.add(field);
     const given = value[field];

@@ -6,7 +6,9 @@ import { accountLinkRoutes } from './account-links/routes.ts';
 import { accountSessionRoutes } from './account-sessions/routes.ts';
 import { accountTasks, connectedAccountRoutes } from './accounts/routes.ts';
 import { applicationFeeRoutes } from './application-fees/routes.ts';
+import { reserveTasks } from './balance/hold-reserve.ts';
 import { balanceRoutes } from './balance/routes.ts';
+import { balanceSettingsRoutes } from './balance-settings/routes.ts';
 import { balanceTasks, balanceTransactionRoutes } from './balance-transactions/routes.ts';
 import { billingPortalRoutes } from './billing-portal/routes.ts';
 import { capabilityRoutes } from './capabilities/routes.ts';
@@ -35,6 +37,8 @@ import { meterRoutes } from './meters/routes.ts';
 import { paymentIntentTasks } from './payment-intents/release-hold.ts';
 import { paymentIntentRoutes } from './payment-intents/routes.ts';
 import { paymentMethodRoutes } from './payment-methods/routes.ts';
+import { payoutTasks } from './payouts/payout-life.ts';
+import { payoutRoutes } from './payouts/routes.ts';
 import { personRoutes } from './persons/routes.ts';
 import { planRoutes } from './plans/routes.ts';
 import { priceRoutes } from './prices/routes.ts';
@@ -44,6 +48,7 @@ import { promotionCodeRoutes } from './promotion-codes/routes.ts';
 import { quoteRoutes, quoteTasks } from './quotes/routes.ts';
 import { refundTasks } from './refunds/refund-outcome.ts';
 import { refundRoutes } from './refunds/routes.ts';
+import { waitingRefundTasks } from './refunds/waiting-refunds.ts';
 import { setupIntentRoutes } from './setup-intents/routes.ts';
 import { subscriptionItemRoutes } from './subscription-items/routes.ts';
 import { subscriptionScheduleRoutes, subscriptionScheduleTasks } from './subscription-schedules/routes.ts';
@@ -62,6 +67,7 @@ export const routes: readonly Route[] = [
   ...accountSessionRoutes,
   ...applicationFeeRoutes,
   ...balanceRoutes,
+  ...balanceSettingsRoutes,
   ...balanceTransactionRoutes,
   ...billingPortalRoutes,
   ...capabilityRoutes,
@@ -87,6 +93,7 @@ export const routes: readonly Route[] = [
   ...paymentIntentRoutes,
   ...paymentMethodRoutes,
   ...planRoutes,
+  ...payoutRoutes,
   ...personRoutes,
   ...priceRoutes,
   ...productFeatureRoutes,
@@ -119,7 +126,10 @@ export const tasks: TaskHandlers = {
   ...quoteTasks,
   ...subscriptionScheduleTasks,
   ...paymentIntentTasks,
+  ...payoutTasks,
   ...refundTasks,
+  ...waitingRefundTasks,
+  ...reserveTasks,
   ...subscriptionTasks,
   ...taxIdTasks,
   ...testClockTasks,

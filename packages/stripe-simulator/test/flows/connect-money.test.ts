@@ -227,6 +227,7 @@ test('a transfer is reversed in parts, up to its amount, if the account has the 
   const elsewhere = await openReadyAccount(stripe);
   expect(elsewhere.id).not.toBe(account);
   const charge = chargeOf(await pay({}, as));
+  await shop.advance(7 * DAY);
   await stripe.refunds.create({ charge: charge.id }, as);
   const [lost] = (await stripe.balance.retrieve({}, as)).available;
   expect(lost?.amount).toBeLessThan(1_000);

@@ -37,6 +37,8 @@ export interface ParamTypes {
   ApplicationFeeRetrieveRefundParams: Stripe.ApplicationFeeRetrieveRefundParams;
   ApplicationFeeUpdateRefundParams: Stripe.ApplicationFeeUpdateRefundParams;
   BalanceRetrieveParams: Stripe.BalanceRetrieveParams;
+  BalanceSettingsRetrieveParams: Stripe.BalanceSettingsRetrieveParams;
+  BalanceSettingsUpdateParams: Stripe.BalanceSettingsUpdateParams;
   BalanceTransactionListParams: Stripe.BalanceTransactionListParams;
   BalanceTransactionRetrieveParams: Stripe.BalanceTransactionRetrieveParams;
   'Billing.MeterCreateParams': Stripe.Billing.MeterCreateParams;

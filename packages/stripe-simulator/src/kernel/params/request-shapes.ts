@@ -50,6 +50,9 @@ export const requestShapes: Readonly<Record<ParamName, string>> = {
   ApplicationFeeUpdateRefundParams:
     '{"fields":{"expand?":{"array":"string"},"metadata?":{"anyOf":[{"literals":[""]},{"map":"string"}]}}}',
   BalanceRetrieveParams: '{"fields":{"expand?":{"array":"string"}}}',
+  BalanceSettingsRetrieveParams: '{"fields":{"expand?":{"array":"string"}}}',
+  BalanceSettingsUpdateParams:
+    '{"fields":{"expand?":{"array":"string"},"payments?":{"fields":{"debit_negative_balances?":"boolean","payouts?":{"fields":{"schedule?":{"fields":{"interval?":{"literals":["daily","manual","monthly","weekly"],"open":true},"monthly_payout_days?":{"array":"number"},"weekly_payout_days?":{"array":{"literals":["friday","monday","thursday","tuesday","wednesday"],"open":true}}}},"statement_descriptor?":"string","automatic_transfer_rules_by_currency?":{"anyOf":[{"literals":[""]},{"map":{"anyOf":[{"literals":[""]},{"array":{"fields":{"payout_method":"string","transfer_up_to_amount?":"number","type":{"literals":["transfer_all","transfer_up_to_amount"],"open":true}}}}]}}]},"minimum_balance_by_currency?":{"anyOf":[{"literals":[""]},{"map":{"anyOf":[{"literals":[""]},"number"]}}]}}},"settlement_timing?":{"fields":{"delay_days_override?":{"anyOf":[{"literals":[""]},"number"]},"start_of_day?":{"anyOf":[{"literals":[""]},{"fields":{"hour?":"number","minutes?":"number","timezone?":"string"}}]}}}}}}}',
   BalanceTransactionListParams:
     '{"fields":{"ending_before?":"string","limit?":"number","starting_after?":"string","created?":{"anyOf":[{"fields":{"gt?":"number","gte?":"number","lt?":"number","lte?":"number"}},"number"]},"currency?":"string","expand?":{"array":"string"},"payout?":"string","source?":"string","type?":"string"}}',
   BalanceTransactionRetrieveParams: '{"fields":{"expand?":{"array":"string"}}}',

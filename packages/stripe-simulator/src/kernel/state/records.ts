@@ -7,6 +7,8 @@ export interface BalanceRecord {
   id: string;
   available: number;
   pending: number;
+  /** Of the platform: what is held because connected accounts are below nothing. */
+  reserved?: number;
 }
 
 /** A card never keeps its number: only how it behaves. `setUp` is true once 3-D Secure was passed for later charges. */

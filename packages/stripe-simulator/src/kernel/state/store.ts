@@ -6,6 +6,8 @@ import type { ExternalAccountRecord } from '../../resources/external-accounts/ex
 import type { BillingSettingsRecord } from '../../resources/invoices/billing-settings.ts';
 import type { InvoiceRecord } from '../../resources/invoices/invoice-record.ts';
 import { type MeterEventRecord, usageKey } from '../../resources/meter-events/meter-event-record.ts';
+import { type OpenMovement, openKey, type PayoutRecord } from '../../resources/payouts/payout-record.ts';
+import type { BalanceSettingsRecord } from '../../resources/payouts/payout-settings.ts';
 import type { PersonRecord } from '../../resources/persons/person-record.ts';
 import type { ProductFeatureRecord } from '../../resources/product-features/product-feature-record.ts';
 import type { QuotePlan } from '../../resources/quotes/quote-plan.ts';
@@ -60,6 +62,7 @@ export class Store {
     source: ({ source }) => idOf(source),
     pendingUntil: ({ status, available_on }) => (status === 'pending' ? String(available_on) : null),
   });
+  readonly balanceSettings = this.#collection<BalanceSettingsRecord>('balance_settings');
   readonly bankAccounts = this.#collection<Stripe.BankAccount>('bank_accounts');
   readonly charges = this.#collection<Stripe.Charge>('charges', {
     payment_intent: ({ payment_intent }) => idOf(payment_intent),
@@ -103,12 +106,17 @@ export class Store {
     usage: ({ meter, customer }) => usageKey(meter, customer),
   });
   readonly meters = this.#collection<Stripe.Billing.Meter>('meters');
+  /** Every movement that has become available, by the automatic payout that it went with. */
+  readonly openMovements = this.#collection<OpenMovement>('open_movements', {
+    payout: ({ payout, currency }) => payout ?? openKey(currency),
+  });
   readonly paymentIntents = this.#collection<Stripe.PaymentIntent>('payment_intents');
   readonly paymentLinks = this.#collection<Stripe.PaymentLink>('payment_links');
   readonly paymentMethods = this.#collection<Stripe.PaymentMethod>('payment_methods', {
     customer: customerOf,
   });
   readonly payouts = this.#collection<Stripe.Payout>('payouts');
+  readonly payoutRecords = this.#collection<PayoutRecord>('payout_records');
   readonly persons = this.#collection<Stripe.Person>('persons');
   readonly portalConfigurations =
     this.#collection<Stripe.BillingPortal.Configuration>('portal_configurations');
@@ -127,7 +135,12 @@ export class Store {
     coupon: ({ promotion }) => idOf(promotion.coupon),
   });
   readonly quotes = this.#collection<Stripe.Quote>('quotes');
-  readonly refunds = this.#collection<Stripe.Refund>('refunds', { charge: ({ charge }) => idOf(charge) });
+  readonly refunds = this.#collection<Stripe.Refund>('refunds', {
+    charge: ({ charge }) => idOf(charge),
+    /** By currency, those that the balance does not cover. */
+    waiting: ({ status, pending_reason: reason, currency }) =>
+      status === 'pending' && reason === 'insufficient_funds' ? currency : null,
+  });
   readonly setupAttempts = this.#collection<Stripe.SetupAttempt>('setup_attempts');
   readonly setupIntents = this.#collection<Stripe.SetupIntent>('setup_intents');
   readonly shippingRates = this.#collection<Stripe.ShippingRate>('shipping_rates');

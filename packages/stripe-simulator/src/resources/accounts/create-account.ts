@@ -5,6 +5,7 @@ import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest } from '../../kernel/stripe-error.ts';
 import { COUNTRY_CURRENCIES } from '../country-specs/country-currencies.ts';
+import { DAILY_PAYOUTS } from '../payouts/payout-settings.ts';
 import { newAccountRecord } from './account-record.ts';
 import { applyGiven } from './apply-given.ts';
 import { NO_PROFILE } from './business-profile.ts';
@@ -61,7 +62,7 @@ export function createAccount(sim: Simulation, params: Stripe.AccountCreateParam
     metadata: mergeMetadata(null, params.metadata),
     payouts_enabled: false,
     requirements: NOTHING_DUE,
-    settings: DEFAULT_SETTINGS,
+    settings: defaultSettings(controller),
     tos_acceptance: { date: null, ip: null, user_agent: null },
     type,
   });
@@ -69,6 +70,14 @@ export function createAccount(sim: Simulation, params: Stripe.AccountCreateParam
   const asked = params.capabilities ?? defaultCapabilities(controller);
   return applyGiven(sim, null, { account, record, params: { ...params, capabilities: asked } });
 }
+
+/** Only a platform that collects requirements itself has to say whether banks may be debited (docs.stripe.com/api/accounts). */
+const defaultSettings = ({
+  requirement_collection: collection,
+}: Stripe.Account.Controller): Stripe.Account.Settings => ({
+  ...DEFAULT_SETTINGS,
+  payouts: { ...DAILY_PAYOUTS, debit_negative_balances: collection !== 'application' },
+});
 
 /** Accounts with a dashboard of Stripe's ask for what a platform's settings ask by default. */
 const defaultCapabilities = ({

@@ -2,12 +2,10 @@ import type Stripe from 'stripe';
 import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
 import { updated } from '../../kernel/params/unset.ts';
 import { invalidRequest } from '../../kernel/stripe-error.ts';
+import { DAILY_PAYOUTS, MINIMUM_DELAY_DAYS } from '../payouts/payout-settings.ts';
 
 type Settings = Stripe.Account.Settings;
 type Given = Stripe.AccountCreateParams.Settings | undefined;
-
-/** Calendar days before a payout, as of an account in the United States (docs.stripe.com/payouts). */
-const MINIMUM_DELAY_DAYS = 2;
 
 export const DEFAULT_SETTINGS: Settings = {
   branding: { icon: null, logo: null, primary_color: null, secondary_color: null },
@@ -26,11 +24,7 @@ export const DEFAULT_SETTINGS: Settings = {
     statement_descriptor_prefix_kana: null,
     statement_descriptor_prefix_kanji: null,
   },
-  payouts: {
-    debit_negative_balances: true,
-    schedule: { delay_days: MINIMUM_DELAY_DAYS, interval: 'daily' },
-    statement_descriptor: null,
-  },
+  payouts: DAILY_PAYOUTS,
 };
 
 export function mergeSettings(current: Settings, given: Given): Settings {
@@ -77,15 +71,11 @@ export function mergeSettings(current: Settings, given: Given): Settings {
   };
 }
 
-function mergePayouts(
+export function mergePayouts(
   current: Settings['payouts'],
   given: Stripe.AccountCreateParams.Settings.Payouts | undefined,
 ): Stripe.Account.Settings.Payouts {
-  const before = current ?? {
-    debit_negative_balances: true,
-    schedule: { delay_days: MINIMUM_DELAY_DAYS, interval: 'daily' },
-    statement_descriptor: null,
-  };
+  const before = current ?? DAILY_PAYOUTS;
   return {
     debit_negative_balances: given?.debit_negative_balances ?? before.debit_negative_balances,
     schedule: given?.schedule ? toSchedule(before.schedule, given.schedule) : before.schedule,
@@ -115,7 +105,10 @@ function toSchedule(
       weekly_anchor: anchor,
       ...(anchor === 'saturday' || anchor === 'sunday'
         ? {}
-        : { weekly_payout_days: given.weekly_payout_days ?? [anchor] }),
+        : {
+            weekly_payout_days: given.weekly_payout_days ??
+              kept(given, current.weekly_payout_days) ?? [anchor],
+          }),
     };
   }
   if (interval === 'monthly') {
@@ -129,11 +122,18 @@ function toSchedule(
       delay_days,
       interval,
       monthly_anchor: anchor,
-      monthly_payout_days: given.monthly_payout_days ?? [anchor],
+      monthly_payout_days: given.monthly_payout_days ?? kept(given, current.monthly_payout_days) ?? [anchor],
     };
   }
   return { delay_days, interval };
 }
+
+/** The days as they were, if nothing says otherwise. */
+const kept = <T>(
+  given: Stripe.AccountCreateParams.Settings.Payouts.Schedule,
+  days: T[] | undefined,
+): T[] | undefined =>
+  given.weekly_anchor === undefined && given.monthly_anchor === undefined ? days : undefined;
 
 const missingAnchor = (name: string) =>
   invalidRequest(`You must provide \`${name}\` with this interval.`, {

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { paginate } from '../../kernel/http/paginate.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { toCapability } from '../capabilities/to-capability.ts';
+import { planPayouts } from '../payouts/plan-payouts.ts';
 import type { AccountRecord } from './account-record.ts';
 import { decideStanding, type Standing } from './decide-standing.ts';
 import { connectedSim, platformOf } from './find-account.ts';
@@ -28,6 +29,7 @@ export function settleAccount(
   else if (deadline > facts.now) platform.schedule('account.deadline', account.id, deadline);
   const after = platform.store.accounts.put(toAccount(sim, account, standing));
   announce(sim, { before, after, standing });
+  if (after.payouts_enabled && before) planPayouts(ownStore(sim, after));
   return after;
 }
 
@@ -59,7 +61,7 @@ function loadFacts(sim: Simulation, account: Stripe.Account, record: AccountReco
     account,
     record,
     persons: persons.toSorted((a, b) => rank(a.person) - rank(b.person)),
-    hasExternalAccount: store.externalAccounts.size > 0,
+    hasExternalAccount: store.externalAccounts.filter(({ status }) => status !== 'errored').length > 0,
     now: platformOf(sim).now(),
   };
 }

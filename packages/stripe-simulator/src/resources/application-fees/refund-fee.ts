@@ -6,6 +6,7 @@ import { idOf } from '../../kernel/state/references.ts';
 import { invalidRequest, noSuch } from '../../kernel/stripe-error.ts';
 import { connectedSim } from '../accounts/find-account.ts';
 import { recordMovement } from '../balance-transactions/record-movement.ts';
+import { availableOnOf } from '../transfers/make-transfer.ts';
 import { findFee } from './application-fee.ts';
 
 /**
@@ -25,6 +26,7 @@ export function returnFee(
     currency: fee.currency,
     source: id,
     description: 'Application fee refund',
+    availableOn: availableOnOf(platform, fee),
   });
   const refund = platform.store.feeRefunds.put<Stripe.FeeRefund>({
     id,
@@ -67,13 +69,16 @@ export function createFeeRefund(
       param: 'amount',
     });
   const refund = returnFee(sim, fee, { amount, metadata: mergeMetadata(null, params.metadata) });
-  recordMovement(connectedSim(sim, idOf(fee.account) ?? ''), {
+  const own = connectedSim(sim, idOf(fee.account) ?? '');
+  const charge = own.store.charges.get(idOf(fee.charge) ?? '');
+  recordMovement(own, {
     type: 'adjustment',
     reportingCategory: 'fee',
     amount,
     currency: fee.currency,
     source: refund.id,
     description: `Application fee refund for ${idOf(fee.charge)}`,
+    ...(charge ? { availableOn: availableOnOf(own, charge) } : {}),
   });
   return refund;
 }

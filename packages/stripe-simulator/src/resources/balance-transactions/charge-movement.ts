@@ -1,17 +1,13 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
-import { platformOf } from '../accounts/find-account.ts';
+import { connectedSim, platformOf } from '../accounts/find-account.ts';
+import { delayDaysOf } from '../payouts/payout-settings.ts';
 import { applicationFee } from '../transfers/make-transfer.ts';
+import { businessDaysAfter } from './business-days.ts';
 import { processingFee } from './processing-fee.ts';
 import { type MovementFee, recordMovement } from './record-movement.ts';
 
-const DAY = 86_400;
-const DAYS_UNTIL_AVAILABLE = 2;
-
-/**
- * What a captured charge brings, less Stripe's fee. It is pending for two business days and becomes available at midnight
- * UTC (docs.stripe.com/payouts: the standard speed of the United States).
- */
+/** What a captured charge brings, less Stripe's fee; pending at first. */
 export function recordCharge(
   sim: Simulation,
   charge: {
@@ -21,6 +17,10 @@ export function recordCharge(
     description: string | null;
     /** Of a direct charge: what the platform keeps of it. */
     applicationFee?: number | null;
+    /** Whose terms it is charged by. */
+    onBehalfOf: string | null;
+    /** docs.stripe.com/testing#available-balance: a card whose money is there at once. */
+    bypassesPending: boolean;
   },
 ): Stripe.BalanceTransaction {
   return recordMovement(sim, {
@@ -31,8 +31,21 @@ export function recordCharge(
     source: charge.id,
     description: charge.description,
     fees: feesOf(sim, charge),
-    availableOn: businessDaysAfter(sim.onClock(null).now(), DAYS_UNTIL_AVAILABLE),
+    availableOn: availableOnOf(sim, charge),
   });
+}
+
+/**
+ * Midnight UTC after as many business days as the account's balance settings say, or those of the account that it is
+ * charged on behalf of (docs.stripe.com/connect/manage-payout-schedule).
+ */
+function availableOnOf(
+  sim: Simulation,
+  { onBehalfOf, bypassesPending }: { onBehalfOf: string | null; bypassesPending: boolean },
+): number {
+  const now = sim.onClock(null).now();
+  if (bypassesPending) return now;
+  return businessDaysAfter(now, delayDaysOf(onBehalfOf === null ? sim : connectedSim(sim, onBehalfOf)));
 }
 
 /** What an account charges is the account's to pay Stripe for, unless the platform does (docs.stripe.com/connect/direct-charges-fee-payer-behavior). */
@@ -55,15 +68,4 @@ function feesOf(
     description: `Stripe processing fees of ${sim.account.id}`,
   });
   return shared;
-}
-
-/** Midnight UTC of the nth business day after a moment; weekends do not count, holidays do. */
-export function businessDaysAfter(now: number, days: number): number {
-  let midnight = Math.floor(now / DAY) * DAY;
-  for (let left = days; left > 0; ) {
-    midnight += DAY;
-    const weekday = new Date(midnight * 1000).getUTCDay();
-    if (weekday !== 0 && weekday !== 6) left -= 1;
-  }
-  return midnight;
 }

@@ -1,5 +1,8 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
+import { balanceOf } from '../balance/balance.ts';
+import { availableIn, moveTotals } from './available.ts';
+import { followAvailable } from './follow-available.ts';
 
 export interface Movement {
   type: Stripe.BalanceTransaction.Type;
@@ -60,13 +63,13 @@ export function recordMovement(sim: Simulation, movement: Movement): Stripe.Bala
     status: availableOn > now ? 'pending' : 'available',
     type: movement.type,
   });
-  move(
-    sim,
-    transaction.currency,
-    transaction.status === 'pending' ? { pending: transaction.net } : { available: transaction.net },
-  );
-  if (availableOn > now)
+  if (transaction.status === 'pending') {
+    moveTotals(sim, transaction.currency, { pending: transaction.net });
     sim.onClock(null).schedule('balance.settle', `${sim.account.id}@${availableOn}`, availableOn);
+    return transaction;
+  }
+  arrive(sim, transaction);
+  followAvailable(sim, transaction.currency);
   return transaction;
 }
 
@@ -74,35 +77,33 @@ export function recordMovement(sim: Simulation, movement: Movement): Stripe.Bala
 export function settleDue(sim: Simulation, target: string): void {
   const due = sim.store.balanceTransactions.where('pendingUntil', target.slice(target.indexOf('@') + 1));
   if (due.length === 0) return;
-  for (const transaction of due) {
-    sim.store.balanceTransactions.put({ ...transaction, status: 'available' });
-    move(sim, transaction.currency, { pending: -transaction.net, available: transaction.net });
-  }
+  for (const transaction of due) settle(sim, transaction);
+  for (const currency of new Set(due.map((each) => each.currency))) followAvailable(sim, currency);
   sim.emit('balance.available', balanceOf(sim));
 }
 
-function move(
-  sim: Simulation,
-  currency: string,
-  { available = 0, pending = 0 }: { available?: number; pending?: number },
-): void {
-  const before = sim.store.balances.get(currency) ?? { id: currency, available: 0, pending: 0 };
-  sim.store.balances.put({
-    ...before,
-    available: before.available + available,
-    pending: before.pending + pending,
-  });
+/**
+ * Makes pending money available before its time, the first due first, until so much is: instant payouts are made of it
+ * (docs.stripe.com/payouts/instant-payouts).
+ */
+export function settleEarly(sim: Simulation, amount: number, currency: string): void {
+  const pending = sim.store.balanceTransactions
+    .filter((each) => each.status === 'pending' && each.currency === currency)
+    .toSorted((a, b) => a.available_on - b.available_on);
+  for (const transaction of pending) {
+    if (availableIn(sim, currency) >= amount) return;
+    settle(sim, { ...transaction, available_on: sim.onClock(null).now() });
+  }
 }
 
-/** https://docs.stripe.com/api/balance/balance_object: the currency of the account is there even when it is empty. */
-export function balanceOf(sim: Simulation): Stripe.Balance {
-  const own = sim.account.default_currency ?? 'usd';
-  const totals = [...sim.store.balances.values()];
-  if (!totals.some(({ id }) => id === own)) totals.unshift({ id: own, available: 0, pending: 0 });
-  const sum = (kind: 'available' | 'pending') =>
-    totals.map(({ id, [kind]: amount }) => ({ amount, currency: id, source_types: { card: amount } }));
-  return { object: 'balance', available: sum('available'), livemode: false, pending: sum('pending') };
+function settle(sim: Simulation, transaction: Stripe.BalanceTransaction): void {
+  sim.store.balanceTransactions.put<Stripe.BalanceTransaction>({ ...transaction, status: 'available' });
+  moveTotals(sim, transaction.currency, { pending: -transaction.net });
+  arrive(sim, transaction);
 }
 
-export const availableIn = (sim: Simulation, currency: string): number =>
-  sim.store.balances.get(currency)?.available ?? 0;
+/** Part of what is available, until an automatic payout takes it along. */
+function arrive(sim: Simulation, { id, currency, net }: Stripe.BalanceTransaction): void {
+  moveTotals(sim, currency, { available: net });
+  sim.store.openMovements.put({ id, currency, payout: null });
+}

@@ -1,5 +1,5 @@
 import { type Route, route } from '../../kernel/http/routes.ts';
-import { balanceOf } from '../balance-transactions/record-movement.ts';
+import { balanceOf } from './balance.ts';
 
 /** https://docs.stripe.com/api/balance */
 export const balanceRoutes: readonly Route[] = [

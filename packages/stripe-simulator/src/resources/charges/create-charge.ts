@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
+import { idOf } from '../../kernel/state/references.ts';
 import { recordCharge } from '../balance-transactions/charge-movement.ts';
 import { awaitTrouble } from '../disputes/await-trouble.ts';
 import type { Decline } from '../payment-methods/card-outcome.ts';
@@ -22,7 +23,17 @@ export function createCharge(
   const captured = decline === null && intent.capture_method !== 'manual';
   const { amount, currency, description } = intent;
   const applicationFee = intent.transfer_data ? null : intent.application_fee_amount;
-  const movement = captured ? recordCharge(sim, { id, amount, currency, description, applicationFee }) : null;
+  const movement = captured
+    ? recordCharge(sim, {
+        id,
+        amount,
+        currency,
+        description,
+        applicationFee,
+        onBehalfOf: idOf(intent.on_behalf_of),
+        bypassesPending: bypassesPending(sim, method.id),
+      })
+    : null;
   const charge = sim.store.charges.put({
     id,
     object: 'charge',
@@ -71,6 +82,10 @@ export function createCharge(
   awaitTrouble(sim, charge);
   return shareCharge(sim, charge, intent);
 }
+
+/** docs.stripe.com/testing#available-balance */
+export const bypassesPending = (sim: Simulation, method: string | null): boolean =>
+  sim.store.cards.get(method ?? '')?.behaviour === 'bypasses_pending';
 
 function transferOf({ transfer_data: given }: Stripe.PaymentIntent): Stripe.Charge.TransferData | null {
   return given ? { amount: given.amount ?? null, destination: given.destination } : null;

@@ -7,6 +7,7 @@ import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest, noSuch } from '../../kernel/stripe-error.ts';
 import { connectedSim, findAccount } from '../accounts/find-account.ts';
 import { settleAgain } from '../accounts/settle-account.ts';
+import { defaultFor } from './default-for.ts';
 import { type ExternalAccountParams, readExternalAccount } from './read-external-account.ts';
 import { toExternalAccount } from './to-external-account.ts';
 
@@ -15,12 +16,6 @@ function findExternalAccount(own: Simulation, id: string): Stripe.ExternalAccoun
   if (!external) throw noSuch('external account', id);
   return external;
 }
-
-/** The one that payouts in a currency go to. */
-export const defaultFor = (own: Simulation, currency: string): Stripe.ExternalAccount | undefined =>
-  own.store.externalAccounts.filter(
-    (each) => each.currency === currency && each.default_for_currency === true,
-  )[0];
 
 /** https://docs.stripe.com/api/external_accounts */
 export function createExternalAccount(
@@ -98,7 +93,11 @@ export function updateExternalAccount(
   if (previous) setDefault(own, previous, false);
   const metadata = mergeMetadata(before.metadata ?? null, params.metadata);
   const default_for_currency = before.default_for_currency || becomesDefault;
-  const changed = { metadata, default_for_currency };
+  const changed = {
+    metadata,
+    default_for_currency,
+    ...(hasNewDetails(params) ? { status: 'new' } : {}),
+  };
   const after = own.store.externalAccounts.put(
     before.object === 'card'
       ? changedCard({ ...before, ...changed }, params)
@@ -108,6 +107,12 @@ export function updateExternalAccount(
   settleAgain(sim, accountId);
   return after;
 }
+
+const NO_DETAILS = ['default_for_currency', 'expand', 'metadata'];
+
+/** What has failed may be tried again once its details have changed. */
+const hasNewDetails = (params: Stripe.AccountUpdateExternalAccountParams): boolean =>
+  Object.keys(params).some((name) => !NO_DETAILS.includes(name));
 
 const changedBank = (
   before: Stripe.BankAccount,

@@ -2,7 +2,7 @@ import type { Simulation } from '../../kernel/simulation.ts';
 import type { DashboardView } from '../../pages/onboarding-actions.ts';
 import { findSession } from '../account-links/hosted-link.ts';
 import { connectedSim } from '../accounts/find-account.ts';
-import { balanceOf } from '../balance-transactions/record-movement.ts';
+import { balanceOf } from '../balance/balance.ts';
 
 const LATEST = 10;
 

@@ -3,6 +3,7 @@ import type { Simulation } from '../../kernel/simulation.ts';
 import { idOf } from '../../kernel/state/references.ts';
 import { invalidRequest } from '../../kernel/stripe-error.ts';
 import { recordCharge } from '../balance-transactions/charge-movement.ts';
+import { bypassesPending } from '../charges/create-charge.ts';
 import { givenTerms, type PaymentTerms, termsOf } from '../transfers/payment-terms.ts';
 import { shareCharge } from '../transfers/share-charge.ts';
 import { findPaymentIntent } from './payment-intent.ts';
@@ -33,7 +34,15 @@ export function captureIntent(
   const terms = givenTerms(sim, params, { amount, before: upTo(amount, intent) });
   const { application_fee_amount: fee, transfer_data: transfer } = terms;
   const applicationFee = transfer === null ? fee : null;
-  const movement = recordCharge(sim, { id: charge.id, amount, currency, description, applicationFee });
+  const movement = recordCharge(sim, {
+    id: charge.id,
+    amount,
+    currency,
+    description,
+    applicationFee,
+    onBehalfOf: idOf(intent.on_behalf_of),
+    bypassesPending: bypassesPending(sim, charge.payment_method),
+  });
   const kept = sim.store.charges.put<Stripe.Charge>({
     ...charge,
     amount_captured: amount,

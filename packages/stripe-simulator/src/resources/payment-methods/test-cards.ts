@@ -17,6 +17,7 @@ export type CardBehaviour =
   | 'disputed_inquiry'
   | 'fraud_warning'
   | 'authenticate_unless_set_up'
+  | 'bypasses_pending'
   | 'not_a_test_card';
 
 export interface TestCard {
@@ -71,6 +72,11 @@ const TEST_CARDS: readonly ListedCard[] = [
   card('4000000000000341', 'fails_after_attaching', ['pm_card_chargeCustomerFail', 'tok_chargeCustomerFail']),
   card('4000000000005126', 'refund_fails', ['pm_card_refundFail']),
   card('4000000000007726', 'refund_pending', ['pm_card_pendingRefund']),
+  card('4000000000000077', 'bypasses_pending', ['pm_card_bypassPending', 'tok_bypassPending']),
+  card('4000003720000278', 'bypasses_pending', [
+    'pm_card_bypassPendingInternational',
+    'tok_bypassPendingInternational',
+  ]),
   card('4000000000000259', 'disputed_fraudulent', ['pm_card_createDispute', 'tok_createDispute']),
   card('4000000000002685', 'disputed_not_received', [
     'pm_card_createDisputeProductNotReceived',

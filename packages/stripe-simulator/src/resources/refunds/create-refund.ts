@@ -6,9 +6,10 @@ import type { Simulation } from '../../kernel/simulation.ts';
 import { idOf } from '../../kernel/state/references.ts';
 import { invalidRequest, missingParam, noSuch } from '../../kernel/stripe-error.ts';
 import { recordMovement } from '../balance-transactions/record-movement.ts';
-import { applicationFee } from '../transfers/make-transfer.ts';
+import { applicationFee, availableOnOf } from '../transfers/make-transfer.ts';
 import { returnShares } from '../transfers/refund-shares.ts';
 import { awaitBank, firstStatus } from './refund-outcome.ts';
+import { awaitMoney, isShort } from './waiting-refunds.ts';
 
 /** Gives back all or part of a charge; never more than is left of it. */
 export function createRefund(sim: Simulation, params: Stripe.RefundCreateParams): Stripe.Refund {
@@ -50,7 +51,9 @@ export function createRefund(sim: Simulation, params: Stripe.RefundCreateParams)
     description:
       charge.description === null ? 'REFUND FOR CHARGE' : `REFUND FOR CHARGE (${charge.description})`,
     ...(returned.fee === 0 ? {} : { fee: applicationFee(-returned.fee) }),
+    availableOn: availableOnOf(sim, charge),
   });
+  const short = isShort(sim, charge.currency);
   const refund = sim.store.refunds.put<Stripe.Refund>({
     id,
     object: 'refund',
@@ -71,10 +74,13 @@ export function createRefund(sim: Simulation, params: Stripe.RefundCreateParams)
     reason: params.reason ?? null,
     receipt_number: null,
     source_transfer_reversal: null,
-    status: firstStatus(sim, charge),
+    ...(short
+      ? ({ status: 'pending', pending_reason: 'insufficient_funds' } as const)
+      : firstStatus(sim, charge)),
     transfer_reversal: returned.reversal,
   });
-  awaitBank(sim, refund, charge);
+  if (short) awaitMoney(sim, refund);
+  else awaitBank(sim, refund, charge);
   const refunded = charge.amount_refunded + amount;
   const after = sim.store.charges.put({
     ...charge,

@@ -3,7 +3,7 @@ import { parseCurrency } from '../../kernel/params/currency.ts';
 import { mergeMetadata } from '../../kernel/params/metadata.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest, missingParam } from '../../kernel/stripe-error.ts';
-import { availableIn } from '../balance-transactions/record-movement.ts';
+import { availableIn } from '../balance-transactions/available.ts';
 import { findCharge } from '../charges/update-charge.ts';
 import { findDestination } from './find-destination.ts';
 import { makeTransfer } from './make-transfer.ts';

@@ -63,9 +63,12 @@ export function makeTransfer(
   return { transfer, payment };
 }
 
-/** When the money of a charge can be paid out. */
-export function availableOnOf(sim: Simulation, charge: Stripe.Charge): number {
-  const movement = sim.store.balanceTransactions.get(idOf(charge.balance_transaction) ?? '');
+/** When the money of a charge, or of what came of one, can be paid out: what goes back of it goes with it. */
+export function availableOnOf(
+  sim: Simulation,
+  moved: { balance_transaction: string | Stripe.BalanceTransaction | null },
+): number {
+  const movement = sim.store.balanceTransactions.get(idOf(moved.balance_transaction) ?? '');
   return movement?.available_on ?? sim.now();
 }
 

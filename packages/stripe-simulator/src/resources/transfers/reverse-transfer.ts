@@ -7,9 +7,10 @@ import { invalidRequest } from '../../kernel/stripe-error.ts';
 import { connectedSim } from '../accounts/find-account.ts';
 import { feeOfCharge } from '../application-fees/application-fee.ts';
 import { returnFee } from '../application-fees/refund-fee.ts';
-import { availableIn, recordMovement } from '../balance-transactions/record-movement.ts';
+import { availableIn } from '../balance-transactions/available.ts';
+import { recordMovement } from '../balance-transactions/record-movement.ts';
 import { findTransfer } from './find-transfer.ts';
-import { applicationFee } from './make-transfer.ts';
+import { applicationFee, availableOnOf } from './make-transfer.ts';
 import { shareOf } from './share-of.ts';
 
 /** https://docs.stripe.com/api/transfer_reversals/create */
@@ -72,6 +73,7 @@ export function reverse(
     currency: transfer.currency,
     source: id,
     description: `REFUND FOR TRANSFER (${transfer.id})`,
+    availableOn: availableOnOf(platform, transfer),
   });
   const reversal = platform.store.transferReversals.put<Stripe.TransferReversal>({
     id,
@@ -135,6 +137,7 @@ function refundPayment(
     currency,
     source: id,
     description: `REFUND FOR PAYMENT`,
+    availableOn: availableOnOf(own, charge),
     ...(fee === 0 ? {} : { fee: applicationFee(-fee) }),
   });
   const refund = own.store.refunds.put<Stripe.Refund>({

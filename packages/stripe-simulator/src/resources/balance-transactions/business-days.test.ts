@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { businessDaysAfter } from './charge-movement.ts';
+import { businessDaysAfter } from './business-days.ts';
 import { processingFee } from './processing-fee.ts';
 
 const at = (iso: string) => Date.parse(iso) / 1000;
