@@ -54,7 +54,8 @@ async function createCustomerRole(db: Kysely<unknown>): Promise<void> {
   end $$`.execute(db);
 }
 
-async function protect(db: Kysely<unknown>, table: string, column: string): Promise<void> {
+/** Lets the customers' role read a table, and of it the rows of its account only. */
+export async function protect(db: Kysely<unknown>, table: string, column: string): Promise<void> {
   const id = sql.id(table);
   await sql`alter table ${id} enable row level security`.execute(db);
   await sql`alter table ${id} force row level security`.execute(db);
