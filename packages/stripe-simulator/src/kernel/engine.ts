@@ -211,7 +211,9 @@ export class Engine {
       emit: (type, object, before) => this.#emit(sim, { request, aftermath }, { type, object, before }),
       emitThin: (happening, destination) =>
         this.#emitThin(sim, { request, aftermath }, { happening, destination }),
-      schedule: (kind, target, at) => this.#schedule({ kind, target, at, account, clock }),
+      // What should have been already is done now: time does not go back for it.
+      schedule: (kind, target, at) =>
+        this.#schedule({ kind, target, at: Math.max(at, sim.now()), account, clock }),
       unschedule: (kind, target) => this.store.tasks.delete(`${kind}:${target}`),
       in: (accountId) =>
         accountId === account

@@ -63,7 +63,7 @@ async function liveThrough({ stripe, starter, pro, proYearly, advance }: Shop): 
   });
   await advance(40 * DAY);
   await stripe.paymentMethods.attach('pm_card_visa', { customer: pausing.id });
-  await stripe.subscriptions.resume(paused.id, { payment_behavior: 'resume_on_payment_success' });
+  await stripe.subscriptions.resume(paused.id);
   await stripe.subscriptionSchedules.cancel(later.id);
   await subscribe(shop, pro, { trial_period_days: 30 });
   const growing = await subscribe(shop, starter);

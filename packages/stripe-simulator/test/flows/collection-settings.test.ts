@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { DAY, openShop, type Shop, START, subscribe } from '../shop.ts';
+import { DAY, openShop, refusal, type Shop, START, subscribe } from '../shop.ts';
 
 let shop: Shop;
 beforeEach(async () => {
@@ -101,4 +101,93 @@ test('an invoice of a subscription that is sent makes it past due once it is ove
   const [invoice] = (await shop.stripe.invoices.list({ subscription: subscription.id })).data;
   await shop.stripe.invoices.pay(invoice?.id ?? '', { paid_out_of_band: true });
   expect((await shop.stripe.subscriptions.retrieve(subscription.id)).status).toBe('active');
+});
+
+/** Two renewals that failed while the merchant leaves what is unpaid past due. */
+async function twiceUnpaid(): Promise<{ id: string; older: string; newer: string; customer: string }> {
+  await settings({ retry_days: [], after_last_retry: 'leave_past_due' });
+  const { id, customer } = await subscribe(shop, shop.starter);
+  const bad = await shop.stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
+    customer: String(customer),
+  });
+  await shop.stripe.subscriptions.update(id, { default_payment_method: bad.id });
+  await shop.advance(28 * DAY + 7200);
+  const [older] = (await shop.stripe.invoices.list({ subscription: id, limit: 1 })).data;
+  await shop.advance(31 * DAY);
+  const [newer] = (await shop.stripe.invoices.list({ subscription: id, limit: 1 })).data;
+  return { id, older: older?.id ?? '', newer: newer?.id ?? '', customer: String(customer) };
+}
+const statusOf = async (id: string) => (await shop.stripe.subscriptions.retrieve(id)).status;
+const payWithGoodCard = (invoice: string) =>
+  shop.stripe.invoices.pay(invoice, { payment_method: 'pm_card_visa' });
+
+// docs.stripe.com/billing/subscriptions/overview: the most recent invoice that is not void decides.
+test('paying the oldest of several unpaid invoices leaves it past due, paying the latest makes it active', async () => {
+  const { id, older, newer } = await twiceUnpaid();
+  expect(await statusOf(id)).toBe('past_due');
+  await payWithGoodCard(older);
+  expect(await statusOf(id)).toBe('past_due');
+  await payWithGoodCard(newer);
+  expect(await statusOf(id)).toBe('active');
+});
+
+test('the latest is paid: it is active, whatever becomes of an older one', async () => {
+  const { id, older, newer } = await twiceUnpaid();
+  await payWithGoodCard(newer);
+  expect(await statusOf(id)).toBe('active');
+  await refusal(shop.stripe.invoices.pay(older));
+  expect(await statusOf(id)).toBe('active');
+});
+
+test('the latest is written off: it counts as paid, and says who forgave it', async () => {
+  const { id, newer } = await twiceUnpaid();
+  const forgiven = await shop.stripe.invoices.markUncollectible(newer);
+  expect(forgiven.status_details).toEqual({ uncollectible: { reason: 'user_forgiven' } });
+  expect(await statusOf(id)).toBe('active');
+  const voided = await shop.stripe.invoices.voidInvoice(newer);
+  expect(voided.status_details).toBeUndefined();
+});
+
+test('the latest is voided: the next older one decides that is paid, written off or given up', async () => {
+  const { id, older, newer } = await twiceUnpaid();
+  await shop.stripe.invoices.voidInvoice(newer);
+  expect(await statusOf(id)).toBe('past_due');
+  await shop.stripe.invoices.voidInvoice(older);
+  expect(await statusOf(id)).toBe('active');
+});
+
+test('an older one is voided: nothing changes', async () => {
+  const { id, older } = await twiceUnpaid();
+  await shop.stripe.invoices.voidInvoice(older);
+  expect(await statusOf(id)).toBe('past_due');
+});
+
+test('the first invoice of an incomplete subscription is voided: it has expired', async () => {
+  const { id, latest_invoice } = await subscribe(shop, shop.starter, {
+    payment_behavior: 'default_incomplete',
+  });
+  await shop.newEvents();
+  await shop.stripe.invoices.voidInvoice(String(latest_invoice));
+  expect(await shop.stripe.subscriptions.retrieve(id)).toMatchObject({
+    status: 'incomplete_expired',
+    ended_at: shop.running.simulator.now(),
+  });
+  expect(await shop.newEvents()).toContain('customer.subscription.updated');
+});
+
+test('an invoice by hand for a subscription does not change how that stands', async () => {
+  const { id, customer } = await subscribe(shop, shop.starter);
+  await shop.stripe.invoiceItems.create({
+    customer: String(customer),
+    subscription: id,
+    amount: 500,
+    currency: 'usd',
+  });
+  const invoice = await shop.stripe.invoices.create({
+    customer: String(customer),
+    subscription: id,
+    pending_invoice_items_behavior: 'include',
+  });
+  await refusal(shop.stripe.invoices.pay(invoice.id, { payment_method: 'pm_card_chargeCustomerFail' }));
+  expect(await statusOf(id)).toBe('active');
 });

@@ -42,12 +42,20 @@ test('a paused subscription gets no invoices, and only a paused one can be resum
   expect(await refusal(shop.stripe.subscriptions.resume(running.id))).toMatchObject({ statusCode: 400 });
 });
 
-test('resumed now it starts a new cycle with its whole price', async () => {
+// docs.stripe.com/billing/subscriptions/pause, resume subscriptions: an attempt is made only when it is asked for.
+test('resumed now it starts a new cycle with its whole price, once somebody pays the invoice', async () => {
   const { id } = await paused();
-  const resumed = await shop.stripe.subscriptions.resume(id, { expand });
-  expect(resumed).toMatchObject({ status: 'active', billing_cycle_anchor: now() });
+  const asked = await shop.stripe.subscriptions.resume(id, { expand });
+  expect(asked).toMatchObject({
+    status: 'paused',
+    pending_update: { billing_cycle_anchor: now(), expires_at: now() + 23 * HOUR },
+    latest_invoice: { status: 'open', attempt_count: 0, auto_advance: false, amount_due: 2900 },
+  });
+  await shop.stripe.invoices.pay(invoiceOf(asked).id);
+  const resumed = await retrieve(id);
+  expect(resumed).toMatchObject({ status: 'active', billing_cycle_anchor: now(), pending_update: null });
   expect(resumed.status_details ?? null).toBeNull();
-  expect(invoiceOf(resumed)).toMatchObject({ status: 'paid', amount_paid: 2900 });
+  expect(itemOf(resumed).current_period_start).toBe(now());
   expect(await shop.newEvents()).toContain('customer.subscription.resumed');
   await shop.advance(31 * DAY + HOUR);
   expect(invoiceOf(await retrieve(id))).toMatchObject({
@@ -56,15 +64,21 @@ test('resumed now it starts a new cycle with its whole price', async () => {
   });
 });
 
+/** The cycle that now falls in; the trial ended on 7 February. */
+// docs.stripe.com/billing/subscriptions/mixed-interval, pause at trial end and resume
+const restOfCycle = () => {
+  const [start, end] = [Date.UTC(2026, 2, 7, 10) / 1000, Date.UTC(2026, 3, 7, 10) / 1000];
+  return { start, end, amount: Math.round((2900 * (end - now())) / (end - start)) };
+};
+
 test('resumed with its anchor unchanged it owes the rest of the cycle, with the next invoice', async () => {
   const { id, billing_cycle_anchor } = await paused();
   const resumed = await shop.stripe.subscriptions.resume(id, { billing_cycle_anchor: { type: 'unchanged' } });
+  const { amount, start, end } = restOfCycle();
   expect(resumed).toMatchObject({ status: 'active', billing_cycle_anchor });
-  const { current_period_start: start, current_period_end: end } = itemOf(resumed);
+  expect(itemOf(resumed)).toMatchObject({ current_period_start: start, current_period_end: end });
   const pending = await shop.stripe.invoiceItems.list({ customer: String(resumed.customer), pending: true });
-  expect(pending.data.map(({ amount }) => amount)).toEqual([
-    Math.round((2900 * (end - now())) / (end - start)),
-  ]);
+  expect(pending.data.map((item) => item.amount)).toEqual([amount]);
 });
 
 test('always_invoice bills the rest at once, none bills nothing', async () => {
@@ -72,11 +86,12 @@ test('always_invoice bills the rest at once, none bills nothing', async () => {
   const billed = await shop.stripe.subscriptions.resume(first.id, {
     billing_cycle_anchor: { type: 'unchanged' },
     proration_behavior: 'always_invoice',
+    payment_behavior: 'resume_on_payment_success',
     expand,
   });
   expect(billed.status).toBe('active');
   expect(invoiceOf(billed)).toMatchObject({ status: 'paid', billing_reason: 'subscription_update' });
-  expect(invoiceOf(billed).total).toBeLessThan(2900);
+  expect(invoiceOf(billed).total).toBe(restOfCycle().amount);
   const second = await paused();
   const free = await shop.stripe.subscriptions.resume(second.id, {
     billing_cycle_anchor: { type: 'unchanged' },
@@ -85,21 +100,59 @@ test('always_invoice bills the rest at once, none bills nothing', async () => {
   expect(free).toMatchObject({ status: 'active', latest_invoice: invoiceOf(second).id });
 });
 
-test('a failed attempt resumes it too, past due', async () => {
+test('a failed attempt resumes it too, past due, and is not made again by itself', async () => {
   const { id } = await paused('pm_card_chargeCustomerFail');
-  expect((await shop.stripe.subscriptions.resume(id)).status).toBe('past_due');
+  const { latest_invoice } = await shop.stripe.subscriptions.resume(id);
+  await refusal(shop.stripe.invoices.pay(String(latest_invoice)));
+  expect(await retrieve(id)).toMatchObject({
+    status: 'past_due',
+    billing_cycle_anchor: now(),
+    latest_invoice: { status: 'open', next_payment_attempt: null },
+  });
 });
 
-test('resume_on_payment_success waits for the payment, 23 hours long', async () => {
-  const { id } = await paused();
-  const resume = { payment_behavior: 'resume_on_payment_success', expand } as const;
-  const waiting = await shop.stripe.subscriptions.resume(id, resume);
-  expect(waiting).toMatchObject({ status: 'paused', latest_invoice: { status: 'open', attempt_count: 0 } });
+test('nobody pays for 23 hours: the invoice is void, and it stays paused as it was', async () => {
+  const before = await paused();
+  await shop.stripe.subscriptions.resume(before.id);
   await shop.advance(23 * HOUR);
-  expect(await retrieve(id)).toMatchObject({ status: 'paused', latest_invoice: { status: 'void' } });
-  const again = await shop.stripe.subscriptions.resume(id, resume);
-  await shop.stripe.invoices.pay(invoiceOf(again).id);
-  expect(await retrieve(id)).toMatchObject({ status: 'active' });
+  const after = await retrieve(before.id);
+  expect(after).toMatchObject({ status: 'paused', pending_update: null, latest_invoice: { status: 'void' } });
+  expect(after.billing_cycle_anchor).toBe(before.billing_cycle_anchor);
+  await shop.stripe.subscriptions.resume(before.id);
+  const again = await shop.stripe.subscriptions.resume(before.id, { expand });
+  await shop.stripe.invoices.voidInvoice(invoiceOf(again).id);
+  expect(await retrieve(before.id)).toMatchObject({ status: 'paused', pending_update: null });
+  const written = await shop.stripe.subscriptions.resume(before.id, { expand });
+  await shop.stripe.invoices.markUncollectible(invoiceOf(written).id);
+  expect(await retrieve(before.id)).toMatchObject({ status: 'active', billing_cycle_anchor: now() });
+});
+
+test('resume_on_payment_success pays at once, or stays paused and tries again on the plan', async () => {
+  const good = await paused();
+  const resume = { payment_behavior: 'resume_on_payment_success', expand } as const;
+  expect(await shop.stripe.subscriptions.resume(good.id, resume)).toMatchObject({
+    status: 'active',
+    latest_invoice: { status: 'paid', attempt_count: 1 },
+  });
+  const bad = await paused('pm_card_chargeCustomerFail');
+  const tried = await shop.stripe.subscriptions.resume(bad.id, resume);
+  expect(tried).toMatchObject({
+    status: 'paused',
+    pending_update: { expires_at: now() + 365 * DAY },
+    latest_invoice: { status: 'open', attempt_count: 1, next_payment_attempt: now() + 3 * DAY },
+  });
+  const method = await shop.stripe.paymentMethods.attach('pm_card_visa', { customer: String(bad.customer) });
+  await shop.stripe.subscriptions.update(bad.id, { default_payment_method: method.id });
+  await shop.advance(3 * DAY);
+  expect(await retrieve(bad.id)).toMatchObject({ status: 'active', latest_invoice: { status: 'paid' } });
+});
+
+test('without a card there is nothing that could succeed', async () => {
+  const { id, customer } = await paused();
+  await shop.stripe.customers.update(String(customer), { invoice_settings: { default_payment_method: '' } });
+  const refused = shop.stripe.subscriptions.resume(id, { payment_behavior: 'resume_on_payment_success' });
+  expect(await refusal(refused)).toMatchObject({ statusCode: 400 });
+  expect(await retrieve(id)).toMatchObject({ status: 'paused', pending_update: null });
 });
 
 test('paused on request the unused time is given back, and renewals stop', async () => {
@@ -114,10 +167,81 @@ test('paused on request the unused time is given back, and renewals stop', async
     status_details: { paused: { subscription: { type: 'pause_requested' }, transitioned_at: now() } },
     latest_invoice: { total: -1450 },
   });
+  expect(itemOf(stopped).current_period_end).toBe(now());
   await shop.advance(60 * DAY);
   expect(invoiceOf(await retrieve(subscription.id)).total).toBe(-1450);
-  const resumed = await shop.stripe.subscriptions.resume(subscription.id, { expand });
+  const resumed = await shop.stripe.subscriptions.resume(subscription.id, {
+    payment_behavior: 'resume_on_payment_success',
+    expand,
+  });
   expect(invoiceOf(resumed)).toMatchObject({ total: 2900, amount_due: 1450, status: 'paid' });
+});
+
+// docs.stripe.com/billing/subscriptions/pause, limitations
+test.each([
+  ['in a trial', { trial_period_days: 7 }],
+  ['in classic billing', { billing_mode: { type: 'classic' } }],
+  ['whose invoices are sent', { collection_method: 'send_invoice', days_until_due: 3 }],
+] as const)('a subscription %s can’t be paused', async (_, params) => {
+  const { id } = await subscribe(shop, shop.starter, params);
+  expect(await refusal(shop.stripe.subscriptions.pause(id))).toMatchObject({ statusCode: 400 });
+});
+
+test('one that is managed by a schedule can’t be paused, a paused one can’t be taken over', async () => {
+  const { id } = await subscribe(shop, shop.starter);
+  const schedule = await shop.stripe.subscriptionSchedules.create({ from_subscription: id });
+  expect(await refusal(shop.stripe.subscriptions.pause(id))).toMatchObject({ statusCode: 400 });
+  await shop.stripe.subscriptionSchedules.release(schedule.id);
+  await shop.stripe.subscriptions.pause(id);
+  const taken = shop.stripe.subscriptionSchedules.create({ from_subscription: id });
+  expect(await refusal(taken)).toMatchObject({ statusCode: 400 });
+});
+
+test('paused for nothing and resumed in the same cycle, time that was forfeited is not given back later', async () => {
+  const { id } = await subscribe(shop, shop.starter);
+  await shop.advance(7 * DAY);
+  await shop.stripe.subscriptions.pause(id, { bill_for: { unused_time_from: { type: 'none' } } });
+  await shop.stripe.subscriptions.resume(id, { billing_cycle_anchor: { type: 'unchanged' } });
+  await shop.advance(7 * DAY);
+  await shop.stripe.subscriptions.cancel(id, { prorate: true, invoice_now: true });
+  // Three quarters were paid again, of which the customer used a third.
+  expect(invoiceOf(await retrieve(id))).toMatchObject({ total: 2175 - 1450 });
+});
+
+/** 3 cents a call. */
+async function metered(): Promise<Stripe.Price> {
+  const meter = await shop.stripe.billing.meters.create({
+    display_name: 'Calls',
+    event_name: 'call',
+    default_aggregation: { formula: 'sum' },
+  });
+  return shop.stripe.prices.create({
+    currency: 'usd',
+    unit_amount: 3,
+    product_data: { name: 'Calls' },
+    recurring: { interval: 'month', usage_type: 'metered', meter: meter.id },
+  });
+}
+
+const call = (customer: unknown, value: number) =>
+  shop.stripe.billing.meterEvents.create({
+    event_name: 'call',
+    payload: { stripe_customer_id: String(customer), value: String(value) },
+  });
+
+test('usage that was billed at a pause is not billed again after resuming in the same cycle', async () => {
+  const subscription = await subscribe(shop, await metered());
+  const { id, customer } = subscription;
+  await call(customer, 100);
+  await shop.advance(7 * DAY);
+  await call(customer, 10);
+  await shop.stripe.subscriptions.pause(id);
+  await shop.stripe.subscriptions.resume(id, { billing_cycle_anchor: { type: 'unchanged' } });
+  await shop.advance(7 * DAY);
+  await call(customer, 1000);
+  await shop.advance(14 * DAY);
+  const renewal = invoiceOf(await retrieve(id));
+  expect(renewal.lines.data.map(({ amount }) => amount)).toEqual([330, 3000]);
 });
 
 test.each([

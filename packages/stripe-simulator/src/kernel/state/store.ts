@@ -12,6 +12,7 @@ import type { PersonRecord } from '../../resources/persons/person-record.ts';
 import type { ProductFeatureRecord } from '../../resources/product-features/product-feature-record.ts';
 import type { QuotePlan } from '../../resources/quotes/quote-plan.ts';
 import type { ItemDebits } from '../../resources/subscriptions/item-debits.ts';
+import type { ItemUsage } from '../../resources/subscriptions/item-usage.ts';
 import type { PendingChange } from '../../resources/subscriptions/pending-update.ts';
 import type { Resumption } from '../../resources/subscriptions/resumption.ts';
 import type { AwaitedSetup } from '../../resources/subscriptions/settle-setup.ts';
@@ -185,10 +186,13 @@ export class Store {
     invoice: ({ invoice }) => invoice,
   });
   readonly itemDebits = this.#collection<ItemDebits>('item_debits');
+  readonly itemUsage = this.#collection<ItemUsage>('item_usage');
   readonly awaitedSetups = this.#collection<AwaitedSetup>('awaited_setups');
   readonly personRecords = this.#collection<PersonRecord>('person_records');
   readonly quotePlans = this.#collection<QuotePlan>('quote_plans');
-  readonly resumptions = this.#collection<Resumption>('resumptions');
+  readonly resumptions = this.#collection<Resumption>('resumptions', {
+    invoice: ({ invoice }) => invoice,
+  });
   readonly settings = this.#collection<Setting>('settings');
 
   #collection<T extends { id: string }>(name: string, indexes: Indexes<T> = {}): Collection<T> {

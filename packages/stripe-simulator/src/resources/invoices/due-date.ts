@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { subscriptionIdOf } from '../../kernel/state/references.ts';
 import { changeSubscription } from '../subscriptions/change-subscription.ts';
+import { isInGoodStanding } from '../subscriptions/standing.ts';
 import { billingSettings } from './billing-settings.ts';
 
 const DAY = 86_400;
@@ -33,5 +34,6 @@ export function passDueDate(sim: Simulation, id: string): void {
   if (invoice?.status !== 'open') return;
   sim.emit('invoice.overdue', invoice);
   const subscription = sim.store.subscriptions.get(subscriptionIdOf(invoice) ?? '');
-  if (subscription?.status === 'active') changeSubscription(sim, subscription, { status: 'past_due' });
+  if (subscription?.status === 'active' && !isInGoodStanding(sim, subscription.id))
+    changeSubscription(sim, subscription, { status: 'past_due' });
 }

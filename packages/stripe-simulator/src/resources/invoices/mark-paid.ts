@@ -10,8 +10,9 @@ export function markPaid(
   { outOfBand = false }: { outOfBand?: boolean } = {},
 ): Stripe.Invoice {
   const isCharged = invoice.amount_due > 0 && !outOfBand;
+  const { status_details: _, ...before } = invoice;
   const paid = sim.store.invoices.put<Stripe.Invoice>({
-    ...invoice,
+    ...before,
     amount_paid: invoice.amount_due,
     ...(outOfBand ? { amount_paid_off_stripe: invoice.amount_due } : {}),
     amount_remaining: 0,

@@ -27,7 +27,10 @@ export function planRetry(sim: Simulation, invoice: Stripe.Invoice): RetryPlan {
   const { retry_days } = billingSettings(sim);
   const left = sim.store.collectionStates.get(invoice.id)?.retriesLeft ?? retry_days.length;
   const days = retry_days[retry_days.length - left];
-  if (days === undefined || left <= 0) return { kind: 'exhausted' };
+  if (days === undefined || left <= 0) {
+    sim.store.collectionStates.put({ id: invoice.id, retriesLeft: 0 });
+    return { kind: 'exhausted' };
+  }
   const at = sim.now() + days * DAY;
   sim.store.collectionStates.put({ id: invoice.id, retriesLeft: left - 1 });
   sim.schedule('invoice.retry', invoice.id, at);

@@ -4,6 +4,7 @@ import { type Route, route } from '../../kernel/http/routes.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { subscriptionIdOf } from '../../kernel/state/references.ts';
 import { invalidRequest } from '../../kernel/stripe-error.ts';
+import { voidByHand, writeOffByHand } from '../subscriptions/after-write-off.ts';
 import { createInvoice } from './create-invoice.ts';
 import { deleteInvoice } from './delete-invoice.ts';
 import { addLines, removeLines, updateLine, updateLines } from './edit-lines.ts';
@@ -13,7 +14,6 @@ import { payInvoice } from './pay-invoice.ts';
 import { previewInvoice } from './preview-invoice.ts';
 import { searchInvoices } from './search-invoices.ts';
 import { updateInvoice } from './update-invoice.ts';
-import { markUncollectible, voidInvoice } from './void-invoice.ts';
 
 /** https://docs.stripe.com/api/invoices */
 export const invoiceRoutes: readonly Route[] = [
@@ -39,11 +39,11 @@ export const invoiceRoutes: readonly Route[] = [
     payInvoice(sim, params, findInvoice(sim, id)),
   ),
   route('POST /v1/invoices/:id/mark_uncollectible', 'InvoiceMarkUncollectibleParams', (sim, _, id: string) =>
-    markUncollectible(sim, findInvoice(sim, id)),
+    writeOffByHand(sim, findInvoice(sim, id)),
   ),
   route('POST /v1/invoices/:id/void', 'InvoiceVoidInvoiceParams', (sim, _, id: string) => {
     const invoice = findInvoice(sim, id);
-    if (invoice.status === 'open' || invoice.status === 'uncollectible') return voidInvoice(sim, invoice);
+    if (invoice.status === 'open' || invoice.status === 'uncollectible') return voidByHand(sim, invoice);
     throw invalidRequest(
       `You can only pass in open or uncollectible invoices. This invoice isn't open or uncollectible.`,
     );

@@ -5,13 +5,15 @@ import { moveBalance } from '../customer-balance/move-balance.ts';
 import { cancelInvoicePayments, openIntentOf } from '../invoice-payments/invoice-payment.ts';
 import { cancelIntent } from '../payment-intents/payment-intent.ts';
 import { dropPendingUpdate } from '../subscriptions/pending-update.ts';
+import { dropResumption } from '../subscriptions/resumption.ts';
 import { forgetDueDate } from './due-date.ts';
 
 /** The invoice counts as never sent: what it still asked for is withdrawn, and the balance it used comes back. */
 export function voidInvoice(sim: Simulation, invoice: Stripe.Invoice): Stripe.Invoice {
   const intent = openIntentOf(sim, invoice.id);
+  const { status_details: _, ...before } = invoice;
   const voided = sim.store.invoices.put<Stripe.Invoice>({
-    ...invoice,
+    ...before,
     auto_advance: false,
     next_payment_attempt: null,
     status: 'void',
@@ -23,6 +25,7 @@ export function voidInvoice(sim: Simulation, invoice: Stripe.Invoice): Stripe.In
   returnBalance(sim, invoice);
   sim.emit('invoice.voided', voided);
   dropPendingUpdate(sim, voided);
+  dropResumption(sim, voided);
   return voided;
 }
 
@@ -34,7 +37,11 @@ function returnBalance(sim: Simulation, { id, currency, customer, ...invoice }: 
 }
 
 /** Bad debt: nobody tries to collect it any more, but it can still be paid (docs.stripe.com/api/invoices/mark_uncollectible). */
-export function markUncollectible(sim: Simulation, invoice: Stripe.Invoice): Stripe.Invoice {
+export function markUncollectible(
+  sim: Simulation,
+  invoice: Stripe.Invoice,
+  reason: Stripe.Invoice.StatusDetails.Uncollectible.Reason,
+): Stripe.Invoice {
   if (invoice.status !== 'open')
     throw invalidRequest(
       `You can only mark open invoices as uncollectible. This invoice is ${invoice.status}.`,
@@ -48,6 +55,7 @@ export function markUncollectible(sim: Simulation, invoice: Stripe.Invoice): Str
     auto_advance: false,
     next_payment_attempt: null,
     status: 'uncollectible',
+    status_details: { uncollectible: { reason } },
     status_transitions: { ...invoice.status_transitions, marked_uncollectible_at: sim.now() },
   });
   sim.emit('invoice.marked_uncollectible', uncollectible);

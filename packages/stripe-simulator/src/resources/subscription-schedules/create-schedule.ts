@@ -86,7 +86,7 @@ function fromSubscription(sim: Simulation, params: Params, id: string): Schedule
       `You cannot migrate a subscription that is already attached to a schedule: \`${idOf(subscription.schedule)}\`.`,
       { param: 'from_subscription' },
     );
-  if (subscription.ended_at !== null || subscription.status === 'incomplete')
+  if (subscription.ended_at !== null || ['incomplete', 'paused'].includes(subscription.status))
     throw invalidRequest(`You cannot migrate a subscription in the \`${subscription.status}\` status.`, {
       param: 'from_subscription',
     });

@@ -7,7 +7,8 @@ import { planRetry } from '../invoices/plan-retry.ts';
 import { changeSubscription } from './change-subscription.ts';
 import { endSubscription } from './end-subscription.ts';
 import { applyPendingUpdate } from './pending-update.ts';
-import { resumeOncePaid } from './resumption.ts';
+import { resumeOncePaid, resumeOnceTried } from './resumption.ts';
+import { isInGoodStanding } from './standing.ts';
 
 /** What a collected or failed invoice means for its subscription. */
 export function settleSubscription(sim: Simulation, collection: Collection): void {
@@ -46,14 +47,10 @@ function afterPaid(
   });
 }
 
-/** An older invoice that is still open keeps the subscription past due. */
-function statusOncePaid(sim: Simulation, subscription: Stripe.Subscription): Stripe.Subscription.Status {
-  if (subscription.status === 'incomplete') return 'active';
-  if (subscription.status !== 'past_due' && subscription.status !== 'unpaid') return subscription.status;
-  const invoices = sim.store.invoices.where('subscription', subscription.id);
-  return !invoices.some(({ status, attempted }) => status === 'open' && attempted)
-    ? 'active'
-    : subscription.status;
+/** The latest invoice decides: paying an older one does not help, and an older one that is open does no harm. */
+function statusOncePaid(sim: Simulation, { id, status }: Stripe.Subscription): Stripe.Subscription.Status {
+  if (status !== 'incomplete' && status !== 'past_due' && status !== 'unpaid') return status;
+  return isInGoodStanding(sim, id) ? 'active' : status;
 }
 
 function afterFailure(
@@ -64,11 +61,19 @@ function afterFailure(
   const plan = planRetry(sim, collection.invoice);
   recordFailure(sim, collection, 'at' in plan ? plan.at : null);
   if (!subscription || subscription.ended_at !== null) return;
+  if (subscription.status === 'paused') {
+    const tried = resumeOnceTried(sim, subscription, collection.invoice);
+    if (tried.status === 'active') changeSubscription(sim, tried, { status: 'past_due' });
+    return;
+  }
+  if (collection.invoice.billing_reason === 'manual') return;
   const end = billingSettings(sim).after_last_retry;
   if (plan.kind === 'exhausted' && end === 'cancel') {
     endSubscription(sim, subscription, { reason: 'payment_failed' });
     return;
   }
+  // An older invoice that stays unpaid does not matter as long as the latest is paid.
+  if (isInGoodStanding(sim, subscription.id)) return;
   const status = plan.kind === 'exhausted' && end === 'mark_unpaid' ? 'unpaid' : 'past_due';
-  if (subscription.status !== 'paused') changeSubscription(sim, subscription, { status });
+  changeSubscription(sim, subscription, { status });
 }

@@ -31,13 +31,18 @@ export function cancelWithin(
 }
 
 /** The credits for what all items have been paid ahead from a moment on. */
-export function unusedFrom(sim: Simulation, subscription: Stripe.Subscription, at: number) {
-  const discounts = activeDiscounts(sim, subscription, at);
-  const items = subscription.items.data.map((item) => toPriced(sim, item, at));
+export function unusedFrom(
+  sim: Simulation,
+  subscription: Stripe.Subscription,
+  from: number | ((item: Stripe.SubscriptionItem) => number),
+) {
+  const when = typeof from === 'number' ? from : sim.now();
+  const discounts = activeDiscounts(sim, subscription, when);
+  const items = subscription.items.data.map((item) => toPriced(sim, item, when));
   const wholes = wholeAmounts(sim, subscription, { items, discounts });
-  return subscription.items.data.flatMap((item, index) =>
-    item.current_period_end > at
-      ? creditLines(sim, item, { subscription, at, whole: wholes[index] ?? 0 })
-      : [],
-  );
+  return subscription.items.data.flatMap((item, index) => {
+    const at = typeof from === 'number' ? from : from(item);
+    const whole = wholes[index] ?? 0;
+    return item.current_period_end > at ? creditLines(sim, item, { subscription, at, whole }) : [];
+  });
 }

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { finalizeInvoice } from '../invoices/finalize-invoice.ts';
-import { voidInvoice } from '../invoices/void-invoice.ts';
+import { markUncollectible, voidInvoice } from '../invoices/void-invoice.ts';
 
 /** What `pause_collection` does with a new invoice (docs.stripe.com/billing/subscriptions/pause-payment). */
 export function collectNothing(
@@ -16,11 +16,5 @@ export function collectNothing(
     voidInvoice(sim, invoice);
     return;
   }
-  const uncollectible = sim.store.invoices.put<Stripe.Invoice>({
-    ...invoice,
-    auto_advance: false,
-    status: 'uncollectible',
-    status_transitions: { ...invoice.status_transitions, marked_uncollectible_at: sim.now() },
-  });
-  sim.emit('invoice.marked_uncollectible', uncollectible);
+  markUncollectible(sim, invoice, 'subscription_paused');
 }

@@ -1,10 +1,10 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { endWithSubscription } from '../subscription-schedules/end-with-subscription.ts';
-import { withdrawResumption } from './resumption.ts';
 import { noCancellation } from './subscription-defaults.ts';
 import { unscheduleTasks } from './subscription-times.ts';
 import { withdrawPendingUpdate } from './withdraw-pending-update.ts';
+import { withdrawResumption } from './withdraw-resumption.ts';
 
 export interface Ending {
   reason: Stripe.Subscription.CancellationDetails.Reason;

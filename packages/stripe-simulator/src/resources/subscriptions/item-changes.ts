@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { Cadence } from '../../kernel/billing/billing-dates.ts';
 import { mergeMetadata } from '../../kernel/params/metadata.ts';
 import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
@@ -148,6 +149,7 @@ export function assertTogether(
       );
   }
   const [first, ...others] = prices;
+  if (billing_mode.type !== 'classic') assertAligned(prices, param);
   if (billing_mode.type !== 'classic' || !first) return;
   if (others.some((price) => !isSameCadence(cadenceOf(price), cadenceOf(first))))
     throw invalidRequest(
@@ -158,3 +160,31 @@ export function assertTogether(
 
 export const isChanged = ({ before, after }: ItemChange): boolean =>
   !before || !after || before.price.id !== after.price.id || (before.quantity ?? 1) !== after.quantity;
+
+/** Every interval is a multiple of the shortest; weeks do not go into months (docs.stripe.com/billing/subscriptions/mixed-interval). */
+function assertAligned(prices: readonly Stripe.Price[], param: string): void {
+  const lengths = prices.map((price) => lengthOf(cadenceOf(price)));
+  const [shortest] = lengths.toSorted((a, b) => a.days - b.days || a.months - b.months);
+  if (!shortest || lengths.every((length) => isMultiple(length, shortest))) return;
+  throw invalidRequest(
+    'All prices on a subscription must have a `recurring.interval` that is a multiple of the shortest one.',
+    { param },
+  );
+}
+
+interface Length {
+  days: number;
+  months: number;
+}
+
+function lengthOf({ interval, intervalCount: count }: Cadence): Length {
+  if (interval === 'day') return { days: count, months: 0 };
+  if (interval === 'week') return { days: 7 * count, months: 0 };
+  const months = interval === 'year' ? 12 * count : count;
+  return { days: 30 * months, months };
+}
+
+function isMultiple(of: Length, shortest: Length): boolean {
+  if (shortest.months > 0) return of.months > 0 && of.months % shortest.months === 0;
+  return of.months === 0 ? of.days % shortest.days === 0 : shortest.days === 1;
+}

@@ -1,11 +1,12 @@
 import type Stripe from 'stripe';
 import { creditUnused } from '../../kernel/billing/debits.ts';
-import { prorate, shareOf } from '../../kernel/billing/prorate.ts';
+import { shareOf } from '../../kernel/billing/prorate.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { discountAmounts } from '../discounts/discount-amounts.ts';
 import type { LineSpec } from '../invoices/line-spec.ts';
 import { amountFor } from '../prices/amount-for.ts';
 import { knownPrice } from '../prices/known-price.ts';
+import { cycleAt } from './anchor.ts';
 import { isMetered } from './cadence.ts';
 import { debitsOf } from './item-debits.ts';
 import { discountsOfItem } from './item-discounts.ts';
@@ -32,10 +33,12 @@ export function creditLines(
   const billing = { subscription: subscription.id, currency: subscription.currency };
   const base = { ...line(toBilledItem(item), billing), proration: true };
   if (subscription.billing_mode.type === 'classic') {
-    const period = { start: item.current_period_start, end: item.current_period_end };
+    const end = item.current_period_end;
     const words = describe(sim, 'Unused', item.price, { quantity: item.quantity ?? 1, at });
-    const amount = -prorate(whole, period, at) || 0;
-    return [{ ...base, amount, description: words, period: { start: at, end: period.end } }];
+    // Of a whole cycle, for a first period up to a later anchor is only a part of one.
+    const cycle = cycleAt(subscription, item.price, end - 1);
+    const amount = -shareOf(whole, Math.max(0, end - at), cycle.end - cycle.start) || 0;
+    return [{ ...base, amount, description: words, period: { start: at, end } }];
   }
   return creditUnused(debitsOf(sim, item.id), at).credits.map(({ debit, amount }) => {
     const price = knownPrice(sim, debit.price) ?? item.price;

@@ -48,6 +48,7 @@ export function rollPeriods(
     period: { start: lastPeriodStart(rolled), end: now },
     finalizesAt: rolled.pause_collection === null ? now + FINALIZES_AFTER_SECONDS : null,
   });
+  for (const { id, price } of before.items.data) if (isMetered(price)) sim.store.itemUsage.delete(id);
   const current = countInvoice(sim, findSubscription(sim, rolled.id), invoice);
   sim.emit('customer.subscription.updated', current, before);
   if (rolled.pause_collection) collectNothing(sim, invoice, rolled.pause_collection.behavior);

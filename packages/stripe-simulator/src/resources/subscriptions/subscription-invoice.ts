@@ -64,12 +64,15 @@ export function invoiceAtOnce(
   sim: Simulation,
   subscription: Stripe.Subscription,
   billing: Billing,
-  options: { counts?: boolean } = {},
+  options: { counts?: boolean; autoAdvance?: boolean } = {},
 ): Stripe.Invoice {
   const draft = draftFor(sim, subscription, billing);
   const billed = sim.store.subscriptions.get(subscription.id);
   if (billed && options.counts !== false) countInvoice(sim, billed, draft);
-  const invoice = finalizeInvoice(sim, draft, { daysUntilDue: subscription.days_until_due });
+  const invoice = finalizeInvoice(sim, draft, {
+    daysUntilDue: subscription.days_until_due,
+    ...(options.autoAdvance === undefined ? {} : { autoAdvance: options.autoAdvance }),
+  });
   if (subscription.collection_method === 'send_invoice') sim.emit('invoice.sent', invoice);
   return invoice;
 }

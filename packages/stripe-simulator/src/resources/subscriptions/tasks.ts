@@ -1,12 +1,12 @@
 import type { TaskHandlers } from '../../kernel/simulation.ts';
 import { voidInvoice } from '../invoices/void-invoice.ts';
+import { expireIncomplete } from './after-write-off.ts';
 import { changeSubscription } from './change-subscription.ts';
 import { endAsAsked } from './end-as-asked.ts';
 import { billPendingItems } from './pending-items-interval.ts';
 import { renewSubscription } from './renew-subscription.ts';
-import { withdrawResumption } from './resumption.ts';
-import { unscheduleTasks } from './subscription-times.ts';
 import { expirePendingUpdate } from './withdraw-pending-update.ts';
+import { withdrawResumption } from './withdraw-resumption.ts';
 
 /** What time does to subscriptions. */
 export const subscriptionTasks: TaskHandlers = {
@@ -20,14 +20,12 @@ export const subscriptionTasks: TaskHandlers = {
     const subscription = sim.store.subscriptions.get(id);
     if (subscription?.status === 'trialing') sim.emit('customer.subscription.trial_will_end', subscription);
   },
-  /** A first payment that did not come: the subscription is over before it began. */
   'subscription.incomplete_expiry': (sim, id) => {
     const subscription = sim.store.subscriptions.get(id);
     if (subscription?.status !== 'incomplete') return;
-    unscheduleTasks(sim, id);
     const invoice = sim.store.invoices.get(String(subscription.latest_invoice));
     if (invoice?.status === 'open') voidInvoice(sim, invoice);
-    changeSubscription(sim, subscription, { status: 'incomplete_expired', ended_at: sim.now() });
+    expireIncomplete(sim, subscription);
   },
   'subscription.pending_update_expiry': expirePendingUpdate,
   'subscription.pending_items': billPendingItems,

@@ -9,6 +9,7 @@ import { amountFor } from '../prices/amount-for.ts';
 import { isMetered } from './cadence.ts';
 import { discountsOfItem } from './item-discounts.ts';
 import { line, productName, toBilledItem } from './item-lines.ts';
+import { usageOf } from './item-usage.ts';
 
 /**
  * What was used of the metered items, billed in arrears: one line each for the period that has passed, as far as it was
@@ -23,9 +24,19 @@ export function usageLines(
   const until = sim.now() + 1;
   return items
     .filter(({ price }) => isMetered(price))
-    .map((item) => {
-      const start = Math.max(item.current_period_start, subscription.trial_end ?? 0);
-      return usageLine(sim, subscription, item, { start, end: Math.min(item.current_period_end, until) });
+    .flatMap((item) => {
+      const { from, earlier } = usageOf(sim, item.id);
+      const start = Math.max(item.current_period_start, subscription.trial_end ?? 0, from);
+      const period = { start, end: Math.min(item.current_period_end, until) };
+      return [
+        ...earlier.map(({ price, period: before }) =>
+          usageLine(sim, subscription, { ...item, price }, { period: before, shown: before }),
+        ),
+        usageLine(sim, subscription, item, {
+          period,
+          shown: { start: earlier.length > 0 ? from : item.current_period_start, end: period.end },
+        }),
+      ];
     });
 }
 
@@ -33,15 +44,12 @@ function usageLine(
   sim: Simulation,
   subscription: Stripe.Subscription,
   item: Stripe.SubscriptionItem,
-  period: Period,
+  { period, shown }: { period: Period; shown: Period },
 ): LineSpec {
-  const quantity = Math.max(0, usageOf(sim, { subscription, item, period }));
+  const quantity = Math.max(0, usedIn(sim, { subscription, item, period }));
   const billing = { subscription: subscription.id, currency: subscription.currency };
   return {
-    ...line(
-      { ...toBilledItem(item), period: { start: item.current_period_start, end: period.end } },
-      billing,
-    ),
+    ...line({ ...toBilledItem(item), period: shown }, billing),
     amount: amountFor(item.price, { quantity, currency: subscription.currency }),
     description: `${quantity} × ${productName(sim, item.price)}`,
     quantity,
@@ -51,7 +59,7 @@ function usageLine(
   };
 }
 
-function usageOf(
+function usedIn(
   sim: Simulation,
   {
     subscription,
