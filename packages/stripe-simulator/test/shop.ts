@@ -67,11 +67,12 @@ export async function openShop(options: { seed?: number; dataFile?: string } = {
 export async function subscribe(
   { stripe }: Shop,
   price: Stripe.Price,
-  params: Partial<Stripe.SubscriptionCreateParams> & { card?: string } = {},
+  params: Partial<Stripe.SubscriptionCreateParams> & { card?: string; address?: Stripe.AddressParam } = {},
 ): Promise<Stripe.Subscription> {
-  const { card = 'pm_card_visa', ...rest } = params;
+  const { card = 'pm_card_visa', address, ...rest } = params;
   const customer = await stripe.customers.create({
     email: 'ada@example.com',
+    ...(address ? { address } : {}),
     payment_method: card,
     invoice_settings: { default_payment_method: card },
   });

@@ -3,9 +3,13 @@ import type { Store } from '../kernel/state/store.ts';
 import { platformOf } from './accounts/find-account.ts';
 import { includeLineItems } from './checkout-sessions/line-items.ts';
 import { includeCustomerSubscriptions } from './customers/customer-subscriptions.ts';
+import { includeCustomerTax, includeTaxIds } from './customers/customer-tax.ts';
 import { includeConfirmationSecret, includePayments } from './invoice-payments/invoice-payment.ts';
 import { includeQuoteItems } from './quotes/routes.ts';
 import { includeRefunds } from './refunds/create-refund.ts';
+import { includeCalculationItems } from './tax-calculations/routes.ts';
+import { knownTaxCodes } from './tax-codes/routes.ts';
+import { includeTransactionItems } from './tax-transactions/routes.ts';
 import { chargeOfAccount } from './transfers/charge-of-account.ts';
 
 /** What an id in a field of this name stands for; any other field refuses to be expanded. */
@@ -48,6 +52,7 @@ export const expandableFields: Record<string, (store: Store, id: string, sim: Si
   schedule: (store, id) => store.subscriptionSchedules.get(id),
   setup_intent: (store, id) => store.setupIntents.get(id),
   subscription: (store, id) => store.subscriptions.get(id),
+  tax_code: (_, id) => knownTaxCodes.get(id),
   test_clock: (store, id) => store.testClocks.get(id),
 };
 
@@ -62,7 +67,13 @@ export const hiddenFields: Record<string, readonly string[]> = {
 export const includableFields: Record<string, Record<string, (sim: Simulation, id: string) => unknown>> = {
   charge: { refunds: includeRefunds },
   'checkout.session': { line_items: includeLineItems },
-  customer: { subscriptions: includeCustomerSubscriptions },
+  customer: {
+    subscriptions: includeCustomerSubscriptions,
+    tax: includeCustomerTax,
+    tax_ids: includeTaxIds,
+  },
   quote: { line_items: includeQuoteItems },
+  'tax.calculation': { line_items: includeCalculationItems },
+  'tax.transaction': { line_items: includeTransactionItems },
   invoice: { payments: includePayments, confirmation_secret: includeConfirmationSecret },
 };

@@ -54,8 +54,13 @@ import { subscriptionItemRoutes } from './subscription-items/routes.ts';
 import { subscriptionScheduleRoutes, subscriptionScheduleTasks } from './subscription-schedules/routes.ts';
 import { subscriptionRoutes } from './subscriptions/routes.ts';
 import { subscriptionTasks } from './subscriptions/tasks.ts';
+import { taxCalculationRoutes } from './tax-calculations/routes.ts';
+import { taxCodeRoutes } from './tax-codes/routes.ts';
 import { taxIdRoutes, taxIdTasks } from './tax-ids/routes.ts';
 import { taxRateRoutes } from './tax-rates/routes.ts';
+import { taxRegistrationRoutes } from './tax-registrations/routes.ts';
+import { taxSettingsRoutes } from './tax-settings/routes.ts';
+import { taxTransactionRoutes } from './tax-transactions/routes.ts';
 import { testClockRoutes, testClockTasks } from './test-clocks/routes.ts';
 import { transferRoutes } from './transfers/routes.ts';
 import { webhookEndpointRoutes } from './webhook-endpoints/routes.ts';
@@ -105,8 +110,13 @@ export const routes: readonly Route[] = [
   ...subscriptionItemRoutes,
   ...subscriptionRoutes,
   ...subscriptionScheduleRoutes,
+  ...taxCalculationRoutes,
+  ...taxCodeRoutes,
   ...taxIdRoutes,
   ...taxRateRoutes,
+  ...taxRegistrationRoutes,
+  ...taxSettingsRoutes,
+  ...taxTransactionRoutes,
   ...testClockRoutes,
   ...transferRoutes,
   ...webhookEndpointRoutes,

@@ -88,7 +88,6 @@ async function liveThrough({ stripe, starter, advance }: Shop): Promise<void> {
         { price: starter.id, discounts: [{ coupon: coupon.id }] },
         { price_data: oneTime(starter.product as string), tax_rates: [rate.id] },
       ],
-      automatic_tax: { enabled: true },
     });
     await finish(made.id);
   };

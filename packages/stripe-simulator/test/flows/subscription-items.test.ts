@@ -131,6 +131,7 @@ test('settings are kept as they were given; a share of the money needs a connect
   const subscription = await subscribe(shop, shop.starter, {
     description: 'Five seats',
     metadata: { order: '7', team: 'red' },
+    address: { country: 'DE' },
     automatic_tax: { enabled: true },
     invoice_settings: { description: 'Thank you' },
     expand,

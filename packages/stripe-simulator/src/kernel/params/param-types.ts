@@ -268,6 +268,10 @@ export interface ParamTypes {
   'Tax.RegistrationUpdateParams': Stripe.Tax.RegistrationUpdateParams;
   'Tax.SettingsRetrieveParams': Stripe.Tax.SettingsRetrieveParams;
   'Tax.SettingsUpdateParams': Stripe.Tax.SettingsUpdateParams;
+  'Tax.TransactionCreateFromCalculationParams': Stripe.Tax.TransactionCreateFromCalculationParams;
+  'Tax.TransactionCreateReversalParams': Stripe.Tax.TransactionCreateReversalParams;
+  'Tax.TransactionListLineItemsParams': Stripe.Tax.TransactionListLineItemsParams;
+  'Tax.TransactionRetrieveParams': Stripe.Tax.TransactionRetrieveParams;
   TaxCodeListParams: Stripe.TaxCodeListParams;
   TaxCodeRetrieveParams: Stripe.TaxCodeRetrieveParams;
   TaxIdCreateParams: Stripe.TaxIdCreateParams;

@@ -434,6 +434,13 @@ export const requestShapes: Readonly<Record<ParamName, string>> = {
   'Tax.SettingsRetrieveParams': '{"fields":{"expand?":{"array":"string"}}}',
   'Tax.SettingsUpdateParams':
     '{"fields":{"defaults?":{"fields":{"tax_behavior?":{"literals":["exclusive","inclusive","inferred_by_currency"],"open":true},"tax_code?":"string"}},"expand?":{"array":"string"},"head_office?":{"fields":{"address":{"fields":{"city?":"string","country?":"string","line1?":"string","line2?":"string","postal_code?":"string","state?":"string"}}}}}}',
+  'Tax.TransactionCreateFromCalculationParams':
+    '{"fields":{"calculation":"string","reference":"string","expand?":{"array":"string"},"metadata?":{"map":"string"},"posted_at?":"number"}}',
+  'Tax.TransactionCreateReversalParams':
+    '{"fields":{"mode":{"literals":["full","partial"],"open":true},"original_transaction":"string","reference":"string","expand?":{"array":"string"},"flat_amount?":"number","line_items?":{"array":{"fields":{"amount":"number","amount_tax":"number","metadata?":{"map":"string"},"original_line_item":"string","quantity?":"number","reference":"string"}}},"metadata?":{"map":"string"},"shipping_cost?":{"fields":{"amount":"number","amount_tax":"number"}}}}',
+  'Tax.TransactionListLineItemsParams':
+    '{"fields":{"ending_before?":"string","limit?":"number","starting_after?":"string","expand?":{"array":"string"}}}',
+  'Tax.TransactionRetrieveParams': '{"fields":{"expand?":{"array":"string"}}}',
   TaxCodeListParams:
     '{"fields":{"ending_before?":"string","limit?":"number","starting_after?":"string","expand?":{"array":"string"}}}',
   TaxCodeRetrieveParams: '{"fields":{"expand?":{"array":"string"}}}',

@@ -1,8 +1,10 @@
 import type Stripe from 'stripe';
 import type { HostedLink } from '../../resources/account-links/hosted-link.ts';
 import type { AccountRecord } from '../../resources/accounts/account-record.ts';
+import type { CustomerTaxRecord } from '../../resources/customers/customer-tax.ts';
 import type { ActiveEntitlementRecord } from '../../resources/entitlements/active-entitlement-record.ts';
 import type { ExternalAccountRecord } from '../../resources/external-accounts/external-account-record.ts';
+import type { ItemTaxRecord } from '../../resources/invoice-items/item-tax.ts';
 import type { BillingSettingsRecord } from '../../resources/invoices/billing-settings.ts';
 import type { InvoiceRecord } from '../../resources/invoices/invoice-record.ts';
 import { type MeterEventRecord, usageKey } from '../../resources/meter-events/meter-event-record.ts';
@@ -16,6 +18,9 @@ import type { ItemUsage } from '../../resources/subscriptions/item-usage.ts';
 import type { PendingChange } from '../../resources/subscriptions/pending-update.ts';
 import type { Resumption } from '../../resources/subscriptions/resumption.ts';
 import type { AwaitedSetup } from '../../resources/subscriptions/settle-setup.ts';
+import type { TaxCalculationRecord } from '../../resources/tax-calculations/tax-calculation-record.ts';
+import type { TaxSettingsRecord } from '../../resources/tax-settings/tax-settings.ts';
+import type { TaxTransactionRecord } from '../../resources/tax-transactions/tax-transaction-record.ts';
 import type { Delivery } from '../../webhooks/delivery.ts';
 import type { ApiKeyRecord } from '../http/key-permissions.ts';
 import { Collection, type Indexes } from './collection.ts';
@@ -79,6 +84,7 @@ export class Store {
     { customer: customerOf },
   );
   readonly customers = this.#collection<Stripe.Customer | Stripe.DeletedCustomer>('customers');
+  readonly customerTaxes = this.#collection<CustomerTaxRecord>('customer_taxes');
   readonly discounts = this.#collection<Stripe.Discount>('discounts');
   readonly disputes = this.#collection<Stripe.Dispute>('disputes', { charge: ({ charge }) => idOf(charge) });
   readonly earlyFraudWarnings = this.#collection<Stripe.Radar.EarlyFraudWarning>('early_fraud_warnings');
@@ -150,9 +156,15 @@ export class Store {
     customer: customerOf,
     item: ({ items }) => items.data.map(({ id }) => id),
   });
-  readonly taxCalculations = this.#collection<Stripe.Tax.Calculation & { id: string }>('tax_calculations');
+  readonly taxCalculations = this.#collection<TaxCalculationRecord>('tax_calculations');
   readonly taxIds = this.#collection<Stripe.TaxId>('tax_ids', { customer: ({ customer }) => idOf(customer) });
   readonly taxRates = this.#collection<Stripe.TaxRate>('tax_rates');
+  readonly taxRegistrations = this.#collection<Stripe.Tax.Registration>('tax_registrations');
+  readonly taxSettings = this.#collection<TaxSettingsRecord>('tax_settings');
+  readonly taxTransactions = this.#collection<TaxTransactionRecord>('tax_transactions', {
+    reference: ({ transaction }) => transaction.reference,
+    original: ({ transaction }) => transaction.reversal?.original_transaction ?? null,
+  });
   readonly testClocks = this.#collection<Stripe.TestHelpers.TestClock>('test_clocks');
   readonly thinEvents = this.#collection<Stripe.V2.Core.Event>('thin_events');
   readonly tokens = this.#collection<Stripe.Token>('tokens');
@@ -185,6 +197,7 @@ export class Store {
   readonly pendingChanges = this.#collection<PendingChange>('pending_changes', {
     invoice: ({ invoice }) => invoice,
   });
+  readonly itemTaxes = this.#collection<ItemTaxRecord>('item_taxes');
   readonly itemDebits = this.#collection<ItemDebits>('item_debits');
   readonly itemUsage = this.#collection<ItemUsage>('item_usage');
   readonly awaitedSetups = this.#collection<AwaitedSetup>('awaited_setups');

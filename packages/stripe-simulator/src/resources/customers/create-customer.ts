@@ -6,9 +6,11 @@ import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest } from '../../kernel/stripe-error.ts';
 import { recordMovement } from '../customer-balance/record-movement.ts';
 import { attachPaymentMethod } from '../payment-methods/attach-payment-method.ts';
+import { createTaxId } from '../tax-ids/tax-id.ts';
 import { findTestClock } from '../test-clocks/test-clock.ts';
 import { toAddress, toShipping } from './customer-address.ts';
 import { assertInvoicePrefix, toRendering } from './customer-invoicing.ts';
+import { assertNewLocation, keepIpAddress } from './customer-tax.ts';
 
 const MOST_ON_A_CLOCK = 3;
 
@@ -52,14 +54,16 @@ export function createCustomer(sim: Simulation, params: Stripe.CustomerCreatePar
   } satisfies Stripe.Customer;
   sim.store.customers.put(customer);
   sim.emit('customer.created', customer);
-  return withFirstCard(sim, withFirstBalance(sim, customer, params.balance), params);
+  for (const taxId of params.tax_id_data ?? []) createTaxId(sim, taxId, { customer: id });
+  keepIpAddress(sim, id, params.tax);
+  const made = withFirstCard(sim, withFirstBalance(sim, customer, params.balance), params);
+  assertNewLocation(sim, made, params.tax);
+  return made;
 }
 
 const UNSUPPORTED = [
   'cash_balance',
   'source',
-  'tax',
-  'tax_id_data',
   'validate',
 ] as const satisfies (keyof Stripe.CustomerCreateParams)[];
 

@@ -1,6 +1,9 @@
 import type Stripe from 'stripe';
 
-export function toAddress(given: Stripe.AddressParam | '' | null | undefined): Stripe.Address | null {
+/** As any request may give it: an empty part is none. */
+export type GivenAddress = { [Part in keyof Stripe.Address]?: string | null | undefined };
+
+export function toAddress(given: GivenAddress | '' | null | undefined): Stripe.Address | null {
   if (!given) return null;
   return {
     city: given.city || null,

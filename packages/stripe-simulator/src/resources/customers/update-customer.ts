@@ -7,6 +7,7 @@ import { invalidRequest, noSuch } from '../../kernel/stripe-error.ts';
 import { recordMovement } from '../customer-balance/record-movement.ts';
 import { toAddress, toShipping } from './customer-address.ts';
 import { assertInvoicePrefix, toRendering } from './customer-invoicing.ts';
+import { assertStaysLocated, keepIpAddress } from './customer-tax.ts';
 import { findCustomer } from './find-customer.ts';
 
 /** Puts a changed customer and says so, unless nothing changed. */
@@ -27,11 +28,12 @@ export function updateCustomer(
   params: Stripe.CustomerUpdateParams,
   id: string,
 ): Stripe.Customer {
-  refuseUnsupported(params, ['cash_balance', 'default_source', 'source', 'tax', 'validate']);
+  refuseUnsupported(params, ['cash_balance', 'default_source', 'source', 'validate']);
   assertInvoicePrefix(params.invoice_prefix);
   const before = findCustomer(sim, id, 'id');
   adjustBalance(sim, before, params.balance);
-  return changeCustomer(sim, before, {
+  const after: Stripe.Customer = {
+    ...before,
     address: params.address === undefined ? (before.address ?? null) : toAddress(params.address),
     balance: params.balance ?? before.balance,
     ...names(before, params),
@@ -46,7 +48,10 @@ export function updateCustomer(
     preferred_locales: params.preferred_locales ?? before.preferred_locales ?? [],
     shipping: params.shipping === undefined ? before.shipping : toShipping(params.shipping),
     tax_exempt: updated(before.tax_exempt ?? null, params.tax_exempt) ?? 'none',
-  });
+  };
+  assertStaysLocated(sim, { before, after }, params.tax);
+  keepIpAddress(sim, id, params.tax);
+  return changeCustomer(sim, before, after);
 }
 
 /** Only those who have one have the attribute. */

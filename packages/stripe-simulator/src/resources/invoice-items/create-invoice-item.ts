@@ -5,6 +5,7 @@ import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { idOf } from '../../kernel/state/references.ts';
 import { invalidRequest, missingParam } from '../../kernel/stripe-error.ts';
+import { assertNoManualRates } from '../automatic-tax/assert-no-manual-rates.ts';
 import { findCustomer } from '../customers/find-customer.ts';
 import { showItem } from '../invoices/edit-draft.ts';
 import { findDraft } from '../invoices/find-invoice.ts';
@@ -12,6 +13,7 @@ import { giveDiscounts } from '../invoices/given-discounts.ts';
 import { givenTaxRates } from '../invoices/given-tax-rates.ts';
 import { findSubscription } from '../subscriptions/change-subscription.ts';
 import { itemAmount } from './item-amount.ts';
+import { toItemTax } from './item-tax.ts';
 import { createAttachedItem, createPendingItem } from './pending-items.ts';
 
 /** Waits for the next invoice, of a subscription or of the customer, or goes on a draft at once (docs.stripe.com/api/invoiceitems/create). */
@@ -19,8 +21,9 @@ export function createInvoiceItem(
   sim: Simulation,
   params: Stripe.InvoiceItemCreateParams,
 ): Stripe.InvoiceItem {
-  refuseUnsupported(params, ['customer_account', 'quantity_decimal', 'tax_behavior', 'tax_code']);
+  refuseUnsupported(params, ['customer_account', 'quantity_decimal']);
   const draft = params.invoice === undefined ? undefined : findDraft(sim, params.invoice, 'invoice');
+  if (draft) assertNoManualRates(draft.automatic_tax, params.tax_rates, 'tax_rates');
   const customerId = params.customer ?? idOf(draft?.customer ?? null);
   if (customerId === null || customerId === undefined) throw missingParam('customer');
   const customer = findCustomer(sim, customerId);
@@ -42,6 +45,7 @@ export function createInvoiceItem(
     metadata: mergeMetadata(null, params.metadata),
     discountable: params.discountable ?? true,
     taxRates: givenTaxRates(sim, params.tax_rates, 'tax_rates'),
+    ...toItemTax(params),
   };
   const item = draft
     ? createAttachedItem(sim, spec, { customer: customer.id, invoice: draft.id })

@@ -3,6 +3,7 @@ import type { Simulation } from '../../kernel/simulation.ts';
 import { idOf } from '../../kernel/state/references.ts';
 import { type LineSpec, productOf } from '../invoices/line-spec.ts';
 import { promisedPrice } from '../prices/known-price.ts';
+import { itemTaxOf } from './item-tax.ts';
 
 /** Keeps something for the next invoice: of its subscription if it has one, else the customer's next. */
 export function createPendingItem(sim: Simulation, customer: string, spec: LineSpec): Stripe.InvoiceItem {
@@ -65,6 +66,7 @@ function createItem(
     tax_rates: [...(spec.taxRates ?? [])],
     test_clock: sim.testClock,
   } satisfies Stripe.InvoiceItem);
+  if (spec.tax) sim.store.itemTaxes.put({ id: item.id, ...spec.tax });
   sim.emit('invoiceitem.created', item);
   return item;
 }
@@ -87,6 +89,7 @@ export function specOf(sim: Simulation, item: Stripe.InvoiceItem): LineSpec {
   const price = promisedPrice(sim, idOf(details?.price ?? null) ?? '');
   const subscription = item.parent?.subscription_details;
   const { tax_rates: taxRates } = item;
+  const tax = itemTaxOf(sim, item.id);
   return {
     amount: item.amount,
     currency: item.currency,
@@ -102,6 +105,7 @@ export function specOf(sim: Simulation, item: Stripe.InvoiceItem): LineSpec {
     discountable: item.discountable,
     discounts: (item.discounts ?? []).map((discount) => idOf(discount) ?? ''),
     ...(taxRates && taxRates.length > 0 ? { taxRates } : {}),
+    ...(tax ? { tax } : {}),
   };
 }
 

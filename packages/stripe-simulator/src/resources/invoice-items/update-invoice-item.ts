@@ -10,6 +10,7 @@ import { givenTaxRates } from '../invoices/given-tax-rates.ts';
 import { productOf } from '../invoices/line-spec.ts';
 import { withDiscounts } from './create-invoice-item.ts';
 import { type GivenAmount, type ItemAmount, itemAmount } from './item-amount.ts';
+import { itemTaxOf, toItemTax } from './item-tax.ts';
 
 export function findInvoiceItem(sim: Simulation, id: string, param = 'id'): Stripe.InvoiceItem {
   const item = sim.store.invoiceItems.get(id);
@@ -32,7 +33,7 @@ export function updateInvoiceItem(
   params: Stripe.InvoiceItemUpdateParams,
   id: string,
 ): Stripe.InvoiceItem {
-  refuseUnsupported(params, ['invoicing_rules', 'quantity_decimal', 'tax_behavior', 'tax_code']);
+  refuseUnsupported(params, ['invoicing_rules', 'quantity_decimal']);
   const item = findInvoiceItem(sim, id);
   const draft = draftOf(sim, item);
   const after = changeItem(sim, item, params);
@@ -42,12 +43,21 @@ export function updateInvoiceItem(
 
 type Changes = Pick<
   Stripe.InvoiceItemUpdateParams,
-  'description' | 'discountable' | 'discounts' | 'metadata' | 'period' | 'tax_rates'
+  | 'description'
+  | 'discountable'
+  | 'discounts'
+  | 'metadata'
+  | 'period'
+  | 'tax_behavior'
+  | 'tax_code'
+  | 'tax_rates'
 > &
   GivenAmount;
 
 /** What is given changes, also through the line of a draft. */
 export function changeItem(sim: Simulation, item: Stripe.InvoiceItem, params: Changes): Stripe.InvoiceItem {
+  const { tax } = toItemTax(params, itemTaxOf(sim, item.id));
+  if (tax) sim.store.itemTaxes.put({ ...tax, id: item.id });
   const changed = sim.store.invoiceItems.put<Stripe.InvoiceItem>({
     ...item,
     ...newAmount(sim, item, params),

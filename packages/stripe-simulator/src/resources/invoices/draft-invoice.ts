@@ -25,6 +25,8 @@ export interface InvoicePlan {
   /** When it finalises by itself; null when whoever makes it does that. */
   finalizesAt: number | null;
   description: string | null;
+  /** Those that a preview is told of; unless it is, the customer's. */
+  taxIds?: readonly Stripe.Invoice.CustomerTaxId[];
   /** Discounts of lines that only a preview has. */
   lineDiscounts?: readonly Stripe.Discount[];
   /** What whoever makes the invoice by hand says about it, in place of what follows from customer and subscription. */
@@ -44,13 +46,35 @@ export function buildInvoice(sim: Simulation, plan: InvoicePlan, id: string): St
     }),
   );
   const discounts = new Map([...plan.discounts, ...(plan.lineDiscounts ?? [])].map((one) => [one.id, one]));
-  const unstored: Unstored = { discounts, taxRates };
+  const itemTaxes = new Map(
+    plan.specs.flatMap(({ tax }, at) => (tax ? [[lines[at]?.id ?? '', tax] as const] : [])),
+  );
+  const prices = new Map(plan.specs.map(({ price }) => [price.id, price]));
+  const unstored: Unstored = {
+    discounts,
+    taxRates,
+    prices,
+    itemTaxes,
+    taxpayer: {
+      customer: plan.customer,
+      taxIds: plan.taxIds ?? taxIdsOf(sim, plan.customer.id),
+      paymentMethod: paymentMethodOf(sim, plan),
+    },
+  };
   return withTotals(
     sim,
     { ...emptyInvoice(sim, plan, id), lines: lineList(id, lines), ...plan.given },
     unstored,
   );
 }
+
+/** Whose address is the last resort for taxes. */
+const paymentMethodOf = (
+  sim: Simulation,
+  { defaultPaymentMethod, subscription }: InvoicePlan,
+): string | null =>
+  defaultPaymentMethod ??
+  idOf(sim.store.subscriptions.get(subscription?.id ?? '')?.default_payment_method ?? null);
 
 export const lineList = (
   id: string,
@@ -110,7 +134,7 @@ function emptyInvoice(sim: Simulation, plan: InvoicePlan, id: string): Stripe.In
     customer_phone: customer.phone ?? null,
     customer_shipping: customer.shipping,
     customer_tax_exempt: customer.tax_exempt ?? 'none',
-    customer_tax_ids: taxIdsOf(sim, customer.id).map(({ type, value }) => ({ type, value })),
+    customer_tax_ids: (plan.taxIds ?? taxIdsOf(sim, customer.id)).map(({ type, value }) => ({ type, value })),
     default_payment_method: plan.defaultPaymentMethod,
     default_source: null,
     default_tax_rates: subscription?.default_tax_rates ?? [],

@@ -7,6 +7,7 @@ import { changeCustomer } from '../customers/update-customer.ts';
 import { createInvoicePayment } from '../invoice-payments/invoice-payment.ts';
 import { createIntent } from '../payment-intents/payment-intent.ts';
 import { scheduleDueDate } from './due-date.ts';
+import { withFinalTaxes } from './final-taxes.ts';
 import { markPaid } from './mark-paid.ts';
 import { settleBalance } from './settle-balance.ts';
 
@@ -25,10 +26,11 @@ interface Options {
  */
 export function finalizeInvoice(
   sim: Simulation,
-  draft: Stripe.Invoice,
+  given: Stripe.Invoice,
   options: Options = {},
 ): Stripe.Invoice {
-  sim.unschedule('invoice.finalize', draft.id);
+  sim.unschedule('invoice.finalize', given.id);
+  const draft = withFinalTaxes(sim, given);
   const customer = findCustomer(sim, String(draft.customer));
   const now = sim.now();
   const { amountDue, endingBalance } = settleBalance(draft.total, customer.balance, draft.currency);
@@ -44,6 +46,7 @@ export function finalizeInvoice(
     ending_balance: endingBalance,
     hosted_invoice_url: url,
     invoice_pdf: `${url}/pdf`,
+    last_finalization_error: null,
     next_payment_attempt: null,
     number: draft.number ?? nextNumber(customer),
     starting_balance: customer.balance,

@@ -4,6 +4,7 @@ import { updated } from '../../kernel/params/unset.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { idOf } from '../../kernel/state/references.ts';
 import { invalidRequest, missingParam, noSuch } from '../../kernel/stripe-error.ts';
+import { assertNoManualRates } from '../automatic-tax/assert-no-manual-rates.ts';
 import { toAddress } from '../customers/customer-address.ts';
 import { automaticTax } from './draft-invoice.ts';
 import { givenTaxRates } from './given-tax-rates.ts';
@@ -32,6 +33,11 @@ export function givenSettings(
     throw invalidRequest('The simulator issues invoices for the account itself only.', {
       param: 'issuer[type]',
     });
+  assertNoManualRates(
+    given.automatic_tax ?? before.automatic_tax,
+    given.default_tax_rates ?? before.default_tax_rates,
+    'default_tax_rates',
+  );
   return {
     automatic_tax: given.automatic_tax ? automaticTax(given.automatic_tax.enabled) : before.automatic_tax,
     custom_fields: customFields(updated(before.custom_fields, given.custom_fields)),

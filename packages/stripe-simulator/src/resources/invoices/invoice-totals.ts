@@ -14,6 +14,8 @@ export interface TotalsInput {
   lines: readonly TotalsLine[];
   discounts: readonly DiscountRule[];
   shipping: number;
+  /** Automatic ones: rates that are chosen by hand don't tax shipping. */
+  shippingTaxes?: readonly TaxRule[];
   /** Exempt customers are charged no tax, what is included in a price stays its price. */
   exempt: boolean;
   currency: string;
@@ -32,7 +34,9 @@ export interface InvoiceTotals {
   subtotal: number;
   subtotalExcludingTax: number;
   discounts: { discount: string; amount: number }[];
+  /** Of lines and shipping. */
   taxes: TaxTaken[];
+  shippingTaxes: TaxTaken[];
   total: number;
   totalExcludingTax: number;
 }
@@ -40,20 +44,21 @@ export interface InvoiceTotals {
 const THREE_DECIMAL = new Set(['bhd', 'jod', 'kwd', 'omr', 'tnd']);
 
 /**
- * What an invoice comes to: lines, less discounts, with taxes, and shipping, which manual rates don't tax. Everything is rounded per line and then
+ * What an invoice comes to: lines, less discounts, with taxes, and shipping. Everything is rounded per line and then
  * added, so lines and totals always agree.
  */
 export function invoiceTotals(input: TotalsInput): InvoiceTotals {
   const unit = unitOf(input);
   const taken = takeDiscounts(input.lines, input.discounts, unit);
   const lines = input.lines.map((line, at) => totalsOfLine(line, { at, taken, input, unit }));
-  const taxes = mergeTaxes(lines.flatMap((line) => line.taxes));
+  const shippingTaxes = taxesOf(input.shipping, input.shippingTaxes ?? [], { exempt: input.exempt, unit });
+  const taxes = mergeTaxes([...lines.flatMap((line) => line.taxes), ...shippingTaxes]);
   const subtotal = sum(
     input.lines.map(
       ({ amount }, at) => amount - sum(taken.filter(({ line, own }) => own && line === at).map(amountOf)),
     ),
   );
-  const total = sum(lines.map((line) => line.total)) + input.shipping;
+  const total = sum(lines.map((line) => line.total)) + input.shipping + onTop(shippingTaxes);
   return {
     lines,
     subtotal,
@@ -61,6 +66,7 @@ export function invoiceTotals(input: TotalsInput): InvoiceTotals {
       subtotal - sum(input.lines.map((line, at) => includedBefore(line, { at, taken, input, unit }))),
     discounts: mergeDiscounts(taken),
     taxes,
+    shippingTaxes,
     total,
     totalExcludingTax: total - sum(taxes.map(amountOf)),
   };
@@ -91,7 +97,7 @@ function taxesOf(
   rules: readonly TaxRule[],
   { exempt, unit }: { exempt: boolean; unit: number },
 ): TaxTaken[] {
-  if (exempt) return rules.map(({ rate, inclusive }) => ({ rate, amount: 0, taxable: 0, inclusive }));
+  if (exempt) return takeTaxes(0, rules, unit);
   return takeTaxes(amount, rules, unit);
 }
 
@@ -111,13 +117,18 @@ function mergeDiscounts(taken: readonly DiscountTaken[]): InvoiceTotals['discoun
   }));
 }
 
-function mergeTaxes(taken: readonly TaxTaken[]): TaxTaken[] {
-  return [...Map.groupBy(taken, ({ rate }) => rate)].flatMap(([rate, parts]) => {
-    const inclusive = parts[0]?.inclusive ?? false;
-    return [
-      { rate, inclusive, amount: sum(parts.map(amountOf)), taxable: sum(parts.map((part) => part.taxable)) },
-    ];
-  });
+/** Those of the same rate for the same reason. */
+export function mergeTaxes(taken: readonly TaxTaken[]): TaxTaken[] {
+  const groups = Map.groupBy(taken, ({ rate, reason }) => `${rate} ${reason ?? ''}`);
+  return [...groups.values()].flatMap(([first, ...others]) =>
+    first
+      ? {
+          ...first,
+          amount: first.amount + sum(others.map(amountOf)),
+          taxable: first.taxable + sum(others.map((part) => part.taxable)),
+        }
+      : [],
+  );
 }
 
 const amountOf = ({ amount }: { amount: number }) => amount;

@@ -1,6 +1,7 @@
 import Stripe from 'stripe';
 import type { Period } from '../../kernel/billing/billing-dates.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
+import type { ItemTax } from '../invoice-items/item-tax.ts';
 
 /** A line before it stands on an invoice: all that decides an amount, nothing that needs an id. */
 export interface LineSpec {
@@ -22,6 +23,8 @@ export interface LineSpec {
   discounts?: readonly string[];
   /** Tax rates of the line alone; unless they are said, those of its subscription item, or else the invoice's. */
   taxRates?: readonly Stripe.TaxRate[];
+  /** What decides automatic taxes, if the line says it itself. */
+  tax?: ItemTax;
 }
 
 /** The line as it stands on an invoice, before discounts and taxes. */

@@ -7,6 +7,7 @@ import { missingParam, noSuch } from '../../kernel/stripe-error.ts';
 import { findCustomer } from '../customers/find-customer.ts';
 import { findSubscription } from '../subscriptions/change-subscription.ts';
 import { buildInvoice, type InvoicePlan } from './draft-invoice.ts';
+import { asDetailed, PROSPECT, prospect } from './preview-customer.ts';
 import { type NewItems, noUpcoming, planExisting, planNew, planOneOff } from './preview-subscription.ts';
 
 type Params = Stripe.InvoiceCreatePreviewParams;
@@ -16,16 +17,18 @@ type Params = Stripe.InvoiceCreatePreviewParams;
  * update makes, so with the same proration_date the amounts agree (docs.stripe.com/api/invoices/create_preview).
  */
 export function previewInvoice(sim: Simulation, params: Params): Stripe.Invoice {
-  refuseUnsupported(params, ['customer_account', 'customer_details', 'on_behalf_of', 'schedule_details']);
-  return buildInvoice(sim, toPlan(sim, params), sim.newId('upcoming_in'));
+  refuseUnsupported(params, ['customer_account', 'on_behalf_of', 'schedule_details']);
+  const plan = toPlan(sim, params);
+  const invoice = buildInvoice(sim, asDetailed(plan, params.customer_details), sim.newId('upcoming_in'));
+  return plan.customer.id === PROSPECT ? { ...invoice, customer: null } : invoice;
 }
 
 function toPlan(sim: Simulation, params: Params): InvoicePlan {
   if (params.subscription !== undefined)
     return planExisting(sim, params, findSubscription(sim, params.subscription, 'subscription'));
   if (params.schedule !== undefined) return planSchedule(sim, params, params.schedule);
-  if (params.customer === undefined) throw missingParam('customer');
-  const customer = findCustomer(sim, params.customer);
+  if (params.customer === undefined && !params.customer_details) throw missingParam('customer');
+  const customer = params.customer === undefined ? prospect(sim) : findCustomer(sim, params.customer);
   const currency = params.currency === undefined ? undefined : parseCurrency(params.currency);
   const items = params.subscription_details?.items;
   if (items) return planNew(sim, params, { customer, currency, items, param: 'subscription_details[items]' });

@@ -4,6 +4,7 @@ import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { resolveDiscounts } from '../discounts/create-discount.ts';
 import { itemAmount } from '../invoice-items/item-amount.ts';
+import { itemTaxOf, toItemTax } from '../invoice-items/item-tax.ts';
 import { specOf } from '../invoice-items/pending-items.ts';
 import { findInvoiceItem } from '../invoice-items/update-invoice-item.ts';
 import { givenTaxRates } from './given-tax-rates.ts';
@@ -35,7 +36,7 @@ export function previewItems(
   const added: LineSpec[] = [];
   for (const [at, one] of given.entries()) {
     const param = `invoice_items[${at}]`;
-    refuseUnsupported(one, ['quantity_decimal', 'tax_behavior', 'tax_code']);
+    refuseUnsupported(one, ['quantity_decimal']);
     const own = previewDiscounts(sim, one.discounts, customer);
     discounts.push(...own);
     const settings = {
@@ -44,6 +45,7 @@ export function previewItems(
         ? {}
         : { taxRates: givenTaxRates(sim, one.tax_rates, `${param}[tax_rates]`) }),
       ...(one.discountable === undefined ? {} : { discountable: one.discountable }),
+      ...toItemTax(one, itemTaxOf(sim, one.invoiceitem ?? ''), `${param}[tax_code]`),
     };
     if (one.invoiceitem === undefined) {
       added.push({

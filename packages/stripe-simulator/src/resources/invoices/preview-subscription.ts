@@ -122,7 +122,7 @@ function basePlan(sim: Simulation, subscription: Stripe.Subscription, params: Pa
     period: { start: item?.current_period_start ?? sim.now(), end: item?.current_period_end ?? sim.now() },
     collectionMethod: subscription.collection_method,
     daysUntilDue: subscription.days_until_due,
-    automaticTax: subscription.automatic_tax.enabled,
+    automaticTax: params.automatic_tax?.enabled ?? subscription.automatic_tax.enabled,
     defaultPaymentMethod: null,
     finalizesAt: null,
     description: null,

@@ -1,3 +1,4 @@
+import type Stripe from 'stripe';
 import { shareOf } from '../../kernel/billing/prorate.ts';
 import { inUnits, shareOut } from './share-out.ts';
 
@@ -6,6 +7,10 @@ export interface TaxRule {
   /** Up to four decimals. */
   percentage: number;
   inclusive: boolean;
+  /** Percent of the amount without tax that is taxed: all of it, unless it is said. */
+  share?: number;
+  /** Why so much: rates that somebody chose by hand have no reason that Stripe knows. */
+  reason?: Stripe.Invoice.TotalTax.TaxabilityReason;
 }
 
 export interface TaxTaken {
@@ -14,6 +19,7 @@ export interface TaxTaken {
   /** What the tax is a part of, without any tax. */
   taxable: number;
   inclusive: boolean;
+  reason?: Stripe.Invoice.TotalTax.TaxabilityReason;
 }
 
 /** A hundred percent, with four decimals. */
@@ -25,16 +31,17 @@ const WHOLE = 1_000_000;
  * gives its tax back.
  */
 export function takeTaxes(amount: number, rules: readonly TaxRule[], unit = 1): TaxTaken[] {
-  const parts = rules.map(({ percentage }) => Math.round(percentage * 10_000));
+  const parts = rules.map(({ percentage, share = 100 }) => Math.round(percentage * share * 100));
   const inside = parts.map((part, at) => (rules[at]?.inclusive ? part : 0));
   const sum = inside.reduce((total, part) => total + part, 0);
   const included = inUnits(shareOf(amount, sum, WHOLE + sum), unit);
   const includedParts = shareOut(included, inside, unit);
-  const taxable = amount - included;
-  return rules.map(({ rate, inclusive }, at) => ({
+  const untaxed = amount - included;
+  return rules.map(({ rate, inclusive, share = 100, reason }, at) => ({
     rate,
-    amount: inclusive ? (includedParts[at] ?? 0) : inUnits(shareOf(taxable, parts[at] ?? 0, WHOLE), unit),
-    taxable,
+    amount: inclusive ? (includedParts[at] ?? 0) : inUnits(shareOf(untaxed, parts[at] ?? 0, WHOLE), unit),
+    taxable: shareOf(untaxed, share, 100),
     inclusive,
+    ...(reason === undefined ? {} : { reason }),
   }));
 }

@@ -1,4 +1,6 @@
+import type Stripe from 'stripe';
 import type { Simulation, TaskHandlers } from '../../kernel/simulation.ts';
+import { StripeError } from '../../kernel/stripe-error.ts';
 import { settleSubscription } from '../subscriptions/after-payment.ts';
 import { announceUpcoming } from './announce-upcoming.ts';
 import { collectInvoice } from './collect-invoice.ts';
@@ -13,7 +15,8 @@ export const invoiceTasks: TaskHandlers = {
   'invoice.finalize': (sim, id) => {
     const draft = sim.store.invoices.get(id);
     if (draft?.status !== 'draft') return;
-    const invoice = finalizeInvoice(sim, draft);
+    const invoice = finalOrFailed(sim, draft);
+    if (!invoice) return;
     if (invoice.collection_method === 'send_invoice') sim.emit('invoice.sent', invoice);
     else settleSubscription(sim, collectInvoice(sim, invoice, AUTOMATIC));
   },
@@ -22,6 +25,16 @@ export const invoiceTasks: TaskHandlers = {
   'invoice.upcoming': announceUpcoming,
   'invoice.will_be_due': remindOfDueDate,
 };
+
+/** Nothing, when it stays a draft because it can't be taxed: that was said as an event, and nobody is there to be told. */
+function finalOrFailed(sim: Simulation, draft: Stripe.Invoice): Stripe.Invoice | undefined {
+  try {
+    return finalizeInvoice(sim, draft);
+  } catch (error) {
+    if (error instanceof StripeError && error.keepsChanges) return undefined;
+    throw error;
+  }
+}
 
 function collect(sim: Simulation, id: string): void {
   const invoice = sim.store.invoices.get(id);

@@ -1,21 +1,35 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { idOf } from '../../kernel/state/references.ts';
+import type { Taxpayer } from '../automatic-tax/tax-situation.ts';
 import { couponOf } from '../discounts/discount-amounts.ts';
+import type { ItemTax } from '../invoice-items/item-tax.ts';
 import { type InvoiceTotals, invoiceTotals, type TotalsLine, type TotalsOfLine } from './invoice-totals.ts';
 import { itemIdOf } from './line-spec.ts';
 import { settleBalance } from './settle-balance.ts';
 import type { DiscountRule } from './take-discounts.ts';
 import type { TaxRule, TaxTaken } from './take-taxes.ts';
+import { type TaxedInvoice, taxedInvoice } from './taxed-invoice.ts';
 
 /** What a preview knows and no store does. */
 export interface Unstored {
   discounts: ReadonlyMap<string, Stripe.Discount>;
   /** By line. */
   taxRates: ReadonlyMap<string, readonly Stripe.TaxRate[]>;
+  /** Prices that no catalogue has. */
+  prices: ReadonlyMap<string, Stripe.Price>;
+  /** By line. */
+  itemTaxes: ReadonlyMap<string, ItemTax>;
+  /** As they would be, with the tax ids they would have. */
+  taxpayer?: Taxpayer;
 }
 
-const nothing: Unstored = { discounts: new Map(), taxRates: new Map() };
+const nothing: Unstored = {
+  discounts: new Map(),
+  taxRates: new Map(),
+  prices: new Map(),
+  itemTaxes: new Map(),
+};
 
 /** The same invoice with all its amounts worked out anew from its lines, discounts, tax rates and shipping. */
 export function withTotals(
@@ -26,25 +40,57 @@ export function withTotals(
   const { currency } = invoice;
   const rulesOf = (ids: Stripe.InvoiceLineItem['discounts'] | Stripe.Invoice['discounts']) =>
     ids.flatMap((id) => toRule(sim, { id: idOf(id) ?? '', currency, unstored }));
+  const taxed = taxedInvoice(sim, invoice, unstored);
   const inputs = invoice.lines.data.map(
     (line): TotalsLine => ({
       amount: line.amount,
       discountable: line.discountable,
       product: line.pricing?.price_details?.product ?? null,
       discounts: rulesOf(line.discounts),
-      taxes: toTaxRules(ratesOf(sim, invoice, { line, unstored })),
+      taxes: taxed
+        ? taxed.rulesOf(line)
+        : toTaxRules(ratesOf(sim, invoice, { line, unstored }), reasonOf(invoice)),
     }),
   );
   const totals = invoiceTotals({
     lines: inputs,
     discounts: rulesOf(invoice.discounts),
     shipping: invoice.shipping_cost?.amount_subtotal ?? 0,
+    shippingTaxes: taxed?.shippingRules ?? [],
     exempt: isExempt(invoice),
     currency,
   });
-  const lines = invoice.lines.data.map((line, at) => priced(line, totals.lines[at], invoice));
-  return { ...invoice, lines: { ...invoice.lines, data: lines }, ...amounts(sim, invoice, totals) };
+  const lines = invoice.lines.data.map((line, at) => priced(line, totals.lines[at]));
+  return {
+    ...invoice,
+    lines: { ...invoice.lines, data: lines },
+    ...automaticTaxOf(invoice, taxed),
+    ...shippingOf(invoice, totals),
+    ...amounts(sim, invoice, totals),
+  };
 }
+
+const automaticTaxOf = (
+  { automatic_tax }: Stripe.Invoice,
+  taxed: TaxedInvoice | null,
+): Pick<Stripe.Invoice, 'automatic_tax'> => ({
+  automatic_tax: taxed ? { ...automatic_tax, status: taxed.status } : automatic_tax,
+});
+
+function shippingOf(
+  { shipping_cost: cost }: Stripe.Invoice,
+  { shippingTaxes: taxes }: InvoiceTotals,
+): Partial<Stripe.Invoice> {
+  if (!cost) return {};
+  const tax = sum(taxes);
+  return {
+    shipping_cost: { ...cost, amount_tax: tax, amount_total: cost.amount_subtotal + sum(onTopOf(taxes)) },
+  };
+}
+
+const onTopOf = (taxes: readonly TaxTaken[]) => taxes.filter(({ inclusive }) => !inclusive);
+
+const sum = (parts: readonly { amount: number }[]) => parts.reduce((total, { amount }) => total + amount, 0);
 
 const isExempt = ({ customer_tax_exempt }: Stripe.Invoice) =>
   customer_tax_exempt === 'exempt' || customer_tax_exempt === 'reverse';
@@ -97,34 +143,34 @@ function itemRates(sim: Simulation, itemId: string): readonly Stripe.TaxRate[] {
   return subscription?.items.data.find(({ id }) => id === itemId)?.tax_rates ?? [];
 }
 
-export const toTaxRules = (rates: readonly Stripe.TaxRate[]): TaxRule[] =>
-  rates.map(({ id, percentage, inclusive }) => ({ rate: id, percentage, inclusive }));
+export const toTaxRules = (
+  rates: readonly Stripe.TaxRate[],
+  reason: Stripe.Invoice.TotalTax.TaxabilityReason = 'not_available',
+): TaxRule[] => rates.map(({ id, percentage, inclusive }) => ({ rate: id, percentage, inclusive, reason }));
 
-function priced(
-  line: Stripe.InvoiceLineItem,
-  totals: TotalsOfLine | undefined,
-  invoice: Stripe.Invoice,
-): Stripe.InvoiceLineItem {
+function priced(line: Stripe.InvoiceLineItem, totals: TotalsOfLine | undefined): Stripe.InvoiceLineItem {
   const taken = (totals?.discounts ?? []).map(({ amount, discount }) => ({ amount, discount }));
   return {
     ...line,
     discount_amounts: taken,
     pretax_credit_amounts: taken.map((one) => ({ ...one, type: 'discount' })),
     subtotal: line.amount,
-    taxes: (totals?.taxes ?? []).map((tax) => toTax(tax, invoice)),
+    taxes: (totals?.taxes ?? []).map(toTax),
   };
 }
 
-/** Rates that somebody chose by hand: Stripe knows no reason for them (docs.stripe.com/api/invoice-line-item/object). */
-function toTax(
-  { rate, amount, taxable, inclusive }: TaxTaken,
-  invoice: Stripe.Invoice,
-): Stripe.Invoice.TotalTax {
+export function toTax({
+  rate,
+  amount,
+  taxable,
+  inclusive,
+  reason = 'not_available',
+}: TaxTaken): Stripe.Invoice.TotalTax {
   return {
     amount,
     tax_behavior: inclusive ? 'inclusive' : 'exclusive',
     tax_rate_details: { tax_rate: rate },
-    taxability_reason: reasonOf(invoice),
+    taxability_reason: reason,
     taxable_amount: taxable,
     type: 'tax_rate_details',
   };
@@ -144,7 +190,7 @@ function amounts(sim: Simulation, invoice: Stripe.Invoice, totals: InvoiceTotals
     amount_overpaid: 0,
     amount_paid: 0,
     amount_remaining: amountDue,
-    amount_shipping: invoice.shipping_cost?.amount_total ?? 0,
+    amount_shipping: (invoice.shipping_cost?.amount_subtotal ?? 0) + sum(onTopOf(totals.shippingTaxes)),
     starting_balance: balance,
     subtotal: totals.subtotal,
     subtotal_excluding_tax: totals.subtotalExcludingTax,
@@ -152,6 +198,6 @@ function amounts(sim: Simulation, invoice: Stripe.Invoice, totals: InvoiceTotals
     total_discount_amounts: totals.discounts,
     total_excluding_tax: totals.totalExcludingTax,
     total_pretax_credit_amounts: totals.discounts.map((one) => ({ ...one, type: 'discount' as const })),
-    total_taxes: totals.taxes.map((tax) => toTax(tax, invoice)),
+    total_taxes: totals.taxes.map(toTax),
   } satisfies Partial<Stripe.Invoice>;
 }

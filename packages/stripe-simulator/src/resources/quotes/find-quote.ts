@@ -2,6 +2,9 @@ import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { idOf } from '../../kernel/state/references.ts';
 import { invalidRequest, noSuch } from '../../kernel/stripe-error.ts';
+import { assertNoManualRates } from '../automatic-tax/assert-no-manual-rates.ts';
+import { situationOf } from '../automatic-tax/tax-situation.ts';
+import { taxIdsOf } from '../tax-ids/tax-id.ts';
 import { offeredDiscount, quoteAmounts } from './quote-amounts.ts';
 import type { QuotePlan } from './quote-plan.ts';
 
@@ -36,6 +39,9 @@ export function planOf(sim: Simulation, id: string): QuotePlan {
 /** Keeps a quote with all its amounts worked out from its plan. */
 export function priceQuote(sim: Simulation, plan: QuotePlan, quote: Stripe.Quote): Stripe.Quote {
   const currency = sim.store.prices.get(plan.items[0]?.price ?? '')?.currency ?? 'usd';
+  assertNoManualRates(quote.automatic_tax, quote.default_tax_rates, 'default_tax_rates');
+  for (const [at, { taxRates }] of plan.items.entries())
+    assertNoManualRates(quote.automatic_tax, taxRates, `line_items[${at}][tax_rates]`);
   const { amount_subtotal, amount_total, total_details, computed } = amountsOfQuote(sim, plan, {
     ...quote,
     currency,
@@ -52,13 +58,24 @@ export function priceQuote(sim: Simulation, plan: QuotePlan, quote: Stripe.Quote
     amount_total,
     total_details,
     computed,
+    automatic_tax: quote.automatic_tax.enabled
+      ? { ...quote.automatic_tax, status: automaticTaxOf(sim, quote).status }
+      : quote.automatic_tax,
   });
+}
+
+function automaticTaxOf(sim: Simulation, { automatic_tax, customer: id }: Stripe.Quote) {
+  const customer = sim.store.customers.get(idOf(id) ?? '');
+  if (!automatic_tax.enabled || !customer || customer.deleted)
+    return { status: 'requires_location_inputs' as const, situation: null };
+  return situationOf(sim, { customer, taxIds: taxIdsOf(sim, customer.id) });
 }
 
 export function amountsOfQuote(sim: Simulation, plan: QuotePlan, quote: Stripe.Quote) {
   const customer = sim.store.customers.get(idOf(quote.customer) ?? '');
   const exempt = customer && !customer.deleted ? customer.tax_exempt : 'none';
   return quoteAmounts(sim, plan, {
+    situation: automaticTaxOf(sim, quote).situation,
     currency: quote.currency ?? 'usd',
     exempt: exempt === 'exempt' || exempt === 'reverse',
     defaultTaxRates: (quote.default_tax_rates ?? []).map((rate) => idOf(rate) ?? ''),

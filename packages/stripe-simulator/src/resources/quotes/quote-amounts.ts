@@ -1,5 +1,7 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
+import type { TaxSituation } from '../../kernel/tax/taxes-of-line.ts';
+import { automaticRules, saleOf } from '../automatic-tax/automatic-rules.ts';
 import type { DiscountSource } from '../discounts/create-discount.ts';
 import { type InvoiceTotals, invoiceTotals } from '../invoices/invoice-totals.ts';
 import type { DiscountRule } from '../invoices/take-discounts.ts';
@@ -15,6 +17,8 @@ export interface Terms {
   exempt: boolean;
   defaultTaxRates: readonly string[];
   trial: boolean;
+  /** Of whom the offer is for, when taxes are automatic and it is known. */
+  situation: TaxSituation | null;
 }
 
 interface Offered {
@@ -61,7 +65,9 @@ function totalsOf(
       discountable: true,
       product: String(price.product),
       discounts: rules(item.discounts),
-      taxes: toTaxRules(rates(sim, item.taxRates.length > 0 ? item.taxRates : terms.defaultTaxRates)),
+      taxes: terms.situation
+        ? automaticRules(sim, saleOf(sim, price, currency), terms.situation)
+        : toTaxRules(rates(sim, item.taxRates.length > 0 ? item.taxRates : terms.defaultTaxRates)),
     })),
     discounts: rules(plan.discounts),
     shipping: 0,

@@ -4,6 +4,8 @@ import { mergeMetadata } from '../../kernel/params/metadata.ts';
 import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest, missingParam } from '../../kernel/stripe-error.ts';
+import { assertNoManualRates } from '../automatic-tax/assert-no-manual-rates.ts';
+import { assertLocated } from '../automatic-tax/customer-location.ts';
 import { findCustomer } from '../customers/find-customer.ts';
 import { resolveDiscounts } from '../discounts/create-discount.ts';
 import { recordFailure } from '../invoices/collect-invoice.ts';
@@ -88,6 +90,11 @@ function toSpec(sim: Simulation, params: Stripe.SubscriptionCreateParams): Subsc
   const prices = items.map(({ price }) => price);
   assertTogether({ billing_mode: billingMode(params.billing_mode, sim.now()), currency }, prices, 'items');
   const { config, ...dates } = firstDates(sim, params, prices);
+  const defaultPaymentMethod =
+    params.default_payment_method === undefined
+      ? null
+      : ownPaymentMethod(sim, customer.id, params.default_payment_method);
+  if (params.automatic_tax?.enabled) assertTaxable(sim, params, { customer, defaultPaymentMethod });
   return {
     ...dates,
     ...collectionOf(params),
@@ -98,10 +105,7 @@ function toSpec(sim: Simulation, params: Stripe.SubscriptionCreateParams): Subsc
     checkoutSession: null,
     prorateFirstPeriod: params.proration_behavior !== 'none',
     billingMode: params.billing_mode,
-    defaultPaymentMethod:
-      params.default_payment_method === undefined
-        ? null
-        : ownPaymentMethod(sim, customer.id, params.default_payment_method),
+    defaultPaymentMethod,
     description: params.description || null,
     metadata: mergeMetadata(null, params.metadata),
     missingPaymentMethod: 'create_invoice',
@@ -115,6 +119,17 @@ function toSpec(sim: Simulation, params: Stripe.SubscriptionCreateParams): Subsc
     },
     addInvoiceItems: params.add_invoice_items ?? [],
   };
+}
+
+/** Automatic taxes need to know where the customer is, and allow no rates by hand. */
+function assertTaxable(
+  sim: Simulation,
+  params: Stripe.SubscriptionCreateParams,
+  { customer, defaultPaymentMethod }: { customer: Stripe.Customer; defaultPaymentMethod: string | null },
+): void {
+  for (const [at, { tax_rates: rates }] of (params.items ?? []).entries())
+    assertNoManualRates({ enabled: true }, rates, `items[${at}][tax_rates]`);
+  assertLocated(sim, customer, { paymentMethod: defaultPaymentMethod });
 }
 
 export function toItem(sim: Simulation, item: Stripe.SubscriptionCreateParams.Item, param: string): ItemSpec {

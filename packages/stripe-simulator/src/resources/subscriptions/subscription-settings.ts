@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest, noSuch } from '../../kernel/stripe-error.ts';
+import { assertNoManualRates } from '../automatic-tax/assert-no-manual-rates.ts';
 import { automaticTax, invoiceSettings, paymentSettings } from './subscription-defaults.ts';
 
 /** What a subscription is told once and its invoices then follow. */
@@ -26,6 +27,15 @@ export function givenSettings(
   given: Partial<Given>,
   before: Partial<SubscriptionSettings> = {},
 ): Partial<SubscriptionSettings> {
+  const rates =
+    given.default_tax_rates === undefined
+      ? before.default_tax_rates
+      : taxRates(sim, given.default_tax_rates, 'default_tax_rates');
+  assertNoManualRates(
+    given.automatic_tax ?? before.automatic_tax ?? { enabled: false },
+    rates,
+    'default_tax_rates',
+  );
   return {
     ...(given.application_fee_percent === undefined
       ? {}
@@ -33,9 +43,7 @@ export function givenSettings(
     ...(given.automatic_tax === undefined
       ? {}
       : { automatic_tax: automaticTax(given.automatic_tax.enabled) }),
-    ...(given.default_tax_rates === undefined
-      ? {}
-      : { default_tax_rates: taxRates(sim, given.default_tax_rates, 'default_tax_rates') }),
+    ...(given.default_tax_rates === undefined || !rates ? {} : { default_tax_rates: rates }),
     ...(given.invoice_settings === undefined
       ? {}
       : { invoice_settings: toInvoiceSettings(given.invoice_settings, before.invoice_settings) }),

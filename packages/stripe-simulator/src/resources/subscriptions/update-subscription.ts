@@ -3,7 +3,10 @@ import { mergeMetadata } from '../../kernel/params/metadata.ts';
 import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
 import { updated } from '../../kernel/params/unset.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
+import { idOf } from '../../kernel/state/references.ts';
 import { invalidRequest } from '../../kernel/stripe-error.ts';
+import { assertLocated } from '../automatic-tax/customer-location.ts';
+import { findCustomer } from '../customers/find-customer.ts';
 import { redeem, resolveDiscounts } from '../discounts/create-discount.ts';
 import { createPendingItem } from '../invoice-items/pending-items.ts';
 import { addedLines } from './added-lines.ts';
@@ -93,6 +96,10 @@ function plainChanges(
   params: Params,
 ): Partial<Stripe.Subscription> {
   const collection_method = params.collection_method ?? before.collection_method;
+  if (params.automatic_tax?.enabled && !before.automatic_tax.enabled)
+    assertLocated(sim, findCustomer(sim, String(before.customer)), {
+      paymentMethod: idOf(before.default_payment_method),
+    });
   return {
     ...givenSettings(sim, params, before),
     ...cancellationChanges(sim, before, params),
