@@ -12,12 +12,13 @@ import { handleWebhook } from './shell/handle-webhook.ts';
 import { viewInboxEvent } from './shell/inbox-event.ts';
 import { viewInboxHealth } from './shell/inbox-health.ts';
 import { listInbox, replayEvent } from './shell/inbox-views.ts';
+import { openOutside } from './shell/open-outside.ts';
 import { openPortal } from './shell/open-portal.ts';
 import { applyPush, planPush } from './shell/push-catalog.ts';
 import { startCheckout } from './shell/start-checkout.ts';
 import { viewCheckout, viewEntitlements, viewInvoices, viewOverview, viewPricing } from './shell/views.ts';
 import { createWorker } from './shell/worker.ts';
-import { createStripeClient, isLiveKey, type StripeSettings } from './stripe/client.ts';
+import { isLiveKey, type StripeSettings } from './stripe/client.ts';
 
 export interface BillingOptions {
   db: Kysely<Database>;
@@ -40,16 +41,18 @@ export interface BillingOptions {
  */
 export function createBilling(options: BillingOptions): Billing {
   if (options.signingSecret.length < 32) throw new Error('The signing secret needs at least 32 characters.');
+  const { db, connectionString, stripe: settings } = options;
+  const logger = options.logger ?? pino({ level: 'silent' });
   const context: BillingContext = {
-    db: options.db,
-    connectionString: options.connectionString,
+    db,
+    connectionString,
     config: options.config,
-    stripe: createStripeClient(options.stripe),
-    settings: options.stripe,
-    livemode: isLiveKey(options.stripe.secretKey),
+    settings,
+    ...openOutside({ db, connectionString, settings, logger }),
+    livemode: isLiveKey(settings.secretKey),
     appUrl: options.appUrl.replace(/\/$/, ''),
     signingSecret: options.signingSecret,
-    logger: options.logger ?? pino({ level: 'silent' }),
+    logger,
     now: options.now ?? (() => new Date()),
   };
   const worker = createWorker(context);
@@ -96,6 +99,9 @@ export function createBilling(options: BillingOptions): Billing {
       apply: () => applyPush(context),
     },
     readiness: () => checkReadiness(context),
-    close: () => worker.stop(),
+    close: async () => {
+      await worker.stop();
+      await context.jobs.stop();
+    },
   };
 }

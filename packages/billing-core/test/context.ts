@@ -2,21 +2,23 @@ import { pino } from 'pino';
 import type Stripe from 'stripe';
 import type { BillingContext } from '../src/shell/context.ts';
 import { storeEvent } from '../src/shell/handle-webhook.ts';
-import { createStripeClient } from '../src/stripe/client.ts';
+import { openOutside } from '../src/shell/open-outside.ts';
 import type { World } from './world.ts';
 
 /** The shell's own context of a world, for tests that take its steps one by one. */
 export function createContext({ options, now, db }: World): BillingContext {
+  const { connectionString, stripe: settings } = options;
+  const logger = pino({ level: 'silent' });
   return {
     db,
-    connectionString: options.connectionString,
+    connectionString,
     config: options.config,
-    stripe: createStripeClient(options.stripe),
-    settings: options.stripe,
+    settings,
+    ...openOutside({ db, connectionString, settings, logger }),
     livemode: false,
     appUrl: options.appUrl,
     signingSecret: options.signingSecret,
-    logger: pino({ level: 'silent' }),
+    logger,
     now,
   };
 }

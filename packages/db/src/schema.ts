@@ -210,8 +210,18 @@ export interface EffectsTable {
   state: Generated<'pending' | 'done' | 'dead'>;
   attempts: Generated<number>;
   last_error: string | null;
+  /** Why it ended as it did, where that is not plain: that there was nothing to do any more. */
+  because: string | null;
+  /** Whose turn it is: one worker runs it at a time, and one that died gives way then. By the database's clock. */
+  leased_until: NullableTimestamp;
   created_at: DefaultedTimestamp;
   done_at: NullableTimestamp;
+}
+
+/** When the next request to an endpoint of Stripe may be sent, for all processes together. */
+export interface StripeBudgetsTable {
+  endpoint: string;
+  next_at: Timestamp;
 }
 
 /** Typed billing events for the product's own teams, in the order they were decided. */
@@ -411,6 +421,7 @@ export interface Database {
   revenue_movements: RevenueMovementsTable;
   revenue_points: RevenuePointsTable;
   sessions: SessionsTable;
+  stripe_budgets: StripeBudgetsTable;
   stripe_calls: StripeCallsTable;
   subscriptions: SubscriptionsTable;
   users: UsersTable;

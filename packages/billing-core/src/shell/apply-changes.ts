@@ -4,6 +4,8 @@ import type { Change, Decision } from '../domain/decision.ts';
 import type { Invoice } from '../domain/mirrored-objects.ts';
 import type { Subscription } from '../domain/subscription.ts';
 import { ACCOUNT_CHANGED } from './context.ts';
+import type { Jobs } from './jobs.ts';
+import { EFFECTS } from './run-effects.ts';
 
 export interface AppliedBy {
   /** The event's id: what it decides is recorded once, however often it comes. */
@@ -14,6 +16,8 @@ export interface AppliedBy {
   objectId: string;
   accountId: string;
   at: Date;
+  /** Runs what the decision owes; the jobs commit with it. */
+  jobs: Jobs;
 }
 
 /** Makes a decision so, in the caller's transaction: rows, billing events, the audit line, the outbox, the notification. */
@@ -36,6 +40,11 @@ export async function applyDecision(
       .onConflict((conflict) => conflict.column('key').doNothing())
       .execute();
   }
+  await by.jobs.enqueue(
+    trx,
+    EFFECTS,
+    decision.effects.map(({ key }) => key),
+  );
   await trx
     .insertInto('audit_log')
     .values({

@@ -8,7 +8,9 @@ import type { Money } from '../domain/money.ts';
 import { type PlanChangePromise, PROMISE_VALID_MS, promiseShape } from '../domain/plan-change-promise.ts';
 import { type PreviewedAmounts, toPreviewedAmounts } from '../domain/preview-lines.ts';
 import { fromUnix, idOf, type Subscription } from '../domain/subscription.ts';
+import { findSubscription } from '../stripe/find-made.ts';
 import { toBillingError } from '../stripe/to-billing-error.ts';
+import type { CallOptions } from './call-stripe.ts';
 import type { BillingContext } from './context.ts';
 import { loadKnown } from './keep-answer.ts';
 import { loadLiveSubscription } from './load-live-subscription.ts';
@@ -102,17 +104,19 @@ export function applyPlanChange(
     const again = await previewChange(context, subscription, promise.toPriceId, promise.prorationDate);
     if (again?.dueNowMinor !== promise.amountDueMinor) return fail('preview_outdated');
     const known = await loadKnown(db, subscription.id);
-    const answer = await running.call('update_subscription', (options) =>
+    const update = (options: CallOptions) =>
       stripe.subscriptions.update(
         promise.subscriptionId,
         {
           items: [{ id: promise.itemId, price: promise.toPriceId }],
           payment_behavior: 'error_if_incomplete',
           ...prorationOf(subscription, promise.prorationDate),
-          metadata: { billwright_account: act.accountId, billwright_intent: running.intentId },
+          metadata: { billwright_account: act.accountId, intent_id: running.intentId },
         },
         options,
-      ),
+      );
+    const answer = await running.call('update_subscription', update, () =>
+      findSubscription(stripe, { customer: subscription.customerId, intentId: running.intentId }),
     );
     const by = { action: 'subscription.change_plan', actor: act.actorId, known };
     await observeAnswer(context, answer, by);

@@ -7,7 +7,7 @@ import type { BillingError } from '../domain/billing-error.ts';
 import { billingError } from '../domain/billing-error.ts';
 
 /** After so long without a sign the process that ran an act is taken for dead, and the act is finished by another. */
-const LEASE_SECONDS = 60;
+export const LEASE_SECONDS = 60;
 const WAIT_MS = 10_000;
 const LOOK_EVERY_MS = 100;
 

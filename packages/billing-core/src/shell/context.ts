@@ -3,7 +3,10 @@ import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type Stripe from 'stripe';
 import type { BillingConfig } from '../config.ts';
+import type { Circuit } from '../stripe/circuit.ts';
 import type { StripeSettings } from '../stripe/client.ts';
+import type { Jobs } from './jobs.ts';
+import type { StripeReads } from './stripe-reads.ts';
 
 /** What the shell works with; made once by `createBilling`. */
 export interface BillingContext {
@@ -12,6 +15,10 @@ export interface BillingContext {
   config: BillingConfig;
   stripe: Stripe;
   settings: StripeSettings;
+  /** Whether Stripe answers at all; one for all calls of this process. */
+  circuit: Circuit;
+  reads: StripeReads;
+  jobs: Jobs;
   livemode: boolean;
   appUrl: string;
   signingSecret: string;

@@ -70,7 +70,7 @@ async function applyIsolated(
 ): Promise<Result['state'] | 'failed'> {
   await sql`savepoint event`.execute(trx);
   try {
-    const result = await decideAndApply(trx, row, context.now());
+    const result = await decideAndApply(context, trx, row);
     const { state, because } = result;
     if (state !== 'undecided') await markApplied(trx, row, { state, because, at: context.now() });
     await sql`release savepoint event`.execute(trx);
@@ -84,7 +84,11 @@ async function applyIsolated(
   }
 }
 
-async function decideAndApply(trx: Transaction<Database>, row: InboxRow, now: Date): Promise<Result> {
+async function decideAndApply(
+  { jobs, now }: BillingContext,
+  trx: Transaction<Database>,
+  row: InboxRow,
+): Promise<Result> {
   const decide = findDecider(row.type);
   if (!decide)
     return {
@@ -95,7 +99,7 @@ async function decideAndApply(trx: Transaction<Database>, row: InboxRow, now: Da
   const loaded = await loadFacts(trx, event);
   if ('unknown' in loaded) return { state: 'ignored', because: loaded.unknown };
   if (loaded.undecided) return { state: 'undecided', because: 'The events do not tell their order.' };
-  const decision = decide(event, loaded.facts, now);
+  const decision = decide(event, loaded.facts, now());
   await applyDecision(trx, decision, {
     eventId: event.id,
     eventType: event.type,
@@ -103,6 +107,7 @@ async function decideAndApply(trx: Transaction<Database>, row: InboxRow, now: Da
     objectId: row.object_id ?? event.id,
     accountId: loaded.facts.accountId,
     at: row.stripe_created_at,
+    jobs,
   });
   return { state: 'done', because: decision.because };
 }

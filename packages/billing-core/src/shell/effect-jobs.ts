@@ -1,63 +1,45 @@
-import { PgBoss } from 'pg-boss';
+import { completeIntents } from './complete-intents.ts';
 import type { BillingContext } from './context.ts';
-import { runEffect } from './run-effects.ts';
+import { reapCalls } from './reap-calls.ts';
+import { EFFECTS, runEffect } from './run-effects.ts';
+import { sweepEffects } from './sweep-effects.ts';
 
-const QUEUE = 'run-effect';
+const SWEEP_MS = 30_000;
 
-/** The job engine, behind a port: it runs the effects of the outbox with retries and back-off (docs/decisions/0002). */
+/** What workers do for the outbox and for acts, beside the inbox. */
 export interface EffectJobs {
   start(): Promise<void>;
-  /** Hands every pending effect to the engine: one job an effect, however often it is called. */
-  enqueuePending(): Promise<void>;
   stop(): Promise<void>;
 }
 
+/**
+ * - Each owed effect has a job, enqueued in the transaction that owes it. Every thirty seconds those whose job was lost, or
+ *   that wait for Stripe to be back, get another.
+ * - Every minute acts that a dead process began are completed.
+ * - Every night what was settled ninety days ago is deleted.
+ */
 export function createEffectJobs(context: BillingContext): EffectJobs {
-  const { db, logger } = context;
-  let boss: PgBoss | undefined;
+  const { jobs, logger } = context;
+  let timer: NodeJS.Timeout | undefined;
+  let sweeping: Promise<void> = Promise.resolve();
+  jobs.handle(EFFECTS, (key) => runEffect(context, key));
+  jobs.schedule('complete-intents', '* * * * *', () => completeIntents(context));
+  jobs.schedule('reap-calls', '17 3 * * *', () => reapCalls(context));
+  const sweep = () => {
+    sweeping = sweepEffects(context).catch((error: unknown) =>
+      logger.error({ err: error }, 'effects not swept; they are at the next turn'),
+    );
+  };
   return {
     async start() {
-      boss = new PgBoss({
-        connectionString: context.connectionString,
-        max: 3,
-        application_name: 'billwright-jobs',
-        superviseIntervalSeconds: 5,
-      });
-      // Without a listener a connection that the engine loses would end the process.
-      boss.on('error', (error: Error) => logger.error({ err: error }, 'job engine'));
-      await boss.start();
-      await boss.createQueue(QUEUE, {
-        // One waiting or running job a key.
-        policy: 'exclusive',
-        // The effect's own row counts the tries and goes dead; the engine only spaces them.
-        retryLimit: 100,
-        retryDelay: 2,
-        retryBackoff: true,
-        retryDelayMax: 3_600,
-        // Off by default; a killed worker's job is taken up again after this many seconds.
-        heartbeatSeconds: 10,
-      });
-      await boss.work<{ key: string }>(QUEUE, { pollingIntervalSeconds: 1 }, async (jobs) => {
-        for (const { data } of jobs) await runEffect(context, data.key);
-      });
-    },
-    async enqueuePending() {
-      const pending = await db
-        .selectFrom('effects')
-        .select('key')
-        .where('state', '=', 'pending')
-        .orderBy('created_at')
-        .limit(500)
-        .execute();
-      if (pending.length > 0)
-        await boss?.insert(
-          QUEUE,
-          pending.map(({ key }) => ({ data: { key }, singletonKey: key })),
-        );
+      await jobs.start();
+      sweep();
+      timer = setInterval(sweep, SWEEP_MS);
     },
     async stop() {
-      await boss?.stop({ graceful: true, timeout: 8_000 });
-      boss = undefined;
+      clearInterval(timer);
+      await sweeping;
+      await jobs.stop();
     },
   };
 }

@@ -1,15 +1,17 @@
 import type { Act } from '../billing.ts';
+import { findCustomer } from '../stripe/find-made.ts';
 import { callStripe } from './call-stripe.ts';
+import { loadAttempt } from './choose-key.ts';
 import type { BillingContext } from './context.ts';
 
-const KEY_LIFE_MS = 23 * 3_600_000;
+const STEP = 'create_customer';
 
 /**
  * The one Stripe customer of an account, made at its first need.
  *
  * The claim is a stored intent, one an account, written before the call: requests that race meet the same intent, send the
  * same parameters under the same key, and get the same customer. One that a dead process made without keeping it comes back
- * under that key, or, when Stripe has forgotten the key, is found by its metadata. A deleted customer is replaced.
+ * under that key, or, when Stripe may have forgotten the key, is found by its metadata. A deleted customer is replaced.
  */
 export async function ensureCustomer(context: BillingContext, accountId: string): Promise<string> {
   const { db, stripe } = context;
@@ -22,17 +24,15 @@ export async function ensureCustomer(context: BillingContext, accountId: string)
   if (known && !(await isDeleted(context, known))) return known;
 
   const intent = await claim(context, account, known);
-  const made =
-    (await findMade(context, intent)) ??
-    (await callStripe(
-      context,
-      { intentId: intent.id, step: 'create_customer', attempt: intent.attempt },
-      (options) =>
-        stripe.customers.create(
-          { ...intent.params, metadata: { billwright_account: accountId, billwright_intent: intent.id } },
-          options,
-        ),
-    ));
+  const metadata = { billwright_account: accountId, intent_id: intent.id };
+  const made = await callStripe(
+    context,
+    { intentId: intent.id, step: STEP, attempt: intent.attempt },
+    {
+      make: (options) => stripe.customers.create({ ...intent.params, metadata }, options),
+      find: () => findCustomer(stripe, { email: intent.params.email, intentId: intent.id }),
+    },
+  );
   await db.transaction().execute(async (trx) => {
     await trx
       .updateTable('accounts')
@@ -52,7 +52,6 @@ export async function ensureCustomer(context: BillingContext, accountId: string)
 interface CustomerIntent {
   id: string;
   params: { email: string; name: string };
-  /** Another key once Stripe may have forgotten the last; before it is used, what was made is looked for. */
   attempt: number;
 }
 
@@ -82,26 +81,30 @@ async function claim(
     })
     .onConflict((conflict) => conflict.columns(['account_id', 'act_id']).doNothing())
     .execute();
-  const row = await db
-    .selectFrom('intents')
-    .select(['id', 'params', 'created_at'])
-    .where('account_id', '=', act.accountId)
-    .where('act_id', '=', act.actId)
-    .executeTakeFirstOrThrow();
+  const ofAct = { account_id: act.accountId, act_id: act.actId };
+  const { id } = await loadIntent(db, ofAct);
+  // What Stripe refused (an address that is none) is tried anew with what stands in the account now, once for all who come.
+  const attempt = await loadAttempt(db, { intentId: id, step: STEP });
+  await db
+    .updateTable('intents')
+    .set({ params: JSON.stringify(params), attempt })
+    .where('id', '=', id)
+    .where('attempt', '<', attempt)
+    .execute();
+  const row = await loadIntent(db, ofAct);
   return {
-    id: row.id,
+    id,
     params: { email: String(row.params.email), name: String(row.params.name) },
-    attempt: 1 + Math.floor((Date.now() - row.created_at.getTime()) / KEY_LIFE_MS),
+    attempt: row.attempt,
   };
 }
 
-/** Listed, not searched: search lags behind what was written (docs.stripe.com/search). */
-async function findMade({ stripe }: BillingContext, intent: CustomerIntent) {
-  if (intent.attempt === 1) return undefined;
-  for await (const customer of stripe.customers.list({ email: intent.params.email, limit: 100 }))
-    if (customer.metadata.billwright_intent === intent.id) return customer;
-  return undefined;
-}
+const loadIntent = (db: BillingContext['db'], ofAct: { account_id: string; act_id: string }) =>
+  db
+    .selectFrom('intents')
+    .select(['id', 'params', 'attempt'])
+    .where((eb) => eb.and(ofAct))
+    .executeTakeFirstOrThrow();
 
 async function isDeleted({ db }: BillingContext, customerId: string): Promise<boolean> {
   const row = await db

@@ -20,7 +20,7 @@ export async function observeAnswer(
   answer: Answer,
   by: { action: string; actor: string; known: Known },
 ): Promise<void> {
-  const { db, now } = context;
+  const { db, now, jobs } = context;
   const { id, object } = answer;
   const customerId = idOf(answer.customer);
   if (!customerId || !id) return;
@@ -37,6 +37,7 @@ export async function observeAnswer(
       objectId: id,
       accountId: decided.accountId,
       at: now(),
+      jobs,
     });
   });
 }

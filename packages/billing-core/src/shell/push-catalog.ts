@@ -9,7 +9,7 @@ import {
   type PushStep,
 } from '../domain/catalog-difference.ts';
 import { idOf } from '../domain/subscription.ts';
-import { callStripe } from './call-stripe.ts';
+import { type CallOptions, callStripe } from './call-stripe.ts';
 import type { BillingContext } from './context.ts';
 
 interface Pushed {
@@ -123,10 +123,10 @@ function keyed<T extends { lastResponse: { requestId: string } }>(
   context: BillingContext,
   subject: string,
   content: object,
-  make: (options: { idempotencyKey: string }) => Promise<T>,
+  make: (options: CallOptions) => Promise<T>,
 ): Promise<T> {
   const hash = createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16);
-  return callStripe(context, { intentId: 'push', step: `${subject}_${hash}`, attempt: 1 }, make);
+  return callStripe(context, { intentId: 'push', step: `${subject}_${hash}`, attempt: 1 }, { make });
 }
 
 async function notePrices({ db, config }: BillingContext, prices: PushedPrice[]): Promise<void> {

@@ -1,7 +1,8 @@
 import type { Act, Outcome } from '../billing.ts';
 import { fail } from '../domain/billing-error.ts';
 import { isUnknownOutcome, toBillingError } from '../stripe/to-billing-error.ts';
-import { callKey, callStripe, wasSent } from './call-stripe.ts';
+import { type CallOptions, callStripe, type StripeCall } from './call-stripe.ts';
+import { wasSent } from './choose-key.ts';
 import { type ActKind, claimIntent, releaseIntent, settleIntent } from './claim-intent.ts';
 import type { BillingContext } from './context.ts';
 
@@ -12,7 +13,9 @@ export interface RunningAct {
   wasSent(step: string): Promise<boolean>;
   call<T extends { lastResponse: { requestId: string } }>(
     step: string,
-    make: (options: { idempotencyKey: string }) => Promise<T>,
+    make: (options: CallOptions) => Promise<T>,
+    /** What the step made or changed, found at Stripe by `metadata.intent_id`. */
+    find?: StripeCall<T>['find'],
   ): Promise<T>;
 }
 
@@ -41,8 +44,8 @@ export async function runAct<T extends Record<string, unknown>>(
   try {
     const outcome = await work({
       intentId,
-      wasSent: (step) => wasSent(db, callKey({ intentId, step, attempt })),
-      call: (step, make) => callStripe(context, { intentId, step, attempt }, make),
+      wasSent: (step) => wasSent(db, { intentId, step, attempt }),
+      call: (step, make, find) => callStripe(context, { intentId, step, attempt }, { make, find }),
     });
     await settleIntent(
       db,

@@ -1,83 +1,95 @@
-import type { EffectsTable } from '@billwright/db';
-import type { Selectable } from 'kysely';
-import Stripe from 'stripe';
+import type { Database, EffectsTable } from '@billwright/db';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Effect } from '../domain/decision.ts';
-import { idOf } from '../domain/subscription.ts';
-import { callStripe } from './call-stripe.ts';
+import { CircuitOpenError } from '../stripe/circuit-open-error.ts';
+import { classifyFailure } from '../stripe/classify-failure.ts';
 import type { BillingContext } from './context.ts';
+import { isTransient } from './is-transient.ts';
+import { BudgetSpentError } from './take-turn.ts';
+import { undoSecondSubscription } from './undo-second-subscription.ts';
 
+/** The queue whose jobs run effects, by their keys. */
+export const EFFECTS = 'run-effect';
 const MAX_ATTEMPTS = 10;
+/** Longer than any effect takes; a worker that died gives way then. */
+const LEASE_SECONDS = 120;
 
-type EffectRow = Selectable<EffectsTable>;
-type Run = (context: BillingContext, effect: EffectRow) => Promise<void>;
+export type EffectRow = Selectable<EffectsTable>;
+/** Does what is owed, as the world is when it runs; says why, where it found nothing to do. */
+export type RunEffect = (context: BillingContext, effect: EffectRow) => Promise<string | null>;
 
 /** What each kind of effect does; whatever is owed has its place here. */
-const RUNS: Record<Effect['kind'], Run> = { undo_second_subscription: undoSecondSubscription };
+const RUNS: Record<Effect['kind'], RunEffect> = { undo_second_subscription: undoSecondSubscription };
 
 const isKind = (kind: string): kind is Effect['kind'] => Object.hasOwn(RUNS, kind);
 
-/** Runs one owed effect, unless it is done; throws to be tried again, and after the last try parks it as dead. */
+/**
+ * Runs one owed effect, unless it is done or another worker is at it. A failure is tried again and counted, and after the
+ * tenth the effect is dead, with its error, until an operator redrives it. A Stripe or a database that is down is not the
+ * effect's failure: that is not counted, and the effect waits for the sweep.
+ */
 export async function runEffect(context: BillingContext, key: string): Promise<void> {
-  const { db, logger, now } = context;
-  const effect = await db.selectFrom('effects').selectAll().where('key', '=', key).executeTakeFirst();
-  if (effect?.state !== 'pending') return;
+  const { db, logger } = context;
+  const effect = await lease(db, key);
+  if (!effect) return;
   try {
     if (!isKind(effect.kind)) throw new Error(`No effect is called ${effect.kind}.`);
-    await RUNS[effect.kind](context, effect);
+    const because = await RUNS[effect.kind](context, effect);
+    await settle(db, effect, {
+      state: 'done',
+      because,
+      done_at: context.now(),
+      attempts: effect.attempts + 1,
+    });
   } catch (error) {
-    const attempts = effect.attempts + 1;
+    const isWaiting = isOfTheWorld(error);
+    const attempts = effect.attempts + (isWaiting ? 0 : 1);
     const isDead = attempts >= MAX_ATTEMPTS;
-    const lastError = error instanceof Error ? error.message : String(error);
-    await db
-      .updateTable('effects')
-      .set({ attempts, last_error: lastError, state: isDead ? 'dead' : 'pending' })
-      .where('key', '=', key)
-      .execute();
-    logger.error({ err: error, key, attempts, isDead }, 'effect failed');
-    if (isDead) return;
-    throw error;
+    await settle(db, effect, { state: isDead ? 'dead' : 'pending', attempts, last_error: describe(error) });
+    logger[isWaiting ? 'warn' : 'error']({ err: error, key, attempts, isDead }, 'effect failed');
+    if (!isDead && !isWaiting) throw error;
   }
+}
+
+/** Takes the effect for this worker, by the database's clock; nothing when it is not owed or another has it. */
+function lease(db: Kysely<Database>, key: string): Promise<EffectRow | undefined> {
+  return (
+    db
+      .updateTable('effects')
+      // Whole milliseconds, as JavaScript has them: the row is recognised by it.
+      .set({
+        leased_until: sql<Date>`date_trunc('milliseconds', now()) + make_interval(secs => ${LEASE_SECONDS})`,
+      })
+      .where('key', '=', key)
+      .where('state', '=', 'pending')
+      .where((eb) => eb.or([eb('leased_until', 'is', null), eb('leased_until', '<', sql<Date>`now()`)]))
+      .returningAll()
+      .executeTakeFirst()
+  );
+}
+
+/** Only while the lease is this worker's: who comes back late leaves the row to whoever took over. */
+async function settle(
+  db: Kysely<Database>,
+  { key, leased_until }: EffectRow,
+  end: Partial<Pick<EffectRow, 'state' | 'because' | 'done_at' | 'attempts' | 'last_error'>>,
+): Promise<void> {
   await db
     .updateTable('effects')
-    .set({ state: 'done', done_at: now(), attempts: effect.attempts + 1 })
+    .set({ ...end, leased_until: null })
     .where('key', '=', key)
+    .where('state', '=', 'pending')
+    .where('leased_until', '=', leased_until)
     .execute();
 }
 
-/**
- * Cancels the subscription that should not be, then refunds what was paid for it. Every call has a key of its own, so that
- * a run that dies in the middle is finished by the next and pays nothing back twice.
- */
-async function undoSecondSubscription(context: BillingContext, effect: EffectRow): Promise<void> {
-  const { stripe, logger } = context;
-  const subscriptionId = String(effect.payload.subscriptionId);
-  logger.warn({ subscriptionId, accountId: effect.account_id }, 'a second live subscription is undone');
-  const { status } = await stripe.subscriptions.retrieve(subscriptionId);
-  if (status !== 'canceled' && status !== 'incomplete_expired')
-    await callStripe(context, { intentId: effect.key, step: 'cancel', attempt: 1 }, (options) =>
-      stripe.subscriptions.cancel(subscriptionId, { prorate: false, invoice_now: false }, options),
-    );
-  for await (const invoice of stripe.invoices.list({ subscription: subscriptionId, status: 'paid' })) {
-    const invoiceId = invoice.id ?? '';
-    for await (const { payment } of stripe.invoicePayments.list({ invoice: invoiceId, status: 'paid' })) {
-      const paymentIntent = idOf(payment.payment_intent);
-      if (paymentIntent) await refund(context, effect, paymentIntent);
-    }
-  }
+/** Stripe, our keys or the database are not well, or others go first: it passes, and is no failure of this effect. */
+function isOfTheWorld(error: unknown): boolean {
+  if (error instanceof CircuitOpenError || error instanceof BudgetSpentError || isTransient(error))
+    return true;
+  const failure = classifyFailure(error);
+  return failure !== undefined && !failure.isFinal && failure.meaning !== 'key_reused';
 }
 
-async function refund(context: BillingContext, effect: EffectRow, paymentIntent: string): Promise<void> {
-  const step = `refund_${paymentIntent}`;
-  try {
-    await callStripe(context, { intentId: effect.key, step, attempt: 1 }, (options) =>
-      context.stripe.refunds.create(
-        { payment_intent: paymentIntent, reason: 'duplicate', metadata: { billwright_effect: effect.key } },
-        options,
-      ),
-    );
-  } catch (error) {
-    // Refunded already, by an operator: what is wanted is so (docs.stripe.com/error-codes).
-    if (!(error instanceof Stripe.errors.StripeError && error.code === 'charge_already_refunded'))
-      throw error;
-  }
-}
+const describe = (error: unknown) =>
+  (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, 2_000);

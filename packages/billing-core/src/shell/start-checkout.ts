@@ -2,6 +2,8 @@ import type { Act, Outcome } from '../billing.ts';
 import { decideStartCheckout, type WantedPlan } from '../commands/start-checkout.ts';
 import { fail, succeed } from '../domain/billing-error.ts';
 import { isLive } from '../domain/subscription.ts';
+import { findCheckoutSession } from '../stripe/find-made.ts';
+import type { CallOptions } from './call-stripe.ts';
 import type { BillingContext } from './context.ts';
 import { ensureCustomer } from './ensure-customer.ts';
 import { loadAccountSubscriptions } from './load-live-subscription.ts';
@@ -52,7 +54,7 @@ async function expireOpenSessions(
   const { data } = await context.stripe.checkout.sessions.list({ customer, status: 'open', limit: 100 });
   for (const { id, metadata } of data) {
     // Its own, from a run that died: the same key brings it back.
-    if (metadata?.billwright_intent === running.intentId) continue;
+    if (metadata?.intent_id === running.intentId) continue;
     if (!(await expireSession(context, id, running))) return false;
   }
   return true;
@@ -104,10 +106,10 @@ async function openSession(
   const { stripe, appUrl } = context;
   const metadata = {
     billwright_account: act.accountId,
-    billwright_intent: running.intentId,
+    intent_id: running.intentId,
     billwright_plan: wanted.planKey,
   };
-  const session = await running.call('create_session', (options) =>
+  const create = (options: CallOptions) =>
     stripe.checkout.sessions.create(
       {
         mode: 'subscription',
@@ -125,7 +127,9 @@ async function openSession(
         },
       },
       options,
-    ),
+    );
+  const session = await running.call('create_session', create, () =>
+    findCheckoutSession(stripe, { customer, intentId: running.intentId }),
   );
   if (!session.url) throw new Error(`Checkout session ${session.id} has no address.`);
   const earlier = await keepSession(context, { act, wanted, intentId: running.intentId }, session);

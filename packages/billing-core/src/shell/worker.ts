@@ -27,7 +27,6 @@ export function createWorker(context: BillingContext): { start(): Promise<void>;
       const taken = await drainShard(context, shard);
       if (taken === 0) return;
       waiting.add(shard);
-      await effects.enqueuePending();
     } catch (error) {
       logger.error({ err: error, shard }, 'inbox not drained; it is tried again');
     }
@@ -60,7 +59,6 @@ export function createWorker(context: BillingContext): { start(): Promise<void>;
         .where((eb) => eb.or([eb('next_attempt_at', 'is', null), eb('next_attempt_at', '<=', context.now())]))
         .execute();
       wake(due.map(({ shard }) => shard));
-      await effects.enqueuePending();
     } catch (error) {
       logger.error({ err: error }, 'sweep failed; it is tried again');
     }

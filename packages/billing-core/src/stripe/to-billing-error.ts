@@ -1,5 +1,7 @@
 import Stripe from 'stripe';
 import { type BillingError, billingError } from '../domain/billing-error.ts';
+import { CircuitOpenError } from './circuit-open-error.ts';
+import { classifyFailure, type FailureMeaning } from './classify-failure.ts';
 import { StaleCallError } from './stale-call-error.ts';
 
 const AUTHENTICATION_CODES = new Set([
@@ -7,29 +9,27 @@ const AUTHENTICATION_CODES = new Set([
   'subscription_payment_intent_requires_action',
 ]);
 
-/**
- * Whether nobody knows if the call had its effect: no whole answer, a failure inside Stripe, too many requests, or another
- * request at work under the same key. Then the same key is used again, and the attempt does not grow.
- */
-export function isUnknownOutcome(error: unknown): boolean {
-  return (
-    error instanceof Stripe.errors.StripeConnectionError ||
-    error instanceof Stripe.errors.StripeAPIError ||
-    error instanceof Stripe.errors.StripeRateLimitError ||
-    error instanceof StaleCallError ||
-    isInFlight(error)
-  );
-}
+const UNAVAILABLE: ReadonlySet<FailureMeaning> = new Set([
+  'outage',
+  'rate_limited',
+  'locked',
+  'unauthorized',
+]);
 
-/** 409: the key is in use by a request that has not been answered (docs.stripe.com/error-low-level). */
-const isInFlight = (error: unknown): error is Stripe.errors.StripeError =>
-  error instanceof Stripe.errors.StripeError && error.statusCode === 409;
+/** Whether the act is open still: its outcome is not known, or Stripe has yet to look at it. Then its keys stay. */
+export function isUnknownOutcome(error: unknown): boolean {
+  if (error instanceof StaleCallError || error instanceof CircuitOpenError) return true;
+  const failure = classifyFailure(error);
+  return failure !== undefined && !failure.isFinal;
+}
 
 /** What an error of the SDK means for the person who asked; nothing for an error that is not Stripe's. */
 export function toBillingError(error: unknown): BillingError | undefined {
   if (error instanceof StaleCallError) return billingError('act_reused');
-  if (!(error instanceof Stripe.errors.StripeError)) return undefined;
-  if (error instanceof Stripe.errors.StripeCardError || error.statusCode === 402) {
+  if (error instanceof CircuitOpenError) return billingError('stripe_unavailable');
+  const failure = classifyFailure(error);
+  if (!(error instanceof Stripe.errors.StripeError) || !failure) return undefined;
+  if (failure.meaning === 'declined') {
     const needsAuthentication =
       AUTHENTICATION_CODES.has(error.code ?? '') || error.decline_code === 'authentication_required';
     // Stripe's words for a declined card are made for the cardholder (docs.stripe.com/declines/codes).
@@ -37,8 +37,8 @@ export function toBillingError(error: unknown): BillingError | undefined {
       ? billingError('authentication_required')
       : billingError('payment_declined', error.message);
   }
-  if (isInFlight(error)) return billingError('act_in_progress');
-  if (isUnknownOutcome(error)) return billingError('stripe_unavailable');
+  if (failure.meaning === 'in_use') return billingError('act_in_progress');
+  if (UNAVAILABLE.has(failure.meaning)) return billingError('stripe_unavailable');
   // Its own words may name parameters and ids: for the log, not for the customer.
   return billingError('stripe_refused');
 }

@@ -1,0 +1,46 @@
+import type Stripe from 'stripe';
+
+type Marked = { id: string; metadata: Stripe.Metadata | null };
+
+const PAGE = 100;
+
+/** The first that an intent made. Lists are true at once; search lags behind writes (docs.stripe.com/search). */
+async function firstOf(list: AsyncIterable<Marked>, intentId: string): Promise<string | undefined> {
+  for await (const { id, metadata } of list) if (metadata?.intent_id === intentId) return id;
+  return undefined;
+}
+
+/** The customer that an intent made, among those with the address that it was made with. */
+export async function findCustomer(
+  stripe: Stripe,
+  { email, intentId }: { email: string; intentId: string },
+): Promise<Stripe.Response<Stripe.Customer> | undefined> {
+  const id = await firstOf(stripe.customers.list({ email, limit: PAGE }), intentId);
+  const found = id === undefined ? undefined : await stripe.customers.retrieve(id);
+  return found && !found.deleted ? found : undefined;
+}
+
+export async function findCheckoutSession(
+  stripe: Stripe,
+  { customer, intentId }: { customer: string; intentId: string },
+): Promise<Stripe.Response<Stripe.Checkout.Session> | undefined> {
+  const id = await firstOf(stripe.checkout.sessions.list({ customer, limit: PAGE }), intentId);
+  return id === undefined ? undefined : stripe.checkout.sessions.retrieve(id);
+}
+
+/** The subscription that an intent made or last changed, whatever became of it since. */
+export async function findSubscription(
+  stripe: Stripe,
+  { customer, intentId }: { customer: string; intentId: string },
+): Promise<Stripe.Response<Stripe.Subscription> | undefined> {
+  const id = await firstOf(stripe.subscriptions.list({ customer, status: 'all', limit: PAGE }), intentId);
+  return id === undefined ? undefined : stripe.subscriptions.retrieve(id);
+}
+
+export async function findRefund(
+  stripe: Stripe,
+  { paymentIntent, intentId }: { paymentIntent: string; intentId: string },
+): Promise<Stripe.Response<Stripe.Refund> | undefined> {
+  const id = await firstOf(stripe.refunds.list({ payment_intent: paymentIntent, limit: PAGE }), intentId);
+  return id === undefined ? undefined : stripe.refunds.retrieve(id);
+}

@@ -1,0 +1,211 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { BillingContext } from '../src/shell/context.ts';
+import { EFFECTS, runEffect } from '../src/shell/run-effects.ts';
+import { sweepEffects } from '../src/shell/sweep-effects.ts';
+import { createContext } from './context.ts';
+import { buy, openWorld, type World } from './world.ts';
+
+let world: World;
+let context: BillingContext;
+beforeAll(async () => {
+  world = await openWorld();
+  await buy(world, { planKey: 'starter' });
+  // From here on the tests run effects themselves.
+  await world.billing.worker.stop();
+  context = createContext(world);
+});
+afterAll(async () => {
+  await context.jobs.stop();
+  await world.close();
+});
+beforeEach(async () => {
+  world.simulator.simulator.faults.clear();
+  await world.db.deleteFrom('effects').execute();
+});
+
+const effectOf = (key: string) =>
+  world.db.selectFrom('effects').selectAll().where('key', '=', key).executeTakeFirstOrThrow();
+const jobsOf = async (key: string) =>
+  (
+    await sql<{
+      state: string;
+    }>`select state from pgboss.job where name = ${EFFECTS} and singleton_key = ${key}
+      and state < 'completed'`.execute(world.db)
+  ).rows.map(({ state }) => state);
+
+async function owe(key: string, payload: object = {}, kind = 'undo_second_subscription'): Promise<void> {
+  await world.db
+    .insertInto('effects')
+    .values({ key, kind, account_id: 'acme', payload: JSON.stringify(payload), last_error: null })
+    .execute();
+}
+
+/** The account's subscription at Stripe, and another that was made beside it. */
+async function twoSubscriptions() {
+  const { customer_id: customer, id: keptId } = await world.db
+    .selectFrom('subscriptions')
+    .select(['id', 'customer_id'])
+    .where('account_id', '=', 'acme')
+    .orderBy('stripe_created_at')
+    .executeTakeFirstOrThrow();
+  const { price_id: price } = await world.db
+    .selectFrom('catalog_prices')
+    .select('price_id')
+    .where('lookup_key', '=', 'pro_month_usd')
+    .executeTakeFirstOrThrow();
+  const { data } = await world.stripe.customers.listPaymentMethods(customer);
+  const second = await world.stripe.subscriptions.create({
+    customer,
+    items: [{ price }],
+    default_payment_method: data[0]?.id ?? '',
+  });
+  return { keptSubscriptionId: keptId, subscriptionId: second.id };
+}
+const statusOf = async (id: string) => (await world.stripe.subscriptions.retrieve(id)).status;
+const refunds = async () => (await world.stripe.refunds.list({ limit: 100 })).data;
+
+test('a job is there if and only if the transaction that owes its effect commits', async () => {
+  await owe('kept');
+  await owe('undone');
+  await world.db.transaction().execute((trx) => context.jobs.enqueue(trx, EFFECTS, ['kept']));
+  await world.db
+    .transaction()
+    .execute(async (trx) => {
+      await context.jobs.enqueue(trx, EFFECTS, ['undone']);
+      throw new Error('planted');
+    })
+    .catch(() => undefined);
+  expect(await jobsOf('kept')).toEqual(['created']);
+  expect(await jobsOf('undone')).toEqual([]);
+});
+
+test('however often it is enqueued, an effect has one job; the sweep gives one to those that have none', async () => {
+  for (const key of ['a', 'b']) await owe(key);
+  await Promise.all([1, 2, 3].map(() => context.jobs.enqueue(world.db, EFFECTS, ['a'])));
+  expect(await jobsOf('a')).toHaveLength(1);
+  await sweepEffects(context);
+  expect(await jobsOf('a')).toHaveLength(1);
+  expect(await jobsOf('b')).toHaveLength(1);
+});
+
+test('an effect that two workers get at the same moment is run by one of them, and once', async () => {
+  const payload = await twoSubscriptions();
+  await owe('twice', payload);
+  const before = (await refunds()).length;
+  await Promise.all([1, 2, 3].map(() => runEffect(context, 'twice')));
+  await runEffect(context, 'twice');
+  expect(await effectOf('twice')).toMatchObject({ state: 'done', attempts: 1, because: null });
+  expect(await statusOf(payload.subscriptionId)).toBe('canceled');
+  const [refund, ...others] = (await refunds()).slice(0, (await refunds()).length - before);
+  expect(others).toEqual([]);
+  expect(refund).toMatchObject({ amount: 7900, status: 'succeeded', metadata: { intent_id: 'twice' } });
+});
+
+test('a run that died after cancelling is finished by the next: the refund is still paid', async () => {
+  const payload = await twoSubscriptions();
+  await owe('half', payload);
+  const before = (await refunds()).length;
+  world.simulator.simulator.faults.set([
+    { kind: 'server_error', status: 503, method: 'POST', path: '/v1/refunds' },
+  ]);
+  await runEffect(context, 'half');
+  expect(await statusOf(payload.subscriptionId)).toBe('canceled');
+  expect(await effectOf('half')).toMatchObject({ state: 'pending', attempts: 0 });
+  world.simulator.simulator.faults.clear();
+  await runEffect(context, 'half');
+  expect(await effectOf('half')).toMatchObject({ state: 'done' });
+  expect(await refunds()).toHaveLength(before + 1);
+});
+
+test('a refund whose outcome was unknown for a day is found, not paid again', async () => {
+  const payload = await twoSubscriptions();
+  await owe('old', payload);
+  await runEffect(context, 'old');
+  const before = (await refunds()).length;
+  await world.db.updateTable('effects').set({ state: 'pending' }).where('key', '=', 'old').execute();
+  await sql`update stripe_calls set started_at = now() - interval '25 hours', state = 'unknown'
+    where intent_id = 'old'`.execute(world.db);
+  await runEffect(context, 'old');
+  expect(await effectOf('old')).toMatchObject({ state: 'done' });
+  expect(await refunds()).toHaveLength(before);
+  const calls = await world.db
+    .selectFrom('stripe_calls')
+    .select(['step', 'state'])
+    .where('intent_id', '=', 'old')
+    .where('step', 'like', 'refund_%')
+    .execute();
+  expect(calls.map(({ state }) => state)).toEqual(['succeeded']);
+});
+
+test('whoever has only one subscription left when it runs keeps it, and the effect says why', async () => {
+  const payload = await twoSubscriptions();
+  const swapped = { subscriptionId: payload.keptSubscriptionId, keptSubscriptionId: payload.subscriptionId };
+  await world.stripe.subscriptions.cancel(payload.subscriptionId);
+  await owe('kept-ended', swapped);
+  await runEffect(context, 'kept-ended');
+  expect(await effectOf('kept-ended')).toMatchObject({
+    state: 'done',
+    because: `${payload.subscriptionId} is canceled: ${payload.keptSubscriptionId} is the only one left, and stays.`,
+  });
+  expect(await statusOf(payload.keptSubscriptionId)).toBe('active');
+  await owe('undone-ended', payload);
+  await runEffect(context, 'undone-ended');
+  expect(await effectOf('undone-ended')).toMatchObject({
+    state: 'done',
+    because: `${payload.subscriptionId} is canceled: there is no second subscription to undo.`,
+  });
+});
+
+test('a failure of its own is counted, and after the tenth it is dead, with its error', async () => {
+  await owe('poison', {}, 'nobody_knows');
+  for (let tries = 1; tries < 10; tries += 1) {
+    await expect(runEffect(context, 'poison')).rejects.toThrow('No effect is called nobody_knows.');
+    expect(await effectOf('poison')).toMatchObject({ state: 'pending', attempts: tries });
+  }
+  await runEffect(context, 'poison');
+  expect(await effectOf('poison')).toMatchObject({
+    state: 'dead',
+    attempts: 10,
+    last_error: 'Error: No effect is called nobody_knows.',
+  });
+});
+
+test('a worker that died gives way when its lease is over, and one that comes back late changes nothing', async () => {
+  await owe('leased', {}, 'nobody_knows');
+  await sql`update effects set leased_until = now() + interval '1 minute' where key = 'leased'`.execute(
+    world.db,
+  );
+  await runEffect(context, 'leased');
+  expect(await effectOf('leased')).toMatchObject({ attempts: 0 });
+  await sql`update effects set leased_until = now() - interval '1 second' where key = 'leased'`.execute(
+    world.db,
+  );
+  await expect(runEffect(context, 'leased')).rejects.toThrow();
+  expect(await effectOf('leased')).toMatchObject({ attempts: 1, leased_until: null });
+});
+
+test('while Stripe is down nothing is counted or sent, and afterwards it is caught up', async () => {
+  const payload = await twoSubscriptions();
+  await owe('outage', payload);
+  world.simulator.simulator.faults.set([{ kind: 'server_error', status: 503 }]);
+  await runEffect(context, 'outage');
+  const looks = Array.from({ length: 20 }, () =>
+    context.circuit.read(() => context.stripe.customers.list({ limit: 1 }, { maxNetworkRetries: 0 })),
+  );
+  await Promise.allSettled(looks);
+  expect(context.circuit.isOpen()).toBe(true);
+  const [state] = world.simulator.simulator.faults.list();
+  const sent = state?.matched ?? 0;
+  for (let made = 0; made < 20; made += 1) await runEffect(context, 'outage');
+  expect((world.simulator.simulator.faults.list()[0]?.matched ?? 0) - sent).toBeLessThan(5);
+  await sweepEffects(context);
+  expect(await jobsOf('outage')).toEqual([]);
+  expect(await effectOf('outage')).toMatchObject({ state: 'pending', attempts: 0 });
+  world.simulator.simulator.faults.clear();
+  await expect
+    .poll(() => sweepEffects(context).then(() => jobsOf('outage')), { timeout: 15_000, interval: 500 })
+    .toEqual(['created']);
+  await runEffect(context, 'outage');
+  expect(await effectOf('outage')).toMatchObject({ state: 'done', attempts: 1 });
+});
