@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { expect } from 'vitest';
+import { expectLinesToAddUp } from './lines-add-up.ts';
 
 const PAGE = { limit: 100 };
 
@@ -98,8 +99,7 @@ async function expectPayouts(
 
 async function expectInvoices(stripe: Stripe, options: Stripe.RequestOptions): Promise<void> {
   for (const invoice of await all(stripe.invoices.list(PAGE, options))) {
-    const lines = sumOf(invoice.lines.data, (line) => line.amount);
-    if (!invoice.lines.has_more) expect([invoice.id, invoice.subtotal]).toEqual([invoice.id, lines]);
+    if (!invoice.lines.has_more) expectLinesToAddUp(invoice);
     expect([invoice.id, invoice.amount_remaining]).toEqual([
       invoice.id,
       invoice.amount_due - invoice.amount_paid,
