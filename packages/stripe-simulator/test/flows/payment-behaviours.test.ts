@@ -233,6 +233,7 @@ test('a pending update that moves the cycle moves it only when it is paid', asyn
   await shop.advance(DAY);
   const waiting = await upgrade(subscription, {
     items: [{ id: itemOf(subscription).id, price: shop.proYearly.id }],
+    billing_cycle_anchor: { type: 'now' },
   });
   expect(waiting.billing_cycle_anchor).toBe(subscription.billing_cycle_anchor);
   expect(waiting.pending_update?.billing_cycle_anchor).toBe(shop.running.simulator.now());

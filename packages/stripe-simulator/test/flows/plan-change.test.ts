@@ -144,8 +144,9 @@ test('a downgrade becomes credit, which the next invoice uses up', async () => {
   expect(next).toMatchObject({ total: 2900, amount_due: 0 });
 });
 
-test('another interval starts a new cycle at once, with the unused time taken off', async () => {
-  const subscription = await subscribe(shop, shop.pro);
+// docs.stripe.com/billing/subscriptions/billing-mode/compare, reset the billing cycle anchor
+test('in classic billing another interval starts a new cycle at once, with the unused time taken off', async () => {
+  const subscription = await subscribe(shop, shop.pro, { billing_mode: { type: 'classic' } });
   const items = [{ id: itemOf(subscription).id, price: shop.proYearly.id }];
   const preview = await shop.stripe.invoices.createPreview({
     subscription: subscription.id,
@@ -155,6 +156,28 @@ test('another interval starts a new cycle at once, with the unused time taken of
   expect(invoiceOf(changed)).toMatchObject({ total: 79_000 - 7900, status: 'paid' });
   expect(preview.total).toBe(invoiceOf(changed).total);
   expect(itemOf(changed).current_period_start).toBe(changed.billing_cycle_anchor);
+});
+
+test('in flexible billing another interval keeps the anchor: what is left of the longer cycle is charged', async () => {
+  const subscription = await subscribe(shop, shop.pro);
+  const { current_period_start: start, current_period_end: end } = itemOf(subscription);
+  await shop.advance(14 * DAY);
+  const now = shop.running.simulator.now();
+  const items = [{ id: itemOf(subscription).id, price: shop.proYearly.id }];
+  const details = { items, proration_behavior: 'always_invoice' } as const;
+  const preview = await shop.stripe.invoices.createPreview({
+    subscription: subscription.id,
+    subscription_details: details,
+  });
+  const changed = await shop.stripe.subscriptions.update(subscription.id, { ...details, expand });
+  expect(changed.billing_cycle_anchor).toBe(subscription.billing_cycle_anchor);
+  const yearEnds = start + 365 * DAY;
+  expect(itemOf(changed)).toMatchObject({ current_period_start: now, current_period_end: yearEnds });
+  const left = (yearEnds - now) / (yearEnds - start);
+  expect(invoiceOf(changed).total).toBe(
+    Math.round(79_000 * left) - Math.round((7900 * (end - now)) / (end - start)),
+  );
+  expect(preview.total).toBe(invoiceOf(changed).total);
 });
 
 test('during a trial a swap costs nothing and keeps the trial', async () => {

@@ -134,9 +134,10 @@ test('items come and go in the middle of a period, each with its share', async (
   expect(linesOf(fewer)).toEqual([[2, -Math.round(5600 * left)]]);
 });
 
-test('from free to paid a new cycle starts at once', async () => {
+// docs.stripe.com/billing/subscriptions/change-price, handle zero-amount prices and quantities
+test('in classic billing a new cycle starts at once from free to paid', async () => {
   const free = await monthly(0);
-  const subscription = await subscribe(shop, free);
+  const subscription = await subscribe(shop, free, classic);
   await shop.advance(10 * DAY);
   const paid = await change(
     subscription,
@@ -147,15 +148,62 @@ test('from free to paid a new cycle starts at once', async () => {
   expect(invoiceOf(paid)).toMatchObject({ total: 7900, status: 'paid' });
 });
 
-test('none makes no credit, but another interval is billed at once all the same', async () => {
-  const subscription = await subscribe(shop, shop.pro);
+test('in flexible billing the cycle stays from free to paid, and the rest of it is charged', async () => {
+  const subscription = await subscribe(shop, await monthly(0));
+  const { current_period_start: start, current_period_end: end } = itemOf(subscription);
+  await shop.advance(10 * DAY);
+  const paid = await change(subscription, { price: shop.pro.id });
+  expect(paid.billing_cycle_anchor).toBe(subscription.billing_cycle_anchor);
+  expect(linesOf(paid)).toEqual([[1, Math.round((7900 * (end - now())) / (end - start))]]);
+});
+
+test('from no quantity to some the cycle stays in classic billing too', async () => {
+  const { id, customer } = await subscribe(shop, shop.starter, classic);
+  await shop.stripe.subscriptions.cancel(id);
+  const none = await shop.stripe.subscriptions.create({
+    customer: String(customer),
+    items: [{ price: shop.pro.id, quantity: 0 }],
+    ...classic,
+  });
+  await shop.advance(10 * DAY);
+  const some = await change(none, { quantity: 1 }, { proration_behavior: 'create_prorations' });
+  expect(some.billing_cycle_anchor).toBe(none.billing_cycle_anchor);
+});
+
+test('none makes no credit, but in classic billing another interval is billed at once all the same', async () => {
+  const subscription = await subscribe(shop, shop.pro, classic);
   const yearly = await change(subscription, { price: shop.proYearly.id }, { proration_behavior: 'none' });
   expect(linesOf(yearly)).toEqual([[1, 79_000]]);
   expect(yearly.billing_cycle_anchor).toBe(now());
 });
 
-test('the cycle can be reset by itself: the old one is given back, the new one is billed', async () => {
-  const subscription = await subscribe(shop, shop.starter);
+// docs.stripe.com/billing/subscriptions/billing-cycle, reset the billing period to the current time
+test.each([
+  [undefined, false],
+  ['always_invoice', true],
+] as const)(
+  'in flexible billing a new anchor alone, with prorations %s, is invoiced at once: %s',
+  async (proration_behavior, isInvoiced) => {
+    const subscription = await subscribe(shop, shop.starter);
+    await shop.advance(14 * DAY);
+    const reset = await shop.stripe.subscriptions.update(subscription.id, {
+      billing_cycle_anchor: { type: 'now' },
+      ...(proration_behavior ? { proration_behavior } : {}),
+    });
+    expect(reset.billing_cycle_anchor).toBe(now());
+    expect(itemOf(reset).current_period_start).toBe(now());
+    expect(reset.latest_invoice !== subscription.latest_invoice).toBe(isInvoiced);
+    const waiting = await shop.stripe.invoiceItems.list({ customer: String(reset.customer), pending: true });
+    const amounts = waiting.data.map(({ amount }) => amount);
+    expect(amounts).toEqual(isInvoiced ? [] : [2900, amounts[1]]);
+    await shop.advance(31 * DAY + 3600);
+    const [renewal] = (await shop.stripe.invoices.list({ subscription: reset.id, limit: 1 })).data;
+    expect(renewal?.total).toBe(isInvoiced ? 2900 : 2900 + 2900 + (amounts[1] ?? 0));
+  },
+);
+
+test('in classic billing the cycle is reset by itself: the old one is given back, the new one is billed', async () => {
+  const subscription = await subscribe(shop, shop.starter, classic);
   await shop.advance(14 * DAY);
   const reset = await shop.stripe.subscriptions.update(subscription.id, {
     billing_cycle_anchor: { type: 'now' },
@@ -237,3 +285,45 @@ test('there and back in one second costs nothing, whatever the prices, quantitie
     { numRuns: 12 },
   );
 });
+
+// docs.stripe.com/billing/subscriptions/prorations, credit prorations
+test('in classic billing a first period up to a later anchor is given back for what it cost', async () => {
+  const { id, customer } = await subscribe(shop, shop.starter);
+  await shop.stripe.subscriptions.cancel(id);
+  const short = await shop.stripe.subscriptions.create({
+    customer: String(customer),
+    items: [{ price: shop.pro.id }],
+    billing_cycle_anchor: now() + 7 * DAY,
+    ...classic,
+    expand,
+  });
+  const ended = await shop.stripe.subscriptions.cancel(short.id, {
+    prorate: true,
+    invoice_now: true,
+    expand,
+  });
+  expect(invoiceOf(ended).total).toBe(-invoiceOf(short).total);
+});
+
+test.each([
+  ['classic', 'prorated', 1],
+  ['flexible', 'whole', 2],
+] as const)(
+  'in %s billing a first period that cancel_at cuts off costs, without prorations, its price: %s',
+  async (type, _, wholes) => {
+    const { id, customer } = await subscribe(shop, shop.starter);
+    await shop.stripe.subscriptions.cancel(id);
+    const create = (more: Partial<Stripe.SubscriptionCreateParams>) =>
+      shop.stripe.subscriptions.create({
+        customer: String(customer),
+        items: [{ price: shop.pro.id }],
+        billing_mode: { type },
+        expand,
+        ...more,
+      });
+    const whole = await create({});
+    const { current_period_start: start, current_period_end: end } = itemOf(whole);
+    const cut = await create({ cancel_at: start + (end - start) / 2, proration_behavior: 'none' });
+    expect(invoiceOf(cut).total).toBe((7900 / 2) * wholes);
+  },
+);

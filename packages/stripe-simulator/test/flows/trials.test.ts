@@ -150,3 +150,34 @@ test('a trial ends in the future, two years ahead at most, and is said once', as
     param: 'trial_end',
   });
 });
+
+// docs.stripe.com/billing/subscriptions/billing-mode/compare, trials
+test.each([
+  ['classic', 'Trial period for Starter'],
+  ['flexible', 'Free trial for 1 × Starter'],
+] as const)('in %s billing a trial is worded "%s"', async (type, words) => {
+  const subscription = await subscribe(shop, shop.starter, {
+    trial_period_days: 7,
+    billing_mode: { type },
+    expand: ['latest_invoice'],
+  });
+  expect(invoiceOf(subscription).lines.data.map(({ description }) => description)).toEqual([words]);
+});
+
+test.each(['classic', 'flexible'] as const)('in %s billing, cancelled within its trial', async (type) => {
+  const subscription = await subscribe(shop, shop.starter, {
+    trial_period_days: 7,
+    billing_mode: { type },
+  });
+  const cancel_at = (subscription.trial_end ?? 0) - DAY;
+  const cancelled = await shop.stripe.subscriptions.update(subscription.id, { cancel_at });
+  expect(cancelled.trial_end).toBe(type === 'classic' ? cancel_at : subscription.trial_end);
+});
+
+test.each(['classic', 'flexible'] as const)('in %s billing, the start of a second trial', async (type) => {
+  const first = await subscribe(shop, shop.starter, { trial_period_days: 7, billing_mode: { type } });
+  await shop.advance(10 * DAY);
+  const now = shop.running.simulator.now();
+  const second = await shop.stripe.subscriptions.update(first.id, { trial_end: now + 5 * DAY });
+  expect(second.trial_start).toBe(type === 'classic' ? first.trial_start : now);
+});

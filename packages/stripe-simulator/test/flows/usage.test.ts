@@ -95,13 +95,104 @@ test('usage of a period that ends by cancellation is billed at its end, and noth
   await shop.advance(40 * DAY);
   expect((await shop.stripe.subscriptions.retrieve(subscription.id)).status).toBe('canceled');
   const invoices = await shop.stripe.invoices.list({ customer: customer.id });
-  expect(invoices.data.map(({ total, status }) => [total, status])).toEqual([
-    [1_000, 'paid'],
-    [0, 'paid'],
-  ]);
+  expect(invoices.data.map(({ total, status }) => [total, status])).toEqual([[1_000, 'paid']]);
   await use(customer.id, 600);
   await shop.advance(40 * DAY);
-  expect((await shop.stripe.invoices.list({ customer: customer.id })).data).toHaveLength(2);
+  expect((await shop.stripe.invoices.list({ customer: customer.id })).data).toHaveLength(1);
+});
+
+/** Cents a call. */
+const perCall = (unit_amount: number) =>
+  shop.stripe.prices.create({
+    currency: 'usd',
+    unit_amount,
+    product_data: { name: 'Calls' },
+    recurring: { interval: 'month', usage_type: 'metered', meter: meter.id },
+  });
+
+const renewalOf = async (subscription: string) => {
+  const [renewal] = (await shop.stripe.invoices.list({ subscription, limit: 1 })).data;
+  return renewal?.lines.data.map(({ amount }) => amount);
+};
+
+// docs.stripe.com/billing/subscriptions/billing-mode/compare, usage-based pricing
+test.each([
+  ['flexible', [1_000, 1_000]],
+  ['classic', [1_000]],
+] as const)('in %s billing a price that changes within a period is billed so: %j', async (type, amounts) => {
+  const customer = await newCustomer();
+  const [cheap, dear] = [await perCall(1), await perCall(2)];
+  const { id, items } = await shop.stripe.subscriptions.create({
+    customer: customer.id,
+    items: [{ price: cheap.id }],
+    billing_mode: { type },
+  });
+  await use(customer.id, 1_000);
+  await shop.advance(14 * DAY);
+  await shop.stripe.subscriptions.update(id, { items: [{ id: items.data[0]?.id ?? '', price: dear.id }] });
+  await use(customer.id, 500);
+  await shop.advance(17 * DAY);
+  expect(await renewalOf(id)).toEqual(amounts);
+});
+
+test.each([
+  ['flexible', 'create_prorations', [1_000]],
+  ['flexible', 'none', []],
+  ['classic', 'create_prorations', []],
+] as const)(
+  'in %s billing with %s an item that goes leaves %j to pay',
+  async (type, proration_behavior, amounts) => {
+    const customer = await newCustomer();
+    const metered = await perCall(1);
+    const { id, items } = await shop.stripe.subscriptions.create({
+      customer: customer.id,
+      items: [{ price: shop.starter.id }, { price: metered.id }],
+      billing_mode: { type },
+    });
+    await use(customer.id, 1_000);
+    await shop.advance(DAY);
+    await shop.stripe.subscriptions.update(id, {
+      items: [{ id: items.data[1]?.id ?? '', deleted: true }],
+      proration_behavior,
+    });
+    const waiting = await shop.stripe.invoiceItems.list({ customer: customer.id, pending: true });
+    expect(waiting.data.map(({ amount }) => amount)).toEqual(amounts);
+    await shop.advance(31 * DAY);
+    expect(await renewalOf(id)).toEqual([...amounts, 2_900]);
+  },
+);
+
+test('a new anchor ends the period of what is metered too, and bills it once', async () => {
+  const customer = await newCustomer();
+  const { id } = await shop.stripe.subscriptions.create({
+    customer: customer.id,
+    items: [{ price: (await perCall(1)).id }],
+  });
+  await use(customer.id, 1_000);
+  await shop.advance(14 * DAY);
+  await shop.stripe.subscriptions.update(id, {
+    billing_cycle_anchor: { type: 'now' },
+    proration_behavior: 'always_invoice',
+  });
+  expect(await renewalOf(id)).toEqual([1_000]);
+  await use(customer.id, 7, { timestamp: shop.running.simulator.now() + 60 });
+  await shop.advance(31 * DAY);
+  expect(await renewalOf(id)).toEqual([7]);
+});
+
+test('what is billed from usage alone has no first invoice in flexible billing, and one of nothing in classic', async () => {
+  const customer = await newCustomer();
+  const create = (type: 'classic' | 'flexible') =>
+    perCall(1).then(({ id }) =>
+      shop.stripe.subscriptions.create({
+        customer: customer.id,
+        items: [{ price: id }],
+        billing_mode: { type },
+        expand: ['latest_invoice'],
+      }),
+    );
+  expect(await create('flexible')).toMatchObject({ status: 'active', latest_invoice: null });
+  expect(await create('classic')).toMatchObject({ status: 'active', latest_invoice: { total: 0 } });
 });
 
 test('what is canceled at once is billed for its usage only when that is asked for', async () => {
@@ -117,8 +208,8 @@ test('what is canceled at once is billed for its usage only when that is asked f
     await shop.stripe.subscriptions.cancel(id, { invoice_now });
     return (await shop.stripe.invoices.list({ customer: customer.id })).data.map(({ total }) => total);
   };
-  expect(await totals(false)).toEqual([0]);
-  expect(await totals(true)).toEqual([200, 0]);
+  expect(await totals(false)).toEqual([]);
+  expect(await totals(true)).toEqual([200]);
 });
 
 test('an event is counted once, in its time, for a customer and a meter that exist, with a number', async () => {

@@ -49,17 +49,20 @@ export function completeSubscription(
     automaticTax: plan.automaticTax,
     useIntent: plan.intent,
   });
-  const collected = collectInvoice(sim, started.invoice, { method, offSession: false, authenticated });
-  if (collected.kind !== 'paid') throw new Error(`The card ${method.id} was accepted, and then refused.`);
+  const collected = started.invoice
+    ? collectInvoice(sim, started.invoice, { method, offSession: false, authenticated })
+    : null;
+  if (collected && collected.kind !== 'paid')
+    throw new Error(`The card ${method.id} was accepted, and then refused.`);
   const subscription = sim.store.subscriptions.put<Stripe.Subscription>({
     ...findSubscription(sim, started.subscription.id),
     status: trialEnd === null ? 'active' : 'trialing',
   });
   sim.emit('customer.subscription.created', subscription);
   return {
-    invoice: collected.invoice.id,
+    invoice: collected?.invoice.id ?? null,
     subscription: subscription.id,
-    payment_status: collected.invoice.amount_paid > 0 ? 'paid' : 'no_payment_required',
+    payment_status: collected && collected.invoice.amount_paid > 0 ? 'paid' : 'no_payment_required',
   };
 }
 

@@ -54,12 +54,13 @@ export function planExisting(
   if (isChange && change.invoicesNow) {
     return {
       ...base,
-      specs: [...base.specs, ...change.prorations, ...change.newCycles],
+      specs: [...base.specs, ...change.prorations, ...change.usage, ...change.newCycles],
       reason: 'subscription_update',
     };
   }
   if (endsInstead(subscription, details)) throw noUpcoming('subscription', subscription.id);
-  return { ...base, specs: [...base.specs, ...change.prorations, ...nextCycle(sim, subscription, change)] };
+  const changed = [...change.prorations, ...change.usage];
+  return { ...base, specs: [...base.specs, ...changed, ...nextCycle(sim, subscription, change)] };
 }
 
 function endsInstead(subscription: Stripe.Subscription, { cancel_at_period_end: given }: Details): boolean {

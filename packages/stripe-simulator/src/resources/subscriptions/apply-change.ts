@@ -7,6 +7,7 @@ import { settleSubscription } from './after-payment.ts';
 import { changeSubscription, findSubscription } from './change-subscription.ts';
 import { refuseUnpaid } from './collect-first-payment.ts';
 import { countInvoice } from './count-invoice.ts';
+import { recordUsage } from './interrupted-usage.ts';
 import { bookProrations } from './item-debits.ts';
 import { keepPending } from './pending-update.ts';
 import type { PlanChange, PlannedItem } from './plan-change.ts';
@@ -45,11 +46,13 @@ export function applyChange(sim: Simulation, application: Application): Stripe.S
   const prorations = named(change.prorations, items);
   if (!change.invoicesNow) {
     bookProrations(sim, prorations);
-    for (const spec of [...prorations, ...extras]) createPendingItem(sim, String(changed.customer), spec);
+    for (const spec of [...prorations, ...change.usage, ...extras])
+      createPendingItem(sim, String(changed.customer), spec);
+    rememberUsage(sim, application);
     return settle(sim, before, after);
   }
   const billing: Billing = {
-    specs: [...prorations, ...named(change.newCycles, items), ...extras],
+    specs: [...prorations, ...change.usage, ...named(change.newCycles, items), ...extras],
     reason: 'subscription_update',
     at: change.at,
     prorates: true,
@@ -58,6 +61,7 @@ export function applyChange(sim: Simulation, application: Application): Stripe.S
   if (isCharged && behaviour === 'pending_if_incomplete')
     return payOrWait(sim, application, { after, billing });
   sim.store.subscriptions.put(after);
+  rememberUsage(sim, application);
   const invoice = invoiceAtOnce(sim, after, billing);
   const current = findSubscription(sim, after.id);
   const isOpen = isCharged && invoice.status === 'open';
@@ -70,6 +74,11 @@ export function applyChange(sim: Simulation, application: Application): Stripe.S
     settleSubscription(sim, collection);
   }
   return findSubscription(sim, after.id);
+}
+
+function rememberUsage(sim: Simulation, { changed, change: { items, at, restarts } }: Application): void {
+  for (const { before, price } of items)
+    if (before) recordUsage(sim, changed, { before, price, at, restarts });
 }
 
 function settle(
@@ -85,14 +94,16 @@ function settle(
 /** `pending_if_incomplete`: the change counts only once its invoice is paid. */
 function payOrWait(
   sim: Simulation,
-  { before, change, offSession, metadata = null }: Application,
+  application: Application,
   { after, billing }: { after: Stripe.Subscription; billing: Billing },
 ): Stripe.Subscription {
+  const { before, change, offSession, metadata = null } = application;
   sim.store.subscriptions.put(before);
   const invoice = invoiceAtOnce(sim, after, billing, { counts: false });
   const isPaid = invoice.status === 'paid' || collectInvoice(sim, invoice, { offSession }).kind === 'paid';
   const latest_invoice = invoice.id;
   if (isPaid) {
+    rememberUsage(sim, application);
     const counted = countInvoice(sim, { ...after, latest_invoice }, invoice);
     return settle(sim, before, counted);
   }

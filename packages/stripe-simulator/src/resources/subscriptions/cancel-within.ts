@@ -27,8 +27,18 @@ export function cancelWithin(
     ...item,
     current_period_end: Math.min(item.current_period_end, at),
   }));
-  return { ...subscription, items: itemList(subscription.id, shortened) };
+  return {
+    ...subscription,
+    ...shortenedTrial(subscription, at),
+    items: itemList(subscription.id, shortened),
+  };
 }
+
+/** In classic billing a trial does not outlive its subscription; in flexible billing it keeps its end (…/billing-mode/compare). */
+const shortenedTrial = ({ status, trial_end, billing_mode }: Stripe.Subscription, at: number) =>
+  status === 'trialing' && billing_mode.type === 'classic' && trial_end !== null && trial_end > at
+    ? { trial_end: at }
+    : {};
 
 /** The credits for what all items have been paid ahead from a moment on. */
 export function unusedFrom(

@@ -53,7 +53,7 @@ export function createSubscription(
   const { subscription, invoice } = startSubscription(sim, spec);
   const started = { ...subscription, status: spec.trialEnd === null ? 'active' : 'trialing' } as const;
   if (spec.collectionMethod === 'send_invoice') return announce(sim, started);
-  if (invoice.status === 'paid')
+  if (!invoice || invoice.status === 'paid')
     return announce(sim, behaviour === 'default_incomplete' ? askForSetup(sim, started) : started);
   sim.schedule('subscription.incomplete_expiry', subscription.id, sim.now() + INCOMPLETE_SECONDS);
   if (behaviour === 'default_incomplete') return announce(sim, subscription);

@@ -30,9 +30,31 @@ export function firstLines(
       backdatedTo === null || !prorates || isMetered(item.price)
         ? []
         : pastLines(sim, subscription, item, { start: backdatedTo, end: until });
-    if (isTrial) return [...past, trialLine(sim, toBilledItem(item), billing)];
+    const mode = subscription.billing_mode;
+    if (isTrial) return [...past, trialLine(sim, toBilledItem(item), { ...billing, mode })];
     if (past.length > 0 && until > sim.now()) return past;
-    return [...past, partOfCycle(sim, subscription, item, prorates)];
+    // Flexible billing says nothing of what is billed afterwards (…/billing-mode/compare, zero-amount line items).
+    if (isMetered(item.price) && mode.type !== 'classic') return past;
+    return [...past, firstPeriodLine(sim, subscription, item, prorates)];
+  });
+}
+
+/**
+ * Up to a later anchor the first period is free when it is not prorated. One that is cut off by `cancel_at` is prorated
+ * all the same in classic billing, and in flexible billing then costs a whole cycle (…/billing-mode/compare).
+ */
+function firstPeriodLine(
+  sim: Simulation,
+  subscription: Stripe.Subscription,
+  item: Stripe.SubscriptionItem,
+  prorates: boolean,
+): LineSpec {
+  const isCut = item.current_period_end === subscription.cancel_at;
+  if (!isCut || prorates) return partOfCycle(sim, subscription, item, prorates);
+  if (subscription.billing_mode.type === 'classic') return partOfCycle(sim, subscription, item);
+  return cycleLine(sim, toBilledItem(item), {
+    subscription: subscription.id,
+    currency: subscription.currency,
   });
 }
 

@@ -40,12 +40,19 @@ export function cycleLine(sim: Simulation, item: BilledItem, billing: Billing): 
   };
 }
 
-export function trialLine(sim: Simulation, item: BilledItem, billing: Billing): LineSpec {
-  return {
-    ...line(item, billing),
-    amount: 0,
-    description: `Trial period for ${productName(sim, item.price)}`,
-  };
+export function trialLine(
+  sim: Simulation,
+  item: BilledItem,
+  billing: Billing & { mode: Stripe.Subscription.BillingMode },
+): LineSpec {
+  return { ...line(item, billing), amount: 0, description: trialWords(sim, item, billing.mode) };
+}
+
+/** https://docs.stripe.com/billing/subscriptions/billing-mode/compare, trial period line item description */
+function trialWords(sim: Simulation, item: BilledItem, { type }: Stripe.Subscription.BillingMode): string {
+  const name = productName(sim, item.price);
+  if (type !== 'classic') return `Free trial for ${item.quantity} × ${name}`;
+  return isMetered(item.price) ? `${item.quantity} × ${name} (Free trial)` : `Trial period for ${name}`;
 }
 
 export function line(item: BilledItem, { subscription, currency }: Billing): LineSpec {

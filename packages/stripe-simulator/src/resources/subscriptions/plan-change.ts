@@ -7,6 +7,7 @@ import type { LineSpec } from '../invoices/line-spec.ts';
 import { amountFor } from '../prices/amount-for.ts';
 import { cycleAt } from './anchor.ts';
 import { cadenceOf, isMetered, isSameCadence } from './cadence.ts';
+import { interruptedUsage } from './interrupted-usage.ts';
 import { type ItemAfter, type ItemChange, isChanged } from './item-changes.ts';
 import { discountsOfItem, notRedeemed } from './item-discounts.ts';
 import { cycleLine, trialLine } from './item-lines.ts';
@@ -36,15 +37,20 @@ export interface PlanChange {
   prorations: LineSpec[];
   /** First periods of items whose interval changed, or whose trial started or ended: billed at once. */
   newCycles: LineSpec[];
+  /** What was used of metered items that go, or whose period ends here. */
+  usage: LineSpec[];
   /** Whether an invoice is made now rather than at the period's end. */
   invoicesNow: boolean;
+  /** Every item begins a new cycle. */
+  restarts: boolean;
   at: number;
 }
 
 /**
  * Prorations to the second at `proration_date`: credit for the unused time of the old price, a charge for the
- * remaining time of the new. Another interval, the end of a trial, or the step from free to paid starts a new cycle
- * at once (docs.stripe.com/billing/subscriptions/prorations, docs.stripe.com/billing/subscriptions/change-price).
+ * remaining time of the new. The end of a trial or a new anchor starts a new cycle at once; in classic billing another
+ * interval and the step from free to paid do so too, in flexible billing the anchor moves only when it is told to
+ * (docs.stripe.com/billing/subscriptions/prorations, …/change-price, …/billing-mode/compare).
  */
 export function planChange(
   sim: Simulation,
@@ -55,14 +61,24 @@ export function planChange(
   const at = prorationDate(sim, subscription, options.prorationDate);
   const trialEnd = options.startsTrial ?? null;
   const isTrial = subscription.status === 'trialing' && !options.endsTrial && trialEnd === null;
+  const isClassic = subscription.billing_mode.type === 'classic';
   const restarts =
     trialEnd !== null ||
-    (!isTrial && (options.endsTrial || options.resetsAnchor || startsCycle(subscription, changes)));
+    (!isTrial &&
+      (options.endsTrial || options.resetsAnchor || (isClassic && startsCycle(subscription, changes))));
+  const waits = waitsForNextInvoice(subscription, changes, options);
   const moved = { ...subscription, ...newAnchor(subscription, { at, trialEnd, restarts }) };
   const prorates = !isTrial && !options.endsTrial && options.prorationBehavior !== 'none';
   const wholes = wholesOf(sim, subscription, changes, at);
   const billing = { subscription: subscription.id, currency: subscription.currency };
-  const plan = { items: [] as PlannedItem[], prorations: [] as LineSpec[], newCycles: [] as LineSpec[] };
+  const usage =
+    isTrial || options.endsTrial ? [] : interruptedUsage(sim, subscription, changes, { restarts, prorates });
+  const plan = {
+    items: [] as PlannedItem[],
+    prorations: [] as LineSpec[],
+    newCycles: [] as LineSpec[],
+    usage,
+  };
   for (const [index, change] of changes.entries()) {
     const touched = isChanged(change) || restarts;
     const proration = { subscription, at };
@@ -75,19 +91,37 @@ export function planChange(
     const planned = { before: change.before, ...change.after, period };
     plan.items.push(planned);
     const billed = { ...planned, id: change.before?.id ?? null };
-    if (trialEnd !== null) plan.newCycles.push(trialLine(sim, billed, billing));
-    else if (restarts) plan.newCycles.push(cycleLine(sim, billed, billing));
-    else if (touched && prorates && !isMetered(change.after.price)) {
+    const mode = subscription.billing_mode;
+    if (trialEnd !== null) plan.newCycles.push(trialLine(sim, billed, { ...billing, mode }));
+    else if (restarts && !waits) {
+      if (isClassic || !isMetered(change.after.price)) plan.newCycles.push(cycleLine(sim, billed, billing));
+    } else if (touched && prorates && !isMetered(change.after.price)) {
       const cycle = cycleAt(moved, change.after.price, period.end - 1);
       plan.prorations.push(
         remainderLine(sim, billed, { ...proration, whole: wholes.after[index] ?? 0, cycle }),
       );
     }
   }
-  const invoicesNow =
-    restarts || (options.prorationBehavior === 'always_invoice' && plan.prorations.length > 0);
-  return { ...plan, anchor: moved.billing_cycle_anchor, invoicesNow, at };
+  const owes = plan.prorations.length > 0 || plan.usage.length > 0;
+  const invoicesNow = (restarts && !waits) || (options.prorationBehavior === 'always_invoice' && owes);
+  return { ...plan, anchor: moved.billing_cycle_anchor, invoicesNow, restarts, at };
 }
+
+/**
+ * In flexible billing a new anchor alone, prorated, makes no invoice: its credits and charges wait for the next one
+ * (docs.stripe.com/billing/subscriptions/billing-cycle, reset the billing period to the current time).
+ */
+const waitsForNextInvoice = (
+  { billing_mode }: Stripe.Subscription,
+  changes: readonly ItemChange[],
+  { resetsAnchor, endsTrial, startsTrial, prorationBehavior }: ChangeOptions,
+): boolean =>
+  billing_mode.type !== 'classic' &&
+  resetsAnchor &&
+  !endsTrial &&
+  (startsTrial ?? null) === null &&
+  prorationBehavior === 'create_prorations' &&
+  !changes.some(isChanged);
 
 /** A whole period of each item before and after the change, discounted among those that stand beside it. */
 function wholesOf(
@@ -142,7 +176,7 @@ function nextPeriod(
 ): Period {
   const price = after?.price ?? before?.price;
   if (trialEnd !== null) return { start: at, end: trialEnd };
-  if (before && !restarts) return periodOf(before);
+  if (before && !restarts && !changesInterval({ before, after })) return periodOf(before);
   if (!price) return { start: at, end: at };
   if (!restarts && moved.status === 'trialing') return { start: at, end: moved.trial_end ?? at };
   const cycle = cycleAt(moved, price, at);
@@ -152,6 +186,7 @@ function nextPeriod(
 const changesInterval = ({ before, after }: ItemChange) =>
   before !== null && after !== null && !isSameCadence(cadenceOf(before.price), cadenceOf(after.price));
 
+/** No quantity of a price is not a price of nothing (docs.stripe.com/billing/subscriptions/change-price). */
 function startsCycle(subscription: Stripe.Subscription, changes: readonly ItemChange[]): boolean {
   if (changes.some(changesInterval)) return true;
   const costs = (side: 'before' | 'after') =>
@@ -159,7 +194,7 @@ function startsCycle(subscription: Stripe.Subscription, changes: readonly ItemCh
       const one = change[side];
       const currency = subscription.currency;
       return (
-        one && (isMetered(one.price) || amountFor(one.price, { quantity: one.quantity ?? 1, currency }) > 0)
+        one && (isMetered(one.price) || amountFor(one.price, { quantity: one.quantity || 1, currency }) > 0)
       );
     });
   return !costs('before') && costs('after');

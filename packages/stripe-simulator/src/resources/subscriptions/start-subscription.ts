@@ -4,8 +4,10 @@ import type { Simulation } from '../../kernel/simulation.ts';
 import { findCustomer } from '../customers/find-customer.ts';
 import { changeCustomer } from '../customers/update-customer.ts';
 import { type DiscountSource, redeem } from '../discounts/create-discount.ts';
+import { pendingSpecs } from '../invoice-items/pending-items.ts';
 import { FINALIZES_AFTER_SECONDS } from '../invoices/draft-invoice.ts';
 import { finalizeInvoice } from '../invoices/finalize-invoice.ts';
+import { scheduleUpcoming } from '../invoices/schedule-upcoming.ts';
 import { type AddedItem, addedLines } from './added-lines.ts';
 import { periodFrom } from './anchor.ts';
 import { findSubscription } from './change-subscription.ts';
@@ -53,11 +55,14 @@ export interface SubscriptionSpec {
   leavesDraft?: boolean;
 }
 
-/** A new subscription with its first invoice finalised: free, or open and waiting to be paid. Says nothing of itself yet. */
+/**
+ * A new subscription with its first invoice finalised: free, or open and waiting to be paid. There is none when it would
+ * be empty, as when all of it is billed from usage. Says nothing of itself yet.
+ */
 export function startSubscription(
   sim: Simulation,
   spec: SubscriptionSpec,
-): { subscription: Stripe.Subscription; invoice: Stripe.Invoice } {
+): { subscription: Stripe.Subscription; invoice: Stripe.Invoice | null } {
   const subscription = sim.store.subscriptions.put(buildSubscription(sim, spec));
   const customer = changeCustomer(sim, findCustomer(sim, spec.customer), { currency: spec.currency });
   const discounts = spec.discounts.map((source) =>
@@ -79,8 +84,16 @@ export function startSubscription(
     backdatedTo: spec.backdatedTo ?? null,
     firstFullCycle: spec.anchor,
   };
+  const specs = [
+    ...firstLines(sim, discounted, past),
+    ...addedLines(sim, discounted, spec.addInvoiceItems ?? []),
+  ];
+  if (specs.length === 0 && pendingSpecs(sim, discounted).length === 0) {
+    scheduleUpcoming(sim, discounted);
+    return { subscription: discounted, invoice: null };
+  }
   const draft = draftFor(sim, discounted, {
-    specs: [...firstLines(sim, discounted, past), ...addedLines(sim, discounted, spec.addInvoiceItems ?? [])],
+    specs,
     reason: 'subscription_create',
     finalizesAt: staysDraft ? sim.now() + FINALIZES_AFTER_SECONDS : null,
   });

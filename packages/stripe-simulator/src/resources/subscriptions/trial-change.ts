@@ -42,8 +42,9 @@ export function trialChange(
     trial_end: given,
     trial_start: before.trial_start ?? sim.now(),
   };
-  if (!isTrial)
-    return { changes: { ...changes, trial_start: sim.now() }, endsTrial: false, startsTrial: given };
+  // Classic billing names its first trial for ever, flexible billing the latest (…/billing-mode/compare).
+  const trial_start = before.billing_mode.type === 'classic' ? changes.trial_start : sim.now();
+  if (!isTrial) return { changes: { ...changes, trial_start }, endsTrial: false, startsTrial: given };
   const items = before.items.data.map((item) => ({ ...item, current_period_end: given }));
   return { changes: { ...changes, items: itemList(before.id, items) }, endsTrial: false, startsTrial: null };
 }

@@ -75,5 +75,8 @@ function usedIn(
 }
 
 /** Only what was used is worth an invoice of its own. */
-export const usedLines = (sim: Simulation, subscription: Stripe.Subscription): LineSpec[] =>
-  usageLines(sim, subscription, subscription.items.data).filter(({ quantity }) => quantity > 0);
+export const usedLines = (
+  sim: Simulation,
+  subscription: Stripe.Subscription,
+  items: readonly Stripe.SubscriptionItem[] = subscription.items.data,
+): LineSpec[] => usageLines(sim, subscription, items).filter(({ quantity }) => quantity > 0);
