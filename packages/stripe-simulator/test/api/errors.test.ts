@@ -129,6 +129,14 @@ test('a refused request changes nothing', async () => {
   expect((await shop.stripe.events.list({ limit: 100 })).data).toHaveLength(before);
 });
 
+test('what is given on request may be asked of an object that has none of it', async () => {
+  const { stripe } = shop;
+  const price = await stripe.prices.retrieve(shop.pro.id, { expand: ['tiers'] });
+  expect(price.tiers).toBeUndefined();
+  const coupon = await stripe.coupons.create({ percent_off: 5, expand: ['applies_to'] });
+  expect(coupon.applies_to).toBeUndefined();
+});
+
 test('expand reaches four levels and refuses what is no object', async () => {
   const { stripe } = shop;
   const price = await stripe.prices.retrieve(shop.pro.id, { expand: ['product', 'currency_options'] });

@@ -66,6 +66,8 @@ function expandField(
 ): void {
   const path = join(place.path, field);
   const value = object[field];
+  // A coupon for all products, a price without tiers: nothing to give, and nothing wrong in asking.
+  if (value === undefined && isGivenOnRequest(object, field)) return;
   if (
     !Object.hasOwn(object, field) ||
     value === undefined ||
@@ -89,5 +91,8 @@ function resolve(
   if (!lookUp) throw invalidRequest(`This property cannot be expanded (${path}).`, { param: 'expand' });
   return lookUp(sim.store, value, sim) ?? value;
 }
+
+const isGivenOnRequest = ({ object: kind }: JsonObject, field: string) =>
+  typeof kind === 'string' && (hiddenFields[kind]?.includes(field) ?? false);
 
 const join = (path: string, key: string) => (path === '' ? key : `${path}.${key}`);
