@@ -221,9 +221,9 @@ test('a price in another of its currencies has to be asked for, and a coupon tha
 });
 
 test('nothing has to be asked for a subscription that brings nothing anyway', () => {
-  expect(missingTermsOf(aRevenueSnapshot({ status: 'canceled', discounts: ['di_1'] }), NO_TERMS, AT)).toEqual(
-    [],
-  );
+  const gone = { status: 'canceled', discounts: ['di_1'] };
+  expect(missingTermsOf(aRevenueSnapshot(gone), NO_TERMS, AT)).toEqual([]);
+  expect(mrr(gone)).toBe(0);
 });
 
 test('splitting an item in two, or putting the same discount on the item, changes nothing', () => {

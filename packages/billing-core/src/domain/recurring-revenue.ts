@@ -59,6 +59,7 @@ export function toRecurringRevenue(
     const [discounted = line] = own.reduce<RevenueLine[]>((all, one) => discount(all, one), [line]);
     return { ...discounted, taxIncluded: inclusiveTax(item, snapshot) };
   });
+  if (lines.length === 0) return { currency, mrrMinor: 0 };
   for (const one of discountsOf(snapshot)) lines = discount(lines, one);
   // An inclusive tax is a part of the price (docs.stripe.com/tax/products-prices-tax-codes-tax-behavior).
   return { currency, mrrMinor: roundHalfUp(sum(lines.map((line) => over(line.monthly, line.taxIncluded)))) };

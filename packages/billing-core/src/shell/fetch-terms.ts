@@ -55,7 +55,11 @@ async function fetchFrom(asked: Asked, wanted: readonly MissingRevenueTerm[]): P
   return { prices, discounts };
 }
 
-async function fetchPriceTerms({ stripe, options }: Asked, id: string, currency: string): Promise<PriceTerms> {
+async function fetchPriceTerms(
+  { stripe, options }: Asked,
+  id: string,
+  currency: string,
+): Promise<PriceTerms> {
   const price = await orMissing(stripe.prices.retrieve(id, { expand: TIERS }, options));
   if (!price) return withCurrency(toPriceTerms({ id, currency: '', product: '' }), currency);
   const terms = toPriceTerms(price);
