@@ -88,6 +88,7 @@ export function samplePortal(view: Partial<PortalView> = {}, session: object = {
     configuration: {
       business_profile: { headline: 'Billwright' },
       features: {
+        customer_update: { enabled: true, allowed_updates: ['name', 'email', 'address', 'tax_id'] },
         invoice_history: { enabled: true },
         payment_method_update: { enabled: true },
         subscription_cancel: {
@@ -95,6 +96,8 @@ export function samplePortal(view: Partial<PortalView> = {}, session: object = {
           mode: 'at_period_end',
           cancellation_reason: { enabled: true, options: reasons },
         },
+        subscription_pause: { enabled: false, duration: { type: 'indefinite', interval_options: [] } },
+        subscription_update: { enabled: false, default_allowed_updates: [] },
       },
     } as unknown as Stripe.BillingPortal.Configuration,
     customer: SAMPLE_CUSTOMER,
@@ -109,7 +112,29 @@ export function samplePortal(view: Partial<PortalView> = {}, session: object = {
         created: NOV_24 - i * 30 * 86_400,
       }),
     ),
+    taxIds: [],
+    offers: [],
+    retention: null,
     ...view,
+  };
+}
+
+type Recorder = <R>(name: string, result: R) => (...args: unknown[]) => R;
+
+function samplePortalActions(record: Recorder): PageActions['portal'] {
+  const done = { kind: 'done' } as const;
+  const refused = { kind: 'refused', message: 'This is your current plan.', field: null } as const;
+  return {
+    previewChange: record('previewChange', refused),
+    change: record('change', done),
+    pause: record('pause', done),
+    unpause: record('unpause', done),
+    retain: record('retain', done),
+    makeDefault: record('makeDefault', done),
+    removeCard: record('removeCard', done),
+    updateCustomer: record('updateCustomer', done),
+    addTaxId: record('addTaxId', done),
+    removeTaxId: record('removeTaxId', done),
   };
 }
 
@@ -130,14 +155,15 @@ export function sampleActions(overrides: Partial<PageActions> = {}): SampleActio
   return {
     calls,
     onboarding: sampleOnboarding(record),
+    portal: samplePortalActions(record),
     loadCheckout: (id) => (id === 'cs_test_1' ? sampleCheckout() : undefined),
     payCheckout: record('payCheckout', Promise.resolve(done)),
     applyPromotionCode: record('applyPromotionCode', { ok: true } as const),
     cancelCheckout: record('cancelCheckout', 'https://app.example/pricing'),
     loadPortal: (id) => (id === 'bps_1' ? samplePortal() : undefined),
     portalAddCard: record('portalAddCard', Promise.resolve(done)),
-    portalCancel: record('portalCancel', Promise.resolve()),
-    portalResume: record('portalResume', Promise.resolve()),
+    portalCancel: record('portalCancel', Promise.resolve({ kind: 'done' } as const)),
+    portalResume: record('portalResume', Promise.resolve({ kind: 'done' } as const)),
     loadInvoice: (id) => (id === 'in_1' ? sampleInvoiceView() : undefined),
     payInvoice: record('payInvoice', Promise.resolve({ kind: 'done', redirectTo: '/i/in_1' } as const)),
     loadChallenge: (id) =>

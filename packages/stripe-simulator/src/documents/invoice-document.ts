@@ -116,7 +116,7 @@ function toRow(line: Stripe.InvoiceLineItem): InvoiceRow {
   };
 }
 
-function toTotals(invoice: Stripe.Invoice): InvoiceDocument['totals'] {
+export function toTotals(invoice: Stripe.Invoice): InvoiceDocument['totals'] {
   const sum = (entries: { amount: number }[] | null) =>
     (entries ?? []).reduce((total, { amount }) => total + amount, 0);
   const taxes = Object.groupBy(invoice.total_taxes ?? [], ({ tax_behavior }) =>

@@ -13,6 +13,7 @@ import { completeChallenge, loadChallenge } from '../resources/payment-intents/c
 import { cardFromPage } from '../resources/payment-methods/card-from-page.ts';
 import { type Engine, NOBODY } from './engine.ts';
 import { onboardingActions } from './onboarding-page-actions.ts';
+import { portalActions, refusing } from './portal-page-actions.ts';
 import type { Simulation } from './simulation.ts';
 
 /** What the hosted pages may do: each press of a button is one transaction. */
@@ -22,6 +23,7 @@ export function createPageActions(engine: Engine): PageActions {
   const pay = async (id: string, work: (sim: Simulation) => PayOutcome) => act(id, work);
   return {
     onboarding: onboardingActions(engine),
+    portal: portalActions(engine),
     loadCheckout: (id) => act(id, (sim) => loadCheckout(sim, id)),
     payCheckout: (id, input) => pay(id, (sim) => payOpenSession(sim, id, input)),
     applyPromotionCode: (id, code) => act(id, (sim) => applyPromotionCode(sim, id, code)),
@@ -30,9 +32,11 @@ export function createPageActions(engine: Engine): PageActions {
     portalAddCard: (id, card) =>
       pay(id, (sim) => withCard(sim, card, null, (method) => addCard(sim, id, method))),
     portalCancel: async (sessionId, subscriptionId, feedback, comment) =>
-      act(sessionId, (sim) => cancelFromPortal(sim, { sessionId, subscriptionId, feedback, comment })),
+      refusing(() =>
+        act(sessionId, (sim) => cancelFromPortal(sim, { sessionId, subscriptionId, feedback, comment })),
+      ),
     portalResume: async (sessionId, subscriptionId) =>
-      act(sessionId, (sim) => resumeFromPortal(sim, sessionId, subscriptionId)),
+      refusing(() => act(sessionId, (sim) => resumeFromPortal(sim, sessionId, subscriptionId))),
     loadInvoice: (id) => act(id, (sim) => loadInvoice(sim, id)),
     payInvoice: (id, card) =>
       pay(id, (sim) => withCard(sim, card, null, (method) => payFromPage(sim, id, method))),

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { OnboardingActions } from './onboarding-actions.ts';
+import type { PlanOffer, PortalActions, PortalOutcome } from './portal-actions.ts';
 
 export interface CardInput {
   number: string;
@@ -37,6 +38,11 @@ export interface PortalView {
   products: Record<string, Stripe.Product>;
   paymentMethods: Stripe.PaymentMethod[];
   invoices: Stripe.Invoice[];
+  taxIds: Stripe.TaxId[];
+  /** What the configuration lets them change to. */
+  offers: PlanOffer[];
+  /** What the flow offers to who is about to cancel. */
+  retention: Stripe.Coupon | null;
 }
 
 export interface InvoiceView {
@@ -54,6 +60,7 @@ export interface ChallengeView {
 /** What the hosted pages ask of the simulator: the pages know no state, the state knows no HTML. */
 export interface PageActions {
   onboarding: OnboardingActions;
+  portal: PortalActions;
   loadCheckout(sessionId: string): CheckoutView | undefined;
   payCheckout(
     sessionId: string,
@@ -71,8 +78,8 @@ export interface PageActions {
     subscriptionId: string,
     feedback: string | null,
     comment: string | null,
-  ): Promise<void>;
-  portalResume(sessionId: string, subscriptionId: string): Promise<void>;
+  ): Promise<PortalOutcome>;
+  portalResume(sessionId: string, subscriptionId: string): Promise<PortalOutcome>;
   loadInvoice(invoiceId: string): InvoiceView | undefined;
   payInvoice(invoiceId: string, card: CardInput): Promise<PayOutcome>;
   loadChallenge(paymentIntentId: string): ChallengeView | undefined;

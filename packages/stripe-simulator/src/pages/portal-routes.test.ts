@@ -33,7 +33,8 @@ describe('the portal', () => {
   test('a new card becomes the default; a mistyped one is told', async () => {
     const actions = sampleActions();
     const saved = await requestPage(`${PATH}/payment-method`, GOOD_CARD, actions);
-    expect([saved.status, saved.location]).toEqual([303, `${PATH}?done=card`]);
+    expect([saved.status, saved.location]).toEqual([303, `${PATH}/done/card`]);
+    expect((await requestPage(`${PATH}/done/card`)).location).toBe(`${PATH}?done=card`);
     expect(actions.calls).toMatchObject([{ name: 'portalAddCard', args: ['bps_1', { expYear: 2034 }] }]);
     const wrong = await requestPage(`${PATH}/payment-method`, { ...GOOD_CARD, cvc: '1' }, actions);
     expect(wrong.status).toBe(422);
@@ -45,7 +46,7 @@ describe('the portal', () => {
     expect((await requestPage(path)).html).toContain('Your plan stays until December 24, 2026');
     const actions = sampleActions();
     const { location } = await requestPage(path, { feedback: 'unused', comment: ' Bye ' }, actions);
-    expect(location).toBe(`${PATH}?done=cancel`);
+    expect(location).toBe(`${PATH}/done/cancel`);
     expect(actions.calls).toEqual([{ name: 'portalCancel', args: ['bps_1', 'sub_1', 'unused', 'Bye'] }]);
   });
 
@@ -63,7 +64,7 @@ describe('the portal', () => {
       expect(html).toContain('Ends on December 24, 2026');
       expect(html).toContain('Keep plan');
       const { location } = await requestPage(`${PATH}/subscriptions/sub_1/resume`, {}, actions);
-      expect(location).toBe(`${PATH}?done=resume`);
+      expect(location).toBe(`${PATH}/done/resume`);
       expect(actions.calls).toEqual([{ name: 'portalResume', args: ['bps_1', 'sub_1'] }]);
     },
   );
@@ -105,9 +106,10 @@ describe('the portal', () => {
     const path = `${PATH}/subscriptions/sub_1/cancel`;
     expect((await requestPage(PATH, undefined, actions)).location).toBe(path);
     expect((await requestPage(`${PATH}?home=1`, undefined, actions)).status).toBe(200);
-    expect((await requestPage(path, {}, actions)).location).toBe('https://app.example/cancelled');
-    expect((await requestPage(`${PATH}/payment-method`, GOOD_CARD, actions)).location).toBe(
-      `${PATH}?done=card`,
-    );
+    const end = async (done: string) =>
+      (await requestPage(`${PATH}/done/${done}`, undefined, actions)).location;
+    expect((await requestPage(path, {}, actions)).location).toBe(`${PATH}/done/cancel`);
+    expect(await end('cancel')).toBe('https://app.example/cancelled');
+    expect(await end('card')).toBe(`${PATH}?done=card`);
   });
 });

@@ -1,7 +1,24 @@
 import { html } from 'hono/html';
 import type { Html } from './layout.ts';
 
-export type ProblemField = 'number' | 'exp' | 'cvc' | 'email' | 'promotion_code';
+export type ProblemField =
+  | 'number'
+  | 'exp'
+  | 'cvc'
+  | 'email'
+  | 'name'
+  | 'phone'
+  | 'promotion_code'
+  | 'quantity'
+  | 'value';
+
+const FIELDS: readonly ProblemField[] = ['email', 'name', 'phone', 'promotion_code', 'quantity', 'value'];
+
+/** Beside the field that a refusal names, if the page has it. */
+export const toProblem = ({ message, field }: { message: string; field: string | null }): Problem => ({
+  message,
+  field: FIELDS.find((one) => one === field) ?? null,
+});
 
 /** Why the last press of a button did not work, and at which field to look. */
 export interface Problem {

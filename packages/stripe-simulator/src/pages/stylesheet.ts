@@ -123,6 +123,8 @@ button:disabled { opacity: 0.65; cursor: progress; }
 .challenge h1, .message h1 { font-size: 1.5rem; margin-bottom: 0.75rem; }
 .message .button { margin-top: 1.25rem; }
 .row { display: flex; gap: 0.625rem; flex-wrap: wrap; }
+.spaced { margin-top: 1.25rem; }
+.line .row { flex: 0 1 auto; }
 .row.end { justify-content: flex-end; margin-top: 1.25rem; }
 .promotion { padding-block: 0.75rem 1.25rem; }
 .promotion .row { flex-wrap: nowrap; }

@@ -10,6 +10,7 @@ import { reserveTasks } from './balance/hold-reserve.ts';
 import { balanceRoutes } from './balance/routes.ts';
 import { balanceSettingsRoutes } from './balance-settings/routes.ts';
 import { balanceTasks, balanceTransactionRoutes } from './balance-transactions/routes.ts';
+import { portalTasks } from './billing-portal/portal-pause.ts';
 import { billingPortalRoutes } from './billing-portal/routes.ts';
 import { capabilityRoutes } from './capabilities/routes.ts';
 import { chargeRoutes } from './charges/routes.ts';
@@ -140,6 +141,7 @@ export const tasks: TaskHandlers = {
   ...refundTasks,
   ...waitingRefundTasks,
   ...reserveTasks,
+  ...portalTasks,
   ...subscriptionTasks,
   ...taxIdTasks,
   ...testClockTasks,

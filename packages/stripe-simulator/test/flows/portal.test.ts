@@ -49,7 +49,13 @@ test('cancelling in the portal asks the reason, ends at the period end, and can 
 
 test('a configuration may end subscriptions at once', async () => {
   const configuration = await shop.stripe.billingPortal.configurations.create({
-    features: { subscription_cancel: { enabled: true, mode: 'immediately' } },
+    features: {
+      subscription_cancel: {
+        enabled: true,
+        mode: 'immediately',
+        cancellation_reason: { enabled: true, options: ['unused'] },
+      },
+    },
   });
   expect(configuration.features.subscription_cancel).toMatchObject({ enabled: true, mode: 'immediately' });
   const subscription = await subscribe(shop, shop.starter);

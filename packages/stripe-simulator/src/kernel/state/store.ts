@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { HostedLink } from '../../resources/account-links/hosted-link.ts';
 import type { AccountRecord } from '../../resources/accounts/account-record.ts';
+import type { PortalVisit } from '../../resources/billing-portal/portal-access.ts';
 import type { CustomerTaxRecord } from '../../resources/customers/customer-tax.ts';
 import type { ActiveEntitlementRecord } from '../../resources/entitlements/active-entitlement-record.ts';
 import type { ExternalAccountRecord } from '../../resources/external-accounts/external-account-record.ts';
@@ -128,6 +129,7 @@ export class Store {
   readonly portalConfigurations =
     this.#collection<Stripe.BillingPortal.Configuration>('portal_configurations');
   readonly portalSessions = this.#collection<Stripe.BillingPortal.Session>('portal_sessions');
+  readonly portalVisits = this.#collection<PortalVisit>('portal_visits');
   readonly prices = this.#collection<Stripe.Price>('prices', {
     lookupKey: ({ lookup_key }) => lookup_key,
     product: ({ product }) => idOf(product),

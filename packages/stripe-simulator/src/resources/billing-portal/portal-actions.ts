@@ -2,31 +2,44 @@ import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest } from '../../kernel/stripe-error.ts';
 import type { PayOutcome, PortalView } from '../../pages/page-actions.ts';
+import type { PortalOutcome } from '../../pages/portal-actions.ts';
 import { toDeclined } from '../checkout-sessions/pay-session.ts';
 import { findCustomer } from '../customers/find-customer.ts';
-import { changeCustomer } from '../customers/update-customer.ts';
 import { bindToCustomer } from '../payment-methods/attach-payment-method.ts';
 import { decideSetUp } from '../payment-methods/card-outcome.ts';
 import { createSetupIntent, requireAction, succeed } from '../setup-intents/setup-intent.ts';
 import { cancelSubscription } from '../subscriptions/cancel-subscription.ts';
-import { changeSubscription, findSubscription } from '../subscriptions/change-subscription.ts';
 import { updateSubscription } from '../subscriptions/update-subscription.ts';
+import { taxIdsOf } from '../tax-ids/tax-id.ts';
+import { planOffers } from './plan-offers.ts';
+import { findLiveSession, openSession, ownSubscription } from './portal-access.ts';
+import { chargeFromNowOn } from './portal-cards.ts';
 import { findConfiguration } from './portal-configuration.ts';
 
 export function loadPortal(sim: Simulation, sessionId: string): PortalView | undefined {
-  const session = sim.store.portalSessions.get(sessionId);
+  const session = findLiveSession(sim, sessionId);
   const customer = session && sim.store.customers.get(session.customer);
   if (!session || !customer || customer.deleted) return undefined;
+  openSession(sim, sessionId);
+  const configuration = findConfiguration(sim, String(session.configuration));
   const isTheirs = ({ customer: owner }: { customer: unknown }) => owner === customer.id;
   return {
     session,
-    configuration: findConfiguration(sim, String(session.configuration)),
+    configuration,
     customer,
     subscriptions: sim.store.subscriptions.newestFirst().filter(isTheirs),
     products: productsById(sim),
     paymentMethods: sim.store.paymentMethods.newestFirst().filter(isTheirs),
     invoices: sim.store.invoices.newestFirst().filter(isTheirs),
+    taxIds: taxIdsOf(sim, customer.id),
+    offers: planOffers(sim, configuration),
+    retention: retentionOf(sim, session),
   };
+}
+
+function retentionOf(sim: Simulation, { flow }: Stripe.BillingPortal.Session): Stripe.Coupon | null {
+  const coupon = flow?.subscription_cancel?.retention?.coupon_offer?.coupon;
+  return sim.store.coupons.get(coupon ?? '') ?? null;
 }
 
 function productsById(sim: Simulation): Record<string, Stripe.Product> {
@@ -43,7 +56,7 @@ export function addCard(sim: Simulation, sessionId: string, method: Stripe.Payme
     ? decideSetUp(card, { offSession: false, authenticated: false })
     : ({ kind: 'succeeded' } as const);
   if (outcome.kind === 'declined') return toDeclined(outcome);
-  const back = `${sim.baseUrl}/p/session/${sessionId}?done=card`;
+  const back = `${sim.baseUrl}/p/session/${sessionId}/done/card`;
   if (outcome.kind === 'succeeded') {
     saveCard(sim, intent);
     return { kind: 'done', redirectTo: back };
@@ -60,13 +73,7 @@ export function saveCard(sim: Simulation, intent: Stripe.SetupIntent): void {
   if (!method) throw new Error(`The setup intent ${intent.id} has no card.`);
   bindToCustomer(sim, method, customer.id);
   succeed(sim, intent);
-  changeCustomer(sim, customer, {
-    invoice_settings: { ...customer.invoice_settings, default_payment_method: method.id },
-  });
-  for (const subscription of sim.store.subscriptions.where('customer', customer.id)) {
-    if (subscription.ended_at === null && subscription.default_payment_method !== null)
-      changeSubscription(sim, subscription, { default_payment_method: method.id });
-  }
+  chargeFromNowOn(sim, customer.id, method.id);
 }
 
 /** As the configuration says: now or at the period's end. */
@@ -78,7 +85,7 @@ export function cancelFromPortal(
     feedback,
     comment,
   }: { sessionId: string; subscriptionId: string; feedback: string | null; comment: string | null },
-): void {
+): PortalOutcome {
   const session = openSession(sim, sessionId);
   const { subscription_cancel: rules } = findConfiguration(sim, String(session.configuration)).features;
   const subscription = ownSubscription(sim, session, subscriptionId);
@@ -88,7 +95,7 @@ export function cancelFromPortal(
   };
   if (rules.mode !== 'immediately') {
     updateSubscription(sim, { cancel_at_period_end: true, cancellation_details }, subscription.id);
-    return;
+    return { kind: 'done' };
   }
   const prorate = rules.proration_behavior !== 'none';
   cancelSubscription(
@@ -96,30 +103,18 @@ export function cancelFromPortal(
     { prorate, invoice_now: rules.proration_behavior === 'always_invoice', cancellation_details },
     subscription.id,
   );
+  return { kind: 'done' };
 }
 
-export function resumeFromPortal(sim: Simulation, sessionId: string, subscriptionId: string): void {
-  const subscription = ownSubscription(sim, openSession(sim, sessionId), subscriptionId);
+export function resumeFromPortal(sim: Simulation, sessionId: string, subscriptionId: string): PortalOutcome {
+  const session = openSession(sim, sessionId);
+  const { subscription_cancel: rules } = findConfiguration(sim, String(session.configuration)).features;
+  if (!rules.enabled) throw invalidRequest('Cancellations can not be taken back here.', { status: 404 });
+  const subscription = ownSubscription(sim, session, subscriptionId);
   updateSubscription(
     sim,
     subscription.cancel_at_period_end ? { cancel_at_period_end: false } : { cancel_at: '' },
     subscription.id,
   );
-}
-
-function openSession(sim: Simulation, id: string): Stripe.BillingPortal.Session {
-  const session = sim.store.portalSessions.get(id);
-  if (!session) throw invalidRequest('This portal link is not known.', { status: 404 });
-  return session;
-}
-
-function ownSubscription(
-  sim: Simulation,
-  session: Stripe.BillingPortal.Session,
-  id: string,
-): Stripe.Subscription {
-  const subscription = findSubscription(sim, id);
-  if (subscription.customer !== session.customer)
-    throw invalidRequest(`No such subscription: '${id}'`, { status: 404 });
-  return subscription;
+  return { kind: 'done' };
 }

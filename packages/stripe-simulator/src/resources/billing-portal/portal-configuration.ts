@@ -2,8 +2,9 @@ import type Stripe from 'stripe';
 import { mergeMetadata } from '../../kernel/params/metadata.ts';
 import { updated } from '../../kernel/params/unset.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
-import { noSuch } from '../../kernel/stripe-error.ts';
-import { changeFeatures, DEFAULT_FEATURES } from './portal-features.ts';
+import { invalidRequest, noSuch } from '../../kernel/stripe-error.ts';
+import { assertFeatures } from './assert-features.ts';
+import { changeFeatures, DEFAULT_FEATURES, OFF_FEATURES } from './portal-features.ts';
 
 type Configuration = Stripe.BillingPortal.Configuration;
 
@@ -17,10 +18,9 @@ export function createConfiguration(
   sim: Simulation,
   params: Stripe.BillingPortal.ConfigurationCreateParams,
 ): Configuration {
-  const configuration = insert(sim, {
-    features: changeFeatures(DEFAULT_FEATURES, params.features),
-    isDefault: false,
-  });
+  const features = changeFeatures(OFF_FEATURES, params.features);
+  assertFeatures(sim, features);
+  const configuration = insert(sim, { features, isDefault: false });
   return sim.store.portalConfigurations.put({
     ...configuration,
     business_profile: profile(configuration.business_profile, params.business_profile),
@@ -37,12 +37,16 @@ export function updateConfiguration(
   id: string,
 ): Configuration {
   const before = findConfiguration(sim, id);
+  if (before.is_default && params.active === false)
+    throw invalidRequest('The default configuration can not be deactivated.', { param: 'active' });
+  const features = changeFeatures(before.features, params.features ?? {});
+  assertFeatures(sim, features);
   const after = sim.store.portalConfigurations.put({
     ...before,
     active: params.active ?? before.active,
     business_profile: profile(before.business_profile, params.business_profile),
     default_return_url: updated(before.default_return_url, params.default_return_url),
-    features: changeFeatures(before.features, params.features ?? {}),
+    features,
     login_page: params.login_page ? loginPage(sim, id, params.login_page.enabled) : before.login_page,
     metadata: mergeMetadata(before.metadata, params.metadata),
     name: updated(before.name, params.name),

@@ -10,6 +10,7 @@ import {
 } from '../automatic-tax/automatic-rules.ts';
 import { type AutomaticTaxStatus, situationOf, type Taxpayer } from '../automatic-tax/tax-situation.ts';
 import { type ItemTax, itemTaxOf } from '../invoice-items/item-tax.ts';
+import { knownPrice } from '../prices/known-price.ts';
 import { taxIdsOf } from '../tax-ids/tax-id.ts';
 import { itemIdOf } from './line-spec.ts';
 import type { TaxRule } from './take-taxes.ts';
@@ -58,7 +59,7 @@ function payerOf(sim: Simulation, invoice: Stripe.Invoice): Taxpayer | undefined
 function saleOnLine(sim: Simulation, line: Stripe.InvoiceLineItem, { prices, itemTaxes }: Known): TaxedSale {
   const details = line.pricing?.price_details;
   const priceId = idOf(details?.price ?? null) ?? '';
-  const price = prices.get(priceId) ?? sim.store.prices.get(priceId);
+  const price = prices.get(priceId) ?? knownPrice(sim, priceId);
   const own = itemTaxes.get(line.id) ?? itemTaxOf(sim, itemIdOf(line) ?? '');
   const product = sim.store.products.get(details?.product ?? '');
   return {
