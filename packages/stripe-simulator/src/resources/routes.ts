@@ -63,6 +63,8 @@ import { taxRegistrationRoutes } from './tax-registrations/routes.ts';
 import { taxSettingsRoutes } from './tax-settings/routes.ts';
 import { taxTransactionRoutes } from './tax-transactions/routes.ts';
 import { testClockRoutes, testClockTasks } from './test-clocks/routes.ts';
+import { topupRoutes } from './topups/routes.ts';
+import { topupTasks } from './topups/topup-life.ts';
 import { transferRoutes } from './transfers/routes.ts';
 import { webhookEndpointRoutes } from './webhook-endpoints/routes.ts';
 
@@ -119,6 +121,7 @@ export const routes: readonly Route[] = [
   ...taxSettingsRoutes,
   ...taxTransactionRoutes,
   ...testClockRoutes,
+  ...topupRoutes,
   ...transferRoutes,
   ...webhookEndpointRoutes,
 ];
@@ -145,4 +148,5 @@ export const tasks: TaskHandlers = {
   ...subscriptionTasks,
   ...taxIdTasks,
   ...testClockTasks,
+  ...topupTasks,
 };

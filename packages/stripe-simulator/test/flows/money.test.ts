@@ -167,6 +167,24 @@ test('an inquiry takes nothing until it becomes a chargeback', async () => {
   await expectMoneyAddsUp(shop.stripe);
 });
 
+test('the refund of an inquiry closes it; a part of it lessens what may still be charged back', async () => {
+  const [whole, part] = await Promise.all([1, 2].map(() => pay('pm_card_createDisputeInquiry')));
+  await shop.advance(1);
+  if (!whole || !part) throw new Error('No charges.');
+  await shop.newEvents();
+  await shop.stripe.refunds.create({ charge: whole.id });
+  expect((await disputeOf(whole)).status).toBe('warning_closed');
+  expect(await shop.newEvents()).toEqual(['refund.created', 'charge.refunded', 'charge.dispute.closed']);
+  await shop.stripe.refunds.create({ charge: part.id, amount: 4_000 });
+  const dispute = await disputeOf(part);
+  await shop.stripe.disputes.update(dispute.id, {
+    evidence: { uncategorized_text: 'escalate_inquiry_evidence' },
+  });
+  await shop.advance(1);
+  expect(await movementsOf(dispute.id)).toEqual([['adjustment', -6_000, 1_500]]);
+  await expectMoneyAddsUp(shop.stripe);
+});
+
 test('an early fraud warning can be acted on until the charge is refunded', async () => {
   const charge = await pay('pm_card_createIssuerFraudRecord');
   await shop.advance(1);

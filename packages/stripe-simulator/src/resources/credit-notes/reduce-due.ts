@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { cancelInvoicePayments, openIntentOf, paymentsOf } from '../invoice-payments/invoice-payment.ts';
+import { termsOfInvoice } from '../invoices/invoice-terms.ts';
 import { markPaid } from '../invoices/mark-paid.ts';
 import { cancelIntent } from '../payment-intents/payment-intent.ts';
 import { settleSubscription } from '../subscriptions/after-payment.ts';
@@ -38,9 +39,10 @@ export function restoreDue(sim: Simulation, invoice: Stripe.Invoice, amount: num
   return restored;
 }
 
-function askFor(sim: Simulation, { id, amount_remaining: amount }: Stripe.Invoice): void {
+function askFor(sim: Simulation, invoice: Stripe.Invoice): void {
+  const { id, amount_remaining: amount } = invoice;
   const intent = openIntentOf(sim, id);
-  if (intent) sim.store.paymentIntents.put({ ...intent, amount });
+  if (intent) sim.store.paymentIntents.put({ ...intent, amount, ...termsOfInvoice(sim, invoice) });
   for (const payment of paymentsOf(sim, id))
     if (payment.status === 'open') sim.store.invoicePayments.put({ ...payment, amount_requested: amount });
 }

@@ -1,7 +1,9 @@
 import type Stripe from 'stripe';
 import type { Simulation, TaskHandlers } from '../../kernel/simulation.ts';
 import { idOf } from '../../kernel/state/references.ts';
+import { platformOf } from '../accounts/find-account.ts';
 import { recordMovement } from '../balance-transactions/record-movement.ts';
+import { failRefund } from '../refunds/refund-outcome.ts';
 import { isInquiry, isOpen, needsResponse, newDispute } from './dispute.ts';
 
 /** Stripe's fee for a dispute received, in the currency's minor units (stripe.com/pricing); it is not given back. */
@@ -11,6 +13,7 @@ const INQUIRY_CLOSES_AFTER_SECONDS = 120 * 86_400;
 
 /** The bank takes the money back before anybody is asked; an inquiry takes none yet. */
 function open(sim: Simulation, chargeId: string): void {
+  failWaitingRefunds(sim, chargeId);
   const charge = sim.store.charges.get(chargeId);
   if (!charge?.captured || charge.refunded || charge.disputed) return;
   const dispute = sim.store.disputes.put(newDispute(sim, charge));
@@ -23,15 +26,39 @@ function open(sim: Simulation, chargeId: string): void {
   if (dueBy !== null) sim.schedule('dispute.deadline', dispute.id, dueBy);
 }
 
+/** What has not gone to the bank yet can't, once the bank takes the money itself (support.stripe.com/questions/fix-your-pending-refund). */
+function failWaitingRefunds(sim: Simulation, chargeId: string): void {
+  for (const { id, status } of sim.store.refunds.where('charge', chargeId))
+    if (status === 'pending') failRefund(sim, id, 'charge_for_pending_refund_disputed');
+}
+
 function withdraw(sim: Simulation, dispute: Stripe.Dispute): Stripe.Dispute {
+  const fee = { amount: DISPUTE_FEE, description: 'Dispute fee' };
+  const isPlatforms = isFeeThePlatforms(sim);
+  if (isPlatforms) chargePlatform(sim, dispute);
   const after = moveFunds(sim, dispute, {
     amount: -dispute.amount,
     reportingCategory: 'dispute',
     description: `Chargeback withdrawal for ${idOf(dispute.charge)}`,
-    fee: { amount: DISPUTE_FEE, description: 'Dispute fee' },
+    ...(isPlatforms ? {} : { fee }),
   });
   sim.emit('charge.dispute.funds_withdrawn', after, dispute);
   return after;
+}
+
+/** Of accounts of which the platform bears the losses and pays the fees (docs.stripe.com/connect/disputes#direct-charges). */
+const isFeeThePlatforms = ({ isPlatform, account: { controller } }: Simulation): boolean =>
+  !isPlatform && controller?.losses?.payments === 'application' && controller.fees?.payer === 'application';
+
+function chargePlatform(sim: Simulation, { id, currency }: Stripe.Dispute): void {
+  recordMovement(platformOf(sim), {
+    type: 'stripe_fee',
+    reportingCategory: 'fee',
+    amount: -DISPUTE_FEE,
+    currency,
+    source: null,
+    description: `Dispute fee of ${id}, ${sim.account.id}`,
+  });
 }
 
 function reinstate(sim: Simulation, dispute: Stripe.Dispute): Stripe.Dispute {
@@ -94,7 +121,11 @@ export function lose(sim: Simulation, id: string): void {
 function end(sim: Simulation, dispute: Stripe.Dispute, status: Stripe.Dispute.Status): void {
   sim.unschedule('dispute.deadline', dispute.id);
   sim.unschedule('dispute.lapse', dispute.id);
-  const after = sim.store.disputes.put({ ...dispute, is_charge_refundable: false, status });
+  const after = sim.store.disputes.put({
+    ...dispute,
+    is_charge_refundable: status === 'warning_closed',
+    status,
+  });
   sim.emit('charge.dispute.closed', after, dispute);
 }
 
@@ -104,8 +135,10 @@ function escalate(sim: Simulation, id: string): void {
   if (!before || !isInquiry(before) || !isOpen(before)) return;
   sim.unschedule('dispute.lapse', id);
   const card = before.payment_method_details?.card;
+  const charge = sim.store.charges.get(idOf(before.charge) ?? '');
   const escalated = sim.store.disputes.put<Stripe.Dispute>({
     ...before,
+    amount: charge ? charge.amount_captured - charge.amount_refunded : before.amount,
     evidence_details: { ...before.evidence_details, has_evidence: false, past_due: false },
     is_charge_refundable: false,
     ...(card ? { payment_method_details: { card: { ...card, case_type: 'chargeback' }, type: 'card' } } : {}),
@@ -113,6 +146,13 @@ function escalate(sim: Simulation, id: string): void {
   });
   sim.emit('charge.dispute.updated', escalated, before);
   withdraw(sim, escalated);
+}
+
+/** An inquiry about money that was given back is over (docs.stripe.com/disputes/how-disputes-work#inquiries). */
+function closeRefunded(sim: Simulation, chargeId: string): void {
+  if (!sim.store.charges.get(chargeId)?.refunded) return;
+  for (const dispute of sim.store.disputes.where('charge', chargeId))
+    if (isInquiry(dispute) && isOpen(dispute)) end(sim, dispute, 'warning_closed');
 }
 
 /** Who does not answer in time has lost (docs.stripe.com/disputes/responding). */
@@ -133,4 +173,5 @@ export const disputeLife: TaskHandlers = {
   'dispute.lapse': lose,
   'dispute.escalate': escalate,
   'dispute.deadline': passDeadline,
+  'after charge.refunded': closeRefunded,
 };

@@ -12,6 +12,7 @@ import { collectionTerms } from './collection-terms.ts';
 import { buildInvoice, draftInvoice, type InvoicePlan } from './draft-invoice.ts';
 import { giveDiscounts } from './given-discounts.ts';
 import { givenSettings } from './invoice-settings.ts';
+import { keepShares } from './invoice-terms.ts';
 
 const NEW_TERMS = {
   collectionMethod: 'charge_automatically',
@@ -53,6 +54,7 @@ export function createInvoice(sim: Simulation, params: Stripe.InvoiceCreateParam
   };
   const settings = givenSettings(sim, params, buildInvoice(sim, { ...plan, specs: [] }, id));
   for (const item of items) sim.store.invoiceItems.put({ ...item, invoice: id });
+  keepShares(sim, id, params);
   return draftInvoice(
     sim,
     {

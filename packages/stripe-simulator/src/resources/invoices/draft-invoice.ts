@@ -3,6 +3,7 @@ import type { Simulation } from '../../kernel/simulation.ts';
 import { idOf } from '../../kernel/state/references.ts';
 import { createAttachedItem } from '../invoice-items/pending-items.ts';
 import { taxIdsOf } from '../tax-ids/tax-id.ts';
+import { applicationOf } from '../transfers/payment-terms.ts';
 import { noRecord } from './invoice-record.ts';
 import { type LineSpec, toLine } from './line-spec.ts';
 import { scheduleUpcoming } from './schedule-upcoming.ts';
@@ -115,7 +116,7 @@ function emptyInvoice(sim: Simulation, plan: InvoicePlan, id: string): Stripe.In
     account_name: sim.account.business_profile?.name ?? null,
     account_tax_ids: null,
     ...nothingDue,
-    application: null,
+    application: applicationOf(sim),
     attempt_count: 0,
     attempted: false,
     auto_advance: plan.finalizesAt !== null,
@@ -228,7 +229,8 @@ function remember(
     return taxRates && invoiceItem === null && line ? [[line.id, taxRates.map((rate) => rate.id)]] : [];
   });
   if (daysUntilDue === null && rates.length === 0) return;
-  sim.store.invoiceRecords.put({ ...noRecord(id), daysUntilDue, lineTaxRates: Object.fromEntries(rates) });
+  const known = sim.store.invoiceRecords.get(id) ?? noRecord(id);
+  sim.store.invoiceRecords.put({ ...known, daysUntilDue, lineTaxRates: Object.fromEntries(rates) });
 }
 
 /** A one-time line that comes with a subscription is an invoice item too (docs.stripe.com/api/invoiceitems). */

@@ -8,6 +8,7 @@ import { createInvoicePayment } from '../invoice-payments/invoice-payment.ts';
 import { createIntent } from '../payment-intents/payment-intent.ts';
 import { scheduleDueDate } from './due-date.ts';
 import { withFinalTaxes } from './final-taxes.ts';
+import { termsOfInvoice } from './invoice-terms.ts';
 import { markPaid } from './mark-paid.ts';
 import { settleBalance } from './settle-balance.ts';
 
@@ -96,9 +97,11 @@ function applyBalance(sim: Simulation, customer: Stripe.Customer, invoice: Strip
 
 function requestPayment(sim: Simulation, invoice: Stripe.Invoice, useIntent: string | undefined): void {
   const reused = useIntent === undefined ? undefined : sim.store.paymentIntents.get(useIntent);
+  const terms = termsOfInvoice(sim, invoice);
   const intent =
     reused ??
     createIntent(sim, {
+      terms,
       amount: invoice.amount_remaining,
       currency: invoice.currency,
       customer: String(invoice.customer),

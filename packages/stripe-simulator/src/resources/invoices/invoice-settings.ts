@@ -6,19 +6,14 @@ import { idOf } from '../../kernel/state/references.ts';
 import { invalidRequest, missingParam, noSuch } from '../../kernel/stripe-error.ts';
 import { assertNoManualRates } from '../automatic-tax/assert-no-manual-rates.ts';
 import { toAddress } from '../customers/customer-address.ts';
+import { findOnBehalfOf } from '../transfers/find-destination.ts';
 import { automaticTax } from './draft-invoice.ts';
 import { givenTaxRates } from './given-tax-rates.ts';
 
 /** An update may also empty what a creation can only leave out. */
 type Given = Omit<Stripe.InvoiceUpdateParams, 'discounts' | 'due_date' | 'days_until_due' | 'auto_advance'>;
 
-const UNSUPPORTED = [
-  'account_tax_ids',
-  'application_fee_amount',
-  'default_source',
-  'on_behalf_of',
-  'transfer_data',
-] as const satisfies (keyof Given)[];
+const UNSUPPORTED = ['account_tax_ids', 'default_source'] as const satisfies (keyof Given)[];
 
 const MOST_CUSTOM_FIELDS = 4;
 
@@ -53,6 +48,9 @@ export function givenSettings(
     effective_at: updated(before.effective_at, given.effective_at),
     footer: updated(before.footer, given.footer),
     number: updated(before.number, given.number),
+    ...(given.on_behalf_of === undefined
+      ? {}
+      : { on_behalf_of: given.on_behalf_of ? findOnBehalfOf(sim, given.on_behalf_of).id : null }),
     payment_settings: paymentSettings(given.payment_settings, before.payment_settings),
     rendering: rendering(given.rendering, before.rendering),
     ...shipping(sim, given, before),

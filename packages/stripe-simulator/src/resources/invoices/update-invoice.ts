@@ -10,6 +10,7 @@ import { findInvoice, notEditable } from './find-invoice.ts';
 import { giveDiscounts } from './given-discounts.ts';
 import { noRecord } from './invoice-record.ts';
 import { givenSettings } from './invoice-settings.ts';
+import { keepShares } from './invoice-terms.ts';
 
 type Params = Stripe.InvoiceUpdateParams;
 
@@ -36,6 +37,7 @@ function updateDraft(sim: Simulation, draft: Stripe.Invoice, params: Params): St
   const terms = collectionTerms(sim, params, termsOf(draft, record.daysUntilDue), customer);
   if (terms.daysUntilDue !== record.daysUntilDue)
     sim.store.invoiceRecords.put({ ...record, daysUntilDue: terms.daysUntilDue });
+  keepShares(sim, draft.id, params);
   if (terms.finalizesAt === null) sim.unschedule('invoice.finalize', draft.id);
   else sim.schedule('invoice.finalize', draft.id, terms.finalizesAt);
   return editDraft(sim, draft, {

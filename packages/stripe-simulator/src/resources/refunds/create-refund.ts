@@ -31,7 +31,7 @@ export function createRefund(sim: Simulation, params: Stripe.RefundCreateParams)
       param: 'amount',
     });
   }
-  if (charge.disputed)
+  if (charge.disputed && !isRefundable(sim, charge))
     throw invalidRequest(`Charge ${charge.id} has been charged back; cannot issue a refund.`, {
       code: 'charge_disputed',
     });
@@ -91,6 +91,10 @@ export function createRefund(sim: Simulation, params: Stripe.RefundCreateParams)
   sim.emit('charge.refunded', after, charge);
   return refund;
 }
+
+/** As long as the bank only asks (docs.stripe.com/disputes/how-disputes-work#inquiries). */
+const isRefundable = (sim: Simulation, { id }: Stripe.Charge): boolean =>
+  sim.store.disputes.where('charge', id).every((dispute) => dispute.is_charge_refundable);
 
 function chargeOf(sim: Simulation, params: Stripe.RefundCreateParams): Stripe.Charge {
   if (params.charge === undefined && params.payment_intent === undefined) throw missingParam('charge');

@@ -8,6 +8,7 @@ import { pendingSpecs } from '../invoice-items/pending-items.ts';
 import { FINALIZES_AFTER_SECONDS } from '../invoices/draft-invoice.ts';
 import { finalizeInvoice } from '../invoices/finalize-invoice.ts';
 import { scheduleUpcoming } from '../invoices/schedule-upcoming.ts';
+import { applicationOf } from '../transfers/payment-terms.ts';
 import { type AddedItem, addedLines } from './added-lines.ts';
 import { periodFrom } from './anchor.ts';
 import { findSubscription } from './change-subscription.ts';
@@ -123,7 +124,7 @@ function buildSubscription(sim: Simulation, spec: SubscriptionSpec): Stripe.Subs
   return {
     id,
     object: 'subscription',
-    application: null,
+    application: applicationOf(sim),
     application_fee_percent: null,
     automatic_tax: automaticTax(spec.automaticTax),
     ...anchored,

@@ -3,6 +3,7 @@ import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest, noSuch } from '../../kernel/stripe-error.ts';
 import { assertNoManualRates } from '../automatic-tax/assert-no-manual-rates.ts';
+import { findDestination, findOnBehalfOf } from '../transfers/find-destination.ts';
 import { automaticTax, invoiceSettings, paymentSettings } from './subscription-defaults.ts';
 
 /** What a subscription is told once and its invoices then follow. */
@@ -36,10 +37,11 @@ export function givenSettings(
     rates,
     'default_tax_rates',
   );
+  assertShares(sim, given, before);
   return {
     ...(given.application_fee_percent === undefined
       ? {}
-      : { application_fee_percent: feePercent(sim, given.application_fee_percent) }),
+      : { application_fee_percent: feePercent(given.application_fee_percent) }),
     ...(given.automatic_tax === undefined
       ? {}
       : { automatic_tax: automaticTax(given.automatic_tax.enabled) }),
@@ -49,7 +51,7 @@ export function givenSettings(
       : { invoice_settings: toInvoiceSettings(given.invoice_settings, before.invoice_settings) }),
     ...(given.on_behalf_of === undefined
       ? {}
-      : { on_behalf_of: given.on_behalf_of ? connected(sim, given.on_behalf_of, 'on_behalf_of') : null }),
+      : { on_behalf_of: given.on_behalf_of ? findOnBehalfOf(sim, given.on_behalf_of).id : null }),
     ...(given.payment_settings === undefined
       ? {}
       : { payment_settings: toPaymentSettings(given.payment_settings, before.payment_settings) }),
@@ -72,22 +74,30 @@ export function taxRates(
   });
 }
 
-/** Only a platform that acts for a connected account can take a share (docs.stripe.com/connect/subscriptions). */
-function feePercent(sim: Simulation, given: number | '' | null): number | null {
+function feePercent(given: number | '' | null): number | null {
   if (given === '' || given === null) return null;
-  if (given < 0 || given > 100)
-    throw invalidRequest('Invalid decimal: must be between 0 and 100.', { param: 'application_fee_percent' });
-  if (sim.isPlatform)
+  if (given >= 0 && given <= 100) return given;
+  throw invalidRequest('Invalid decimal: must be between 0 and 100.', { param: 'application_fee_percent' });
+}
+
+/**
+ * A share is taken of a connected account only: of its own subscriptions, or of those whose money goes to it, and then
+ * either as a fee or by transferring less (docs.stripe.com/connect/subscriptions).
+ */
+function assertShares(sim: Simulation, given: Partial<Given>, before: Partial<SubscriptionSettings>): void {
+  const percent = given.application_fee_percent ?? before.application_fee_percent ?? '';
+  const transfer = given.transfer_data ?? before.transfer_data;
+  if (percent === '' || given.application_fee_percent === '') return;
+  if (sim.isPlatform && (!transfer || given.transfer_data === ''))
     throw invalidRequest(
       'Can only apply an application_fee_percent when the request is made on behalf of a connected account.',
       { param: 'application_fee_percent' },
     );
-  return given;
-}
-
-function connected(sim: Simulation, id: string, param: string): string {
-  if (sim.store.accounts.get(id)) return id;
-  throw noSuch('destination', id, param);
+  if (transfer && typeof transfer.amount_percent === 'number')
+    throw invalidRequest(
+      'You may only specify one of these parameters: application_fee_percent, transfer_data[amount_percent].',
+      { code: 'parameters_exclusive', param: 'application_fee_percent' },
+    );
 }
 
 function toTransferData(
@@ -97,7 +107,7 @@ function toTransferData(
   if (!given) return null;
   return {
     amount_percent: given.amount_percent ?? null,
-    destination: connected(sim, given.destination, 'transfer_data[destination]'),
+    destination: findDestination(sim, given.destination, 'transfer_data[destination]').id,
   };
 }
 

@@ -1,11 +1,12 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { idOf } from '../../kernel/state/references.ts';
+import { platformOf } from '../accounts/find-account.ts';
 
-/** A charge of a connected account, as the platform knows it: by its transfer, or by its own fee of it. */
+/** A charge of a connected account, as the platform knows it: by its transfer, or by its own fee of it; and back. */
 export function chargeOfAccount(sim: Simulation, id: string): Stripe.Charge | undefined {
-  if (!sim.isPlatform) return undefined;
   const transfer = sim.store.transfers.where('payment', id)[0];
+  if (!sim.isPlatform) return transfer && platformOf(sim).store.charges.get(id);
   const fee = sim.store.applicationFees.where('charge', id)[0];
   const account = idOf(transfer?.destination ?? fee?.account ?? null);
   if (account === null || !sim.store.accounts.get(account)) return undefined;

@@ -1,11 +1,12 @@
 import type Stripe from 'stripe';
 import { parseCurrency } from '../../kernel/params/currency.ts';
 import { mergeMetadata } from '../../kernel/params/metadata.ts';
+import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest, missingParam } from '../../kernel/stripe-error.ts';
 import { availableIn } from '../balance-transactions/available.ts';
 import { findCharge } from '../charges/update-charge.ts';
-import { findDestination } from './find-destination.ts';
+import { findReceiver } from './find-destination.ts';
 import { makeTransfer } from './make-transfer.ts';
 
 /**
@@ -19,7 +20,7 @@ export function createTransfer(sim: Simulation, params: Stripe.TransferCreatePar
       code: 'balance_insufficient',
       param: 'source_type',
     });
-  const destination = findDestination(sim, params.destination, 'destination');
+  const destination = findReceiver(sim, params.destination);
   const source =
     params.source_transaction === undefined
       ? null
@@ -31,6 +32,7 @@ export function createTransfer(sim: Simulation, params: Stripe.TransferCreatePar
       code: 'parameter_invalid_integer',
       param: 'amount',
     });
+  if (!sim.isPlatform) assertDebit(sim, params, currency);
   if (source) assertSource(sim, source, { amount, currency });
   else assertAvailable(sim, { amount, currency });
   const group = params.transfer_group ?? source?.transfer_group ?? (source ? `group_${source.id}` : null);
@@ -45,6 +47,13 @@ export function createTransfer(sim: Simulation, params: Stripe.TransferCreatePar
     group,
     fee: null,
   }).transfer;
+}
+
+/** docs.stripe.com/connect/account-debits: in the account's own currency, out of what it has. */
+function assertDebit(sim: Simulation, params: Stripe.TransferCreateParams, currency: string): void {
+  refuseUnsupported(params, ['source_transaction']);
+  if (currency === sim.account.default_currency) return;
+  throw invalidRequest('An account can be debited in its default currency only.', { param: 'currency' });
 }
 
 interface Sum {

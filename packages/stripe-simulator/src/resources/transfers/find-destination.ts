@@ -1,6 +1,22 @@
 import type Stripe from 'stripe';
+import { PLATFORM_ID } from '../../kernel/simulated-account.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest, noSuch } from '../../kernel/stripe-error.ts';
+
+/**
+ * Where a transfer goes: from the platform to an account that may get transfers, from an account of which the platform
+ * bears the losses to the platform (docs.stripe.com/connect/account-debits).
+ */
+export function findReceiver(sim: Simulation, id: string): Stripe.Account {
+  if (sim.isPlatform) return findDestination(sim, id, 'destination');
+  if (id !== PLATFORM_ID) throw noSuch('destination', id, 'destination');
+  if (sim.account.controller?.losses?.payments !== 'application')
+    throw invalidRequest(
+      'You can only debit accounts of which your platform is responsible for the losses.',
+      { param: 'destination' },
+    );
+  return sim.in(PLATFORM_ID).account;
+}
 
 /** An account that the platform may send money to (docs.stripe.com/connect/account-capabilities#transfers). */
 export function findDestination(sim: Simulation, id: string, param: string): Stripe.Account {
