@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { differences } from '../conforms.ts';
 import { openReadyAccount, VERIFIED_PERSON } from '../connect.ts';
-import { openShop, type Shop } from '../shop.ts';
+import { DAY, openShop, type Shop } from '../shop.ts';
 
 let shop: Shop;
 let ready: string;
@@ -33,6 +33,7 @@ beforeAll(async () => {
   await shop.advance(60);
   await stripe.accounts.create({ type: 'express', email: 'ola@example.com' });
   await moveMoney(stripe);
+  await payOut(stripe);
 });
 afterAll(() => shop.running.close());
 
@@ -66,6 +67,24 @@ async function moveMoney(stripe: Stripe): Promise<void> {
     destination: ready,
     source_transaction: String(separate.latest_charge),
   });
+}
+
+/** Automatic payouts that arrive and one that is brought back, top-ups that come, fail and are cancelled. */
+async function payOut(stripe: Stripe): Promise<void> {
+  const as = { stripeAccount: ready };
+  await stripe.balanceSettings.update(
+    { payments: { payouts: { minimum_balance_by_currency: { usd: 100 } } } },
+    as,
+  );
+  await shop.advance(5 * DAY);
+  const [payout] = (await stripe.payouts.list({}, as)).data;
+  await stripe.payouts.reverse(payout?.id ?? '', {}, as);
+  await stripe.topups.create({ amount: 500, currency: 'usd' });
+  await stripe.topups.create({ amount: 500, currency: 'usd', source: 'btok_us_verified_noAccount' });
+  await stripe.topups.cancel((await stripe.topups.create({ amount: 500, currency: 'usd' })).id);
+  await shop.advance(10 * DAY);
+  const hand = await stripe.payouts.create({ amount: 100, currency: 'usd' });
+  await stripe.payouts.cancel(hand.id);
 }
 
 async function get(path: string, account?: string): Promise<unknown> {
@@ -105,17 +124,31 @@ test('what moves between platform and accounts is exactly what the SDK declares'
   }
 });
 
+test('payouts, top-ups and balances are exactly what the SDK declares', async () => {
+  expect(await everyOf('/v1/topups', 'Topup')).toEqual([]);
+  for (const account of [undefined, ready]) {
+    expect(await everyOf('/v1/payouts', 'Payout', account)).toEqual([]);
+    expect(differences(await get('/v1/balance', account), 'Balance')).toEqual([]);
+    expect(differences(await get('/v1/balance_settings', account), 'BalanceSettings')).toEqual([]);
+  }
+  expect(await everyOf('/v1/balance_transactions', 'BalanceTransaction', ready)).toEqual([]);
+});
+
 const TYPES: Record<string, string> = {
   account: 'Account',
   application: 'Application',
   application_fee: 'ApplicationFee',
+  balance: 'Balance',
+  balance_settings: 'BalanceSettings',
   bank_account: 'BankAccount',
   capability: 'Capability',
   card: 'Card',
   charge: 'Charge',
   payment_intent: 'PaymentIntent',
+  payout: 'Payout',
   person: 'Person',
   refund: 'Refund',
+  topup: 'Topup',
   transfer: 'Transfer',
 };
 
@@ -140,15 +173,26 @@ test('events of platform and accounts carry objects that are what the SDK declar
     'account.updated',
     'application_fee.created',
     'application_fee.refunded',
+    'balance.available',
+    'balance_settings.updated',
     'capability.updated',
     'charge.refunded',
     'charge.succeeded',
     'payment.created',
     'payment_intent.created',
     'payment_intent.succeeded',
+    'payout.canceled',
+    'payout.created',
+    'payout.paid',
+    'payout.reconciliation_completed',
+    'payout.updated',
     'person.created',
     'person.updated',
     'refund.created',
+    'topup.canceled',
+    'topup.created',
+    'topup.failed',
+    'topup.succeeded',
     'transfer.created',
     'transfer.reversed',
   ]);
