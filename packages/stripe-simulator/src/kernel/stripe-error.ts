@@ -12,6 +12,8 @@ export interface ErrorDetails {
   payment_intent?: unknown;
   payment_method?: unknown;
   setup_intent?: unknown;
+  /** The error of an OAuth endpoint, which has a body of its own (docs.stripe.com/connect/oauth-reference). */
+  oauth?: string;
   /** Sent beside the body. */
   headers?: Record<string, string>;
 }
@@ -44,6 +46,9 @@ export function invalidRequest(
   const { status = 400, ...rest } = extra;
   return new StripeError({ status, type: 'invalid_request_error', message, ...rest });
 }
+
+export const oauthError = (oauth: string, message: string, status: number): StripeError =>
+  new StripeError({ status, type: 'invalid_request_error', message, oauth });
 
 /** 404 for an object of the path, 400 for one named by a parameter: as Stripe answers. */
 export function noSuch(noun: string, id: string, param = 'id'): StripeError {

@@ -35,6 +35,7 @@ import { invoiceTasks } from './invoices/tasks.ts';
 import { loginLinkRoutes } from './login-links/routes.ts';
 import { meterEventRoutes } from './meter-events/routes.ts';
 import { meterRoutes } from './meters/routes.ts';
+import { oauthRoutes } from './oauth/routes.ts';
 import { paymentIntentTasks } from './payment-intents/release-hold.ts';
 import { paymentIntentRoutes } from './payment-intents/routes.ts';
 import { paymentMethodRoutes } from './payment-methods/routes.ts';
@@ -98,6 +99,7 @@ export const routes: readonly Route[] = [
   ...loginLinkRoutes,
   ...meterEventRoutes,
   ...meterRoutes,
+  ...oauthRoutes,
   ...paymentIntentRoutes,
   ...paymentMethodRoutes,
   ...planRoutes,

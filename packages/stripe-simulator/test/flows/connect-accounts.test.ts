@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { PLATFORM_APPLICATION as CLIENT_ID } from '../../src/kernel/simulated-account.ts';
 import { AGREED, BOTH_CAPABILITIES, eventsOf, openReadyAccount, VERIFIED_PERSON } from '../connect.ts';
 import { DAY, openShop, refusal, type Shop } from '../shop.ts';
 
@@ -356,6 +357,77 @@ test('Standard accounts, and those by controller, say who is responsible for wha
   expect((await refusal(agreed)).message).toContain('You cannot accept the Terms of Service');
   const both = stripe.accounts.create({ type: 'custom', controller: { fees: { payer: 'account' } } });
   expect((await refusal(both)).message).toContain('mutually exclusive');
+});
+
+test('what an account that Stripe asks itself was asked for, the platform may not change any more', async () => {
+  const { stripe } = shop;
+  const { id } = await stripe.accounts.create({ type: 'express', business_type: 'company' });
+  await stripe.accounts.update(id, { company: { name: 'Rosen' } });
+  const person = await stripe.accounts.createPerson(id, { first_name: 'Jenny' });
+  await stripe.accountLinks.create({
+    account: id,
+    type: 'account_onboarding',
+    refresh_url: 'https://app.example/again',
+    return_url: 'https://app.example/done',
+  });
+  const refused = [
+    stripe.accounts.update(id, { company: { name: 'Other' } }),
+    stripe.accounts.update(id, { external_account: 'btok_us_verified' }),
+    stripe.accounts.updatePerson(id, person.id, { first_name: 'Ola' }),
+    stripe.accounts.deletePerson(id, person.id),
+    stripe.accounts.createExternalAccount(id, { external_account: 'btok_us_verified' }),
+  ];
+  for (const request of refused)
+    expect(await refusal(request)).toMatchObject({ statusCode: 403, code: 'account_invalid' });
+  const named = await stripe.accounts.update(id, { metadata: { seller: '7' }, email: 'ola@example.com' });
+  expect(named).toMatchObject({ metadata: { seller: '7' }, company: { name: 'Rosen' } });
+  const custom = await openReadyAccount(stripe);
+  await stripe.accountSessions.create({
+    account: custom.id,
+    components: { payouts: { enabled: true } },
+  });
+  expect(await stripe.accounts.update(custom.id, { external_account: 'btok_us_verified' })).toMatchObject({
+    payouts_enabled: true,
+  });
+});
+
+test('payouts of an account whose losses are Stripe’s are not the platform’s to schedule', async () => {
+  const { stripe } = shop;
+  const { id } = await stripe.accounts.create({ type: 'standard' });
+  const weekly = { interval: 'weekly', weekly_anchor: 'friday' } as const;
+  const updated = stripe.accounts.update(id, { settings: { payouts: { schedule: weekly } } });
+  expect((await refusal(updated)).statusCode).toBe(403);
+  const set = stripe.balanceSettings.update(
+    { payments: { payouts: { schedule: { interval: 'manual' } } } },
+    { stripeAccount: id },
+  );
+  expect((await refusal(set)).statusCode).toBe(403);
+  expect((await stripe.balanceSettings.retrieve({}, { stripeAccount: id })).payments).toMatchObject({
+    debit_negative_balances: true,
+    payouts: { schedule: { interval: 'daily' }, status: 'disabled' },
+  });
+});
+
+test('a Standard account can be let go, and is then not there for the platform', async () => {
+  const { stripe } = shop;
+  const { id } = await stripe.accounts.create({ type: 'standard' });
+  const endpoint = await stripe.webhookEndpoints.create({
+    url: 'http://127.0.0.1:9/connect',
+    connect: true,
+    enabled_events: ['account.application.deauthorized'],
+  });
+  const gone = await stripe.oauth.deauthorize({ client_id: CLIENT_ID, stripe_user_id: id });
+  expect(gone.stripe_user_id).toBe(id);
+  expect((await refusal(stripe.accounts.retrieve(id))).code).toBe('account_invalid');
+  expect((await refusal(stripe.balance.retrieve({}, { stripeAccount: id }))).statusCode).toBe(403);
+  const waiting = await fetch(`${shop.running.url}/_simulator/webhooks`);
+  expect(JSON.stringify(await waiting.json())).toContain(endpoint.id);
+  await stripe.webhookEndpoints.del(endpoint.id);
+  const again = stripe.oauth.deauthorize({ client_id: CLIENT_ID, stripe_user_id: id });
+  expect(await refusal(again)).toMatchObject({ type: 'StripeInvalidClientError', statusCode: 401 });
+  const custom = await openReadyAccount(stripe);
+  const controlled = stripe.oauth.deauthorize({ client_id: CLIENT_ID, stripe_user_id: custom.id });
+  expect((await refusal(controlled)).type).toBe('StripeOAuthInvalidRequestError');
 });
 
 test('an account sees itself and no other', async () => {

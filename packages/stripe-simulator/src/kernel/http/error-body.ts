@@ -13,6 +13,8 @@ export function errorBody(error: unknown, requestId: string): string {
           type: 'api_error',
           message: `An unexpected error occurred in the simulator (request ${requestId}).`,
         };
+  if ('oauth' in details)
+    return `${JSON.stringify({ error: details.oauth, error_description: details.message }, null, 2)}\n`;
   const { status: _, headers: __, ...body } = { headers: {}, ...details };
   const code = 'code' in details ? details.code : undefined;
   const docs =

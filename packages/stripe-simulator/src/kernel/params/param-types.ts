@@ -157,6 +157,7 @@ export interface ParamTypes {
   InvoiceVoidInvoiceParams: Stripe.InvoiceVoidInvoiceParams;
   MandateRetrieveParams: Stripe.MandateRetrieveParams;
   PaymentIntentApplyCustomerBalanceParams: Stripe.PaymentIntentApplyCustomerBalanceParams;
+  OAuthDeauthorizeParams: Stripe.OAuthDeauthorizeParams;
   PaymentIntentCancelParams: Stripe.PaymentIntentCancelParams;
   PaymentIntentCaptureParams: Stripe.PaymentIntentCaptureParams;
   PaymentIntentConfirmParams: Stripe.PaymentIntentConfirmParams;

@@ -245,6 +245,7 @@ export const requestShapes: Readonly<Record<ParamName, string>> = {
   MandateRetrieveParams: '{"fields":{"expand?":{"array":"string"}}}',
   PaymentIntentApplyCustomerBalanceParams:
     '{"fields":{"amount?":"number","currency?":"string","expand?":{"array":"string"}}}',
+  OAuthDeauthorizeParams: '{"fields":{"client_id?":"string","stripe_user_id?":"string"}}',
   PaymentIntentCancelParams:
     '{"fields":{"cancellation_reason?":{"literals":["abandoned","duplicate","fraudulent","requested_by_customer"],"open":true},"expand?":{"array":"string"}}}',
   PaymentIntentCaptureParams:

@@ -3,6 +3,7 @@ import { type Route, route } from '../../kernel/http/routes.ts';
 import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest, missingParam } from '../../kernel/stripe-error.ts';
+import { handOver } from '../accounts/assert-updatable.ts';
 import { findAccount, isCollectedByPlatform } from '../accounts/find-account.ts';
 import { type HostedLink, keepLink, LINK_SECONDS } from './hosted-link.ts';
 
@@ -21,6 +22,7 @@ function createAccountLink(sim: Simulation, params: Stripe.AccountLinkCreatePara
   assertUrl('refresh_url', params.refresh_url);
   assertUrl('return_url', params.return_url);
   const collect = toCollect(params.collect ?? options?.fields ?? 'currently_due');
+  handOver(sim, account.id);
   const link = keepLink(sim, {
     kind: 'onboarding',
     account: account.id,

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { type Route, route } from '../../kernel/http/routes.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest } from '../../kernel/stripe-error.ts';
+import { handOver } from '../accounts/assert-updatable.ts';
 import { findAccount } from '../accounts/find-account.ts';
 import { enableComponents } from './enable-components.ts';
 
@@ -22,6 +23,7 @@ function createAccountSession(
   const components = enableComponents(params.components);
   if (!Object.values(components).some(({ enabled }) => enabled))
     throw invalidRequest('At least one component must be enabled.', { param: 'components' });
+  handOver(sim, account.id);
   return {
     object: 'account_session',
     account: account.id,

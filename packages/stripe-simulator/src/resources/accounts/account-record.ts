@@ -17,6 +17,8 @@ export interface AccountRecord {
   isPromoted: boolean;
   /** What was stopped until everything is given. */
   blocked: readonly ('charges' | 'payouts')[];
+  /** It was asked by a link or a session to give what is due. */
+  isHandedOver?: boolean;
 }
 
 export const newAccountRecord = (id: string): AccountRecord => ({

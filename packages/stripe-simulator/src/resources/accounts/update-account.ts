@@ -6,6 +6,7 @@ import { PLATFORM_ID } from '../../kernel/simulated-account.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest } from '../../kernel/stripe-error.ts';
 import { applyGiven } from './apply-given.ts';
+import { assertUpdatable, notPermitted } from './assert-updatable.ts';
 import { findAccount, recordOf } from './find-account.ts';
 
 /** https://docs.stripe.com/api/accounts/update */
@@ -19,6 +20,7 @@ export function updateAccount(
   refuseUnsupported(params, ['account_token', 'documents', 'groups']);
   const before = findAccount(sim, id);
   assertControlled(before);
+  assertUpdatable(sim, before, params);
   const currency = params.default_currency;
   const account = {
     ...before,
@@ -33,9 +35,5 @@ export function updateAccount(
 }
 
 function assertControlled({ controller }: Stripe.Account): void {
-  if (controller?.is_controller) return;
-  throw invalidRequest(
-    'This application does not have the required permissions for this endpoint on this account.',
-    { code: 'account_invalid', status: 403 },
-  );
+  if (!controller?.is_controller) throw notPermitted();
 }

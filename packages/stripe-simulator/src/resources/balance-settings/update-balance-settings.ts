@@ -3,6 +3,7 @@ import { parseCurrency } from '../../kernel/params/currency.ts';
 import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest } from '../../kernel/stripe-error.ts';
+import { assertPayoutsOwn } from '../accounts/assert-updatable.ts';
 import { platformOf } from '../accounts/find-account.ts';
 import { mergePayouts } from '../accounts/settings.ts';
 import {
@@ -26,6 +27,7 @@ export function updateBalanceSettings(
 ): Stripe.BalanceSettings {
   refuseUnsupported(payments.payouts ?? {}, ['automatic_transfer_rules_by_currency']);
   refuseUnsupported(payments.settlement_timing ?? {}, ['start_of_day']);
+  if (!sim.isPlatform && payments.payouts?.schedule) assertPayoutsOwn(sim.account);
   const before = balanceSettingsOf(sim);
   const record = balanceRecordOf(sim);
   const override = givenDelay(payments.settlement_timing?.delay_days_override);

@@ -5,6 +5,7 @@ import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
 import { updated } from '../../kernel/params/unset.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest, noSuch } from '../../kernel/stripe-error.ts';
+import { assertOwn } from '../accounts/assert-updatable.ts';
 import { connectedSim, findAccount } from '../accounts/find-account.ts';
 import { settleAgain } from '../accounts/settle-account.ts';
 import { defaultFor } from './default-for.ts';
@@ -24,6 +25,7 @@ export function createExternalAccount(
   accountId: string,
 ): Stripe.ExternalAccount {
   const account = findAccount(sim, accountId);
+  assertOwn(sim, account);
   const own = connectedSim(sim, accountId);
   const external = add(own, account, {
     given: params.external_account,
@@ -80,7 +82,7 @@ export function updateExternalAccount(
   accountId: string,
   id: string,
 ): Stripe.ExternalAccount {
-  findAccount(sim, accountId);
+  assertOwn(sim, findAccount(sim, accountId));
   refuseUnsupported(params, ['documents']);
   const own = connectedSim(sim, accountId);
   const before = findExternalAccount(own, id);
@@ -148,6 +150,7 @@ export function deleteExternalAccount(
   id: string,
 ): Stripe.DeletedExternalAccount {
   const account = findAccount(sim, accountId);
+  assertOwn(sim, account);
   const own = connectedSim(sim, accountId);
   const external = findExternalAccount(own, id);
   if (external.default_for_currency && external.currency === account.default_currency) {

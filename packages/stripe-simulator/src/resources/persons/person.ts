@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { paginate } from '../../kernel/http/paginate.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest, noSuch } from '../../kernel/stripe-error.ts';
+import { assertOwn } from '../accounts/assert-updatable.ts';
 import { connectedSim, findAccount, recordOf } from '../accounts/find-account.ts';
 import { scheduleChecks } from '../accounts/run-checks.ts';
 import { settleAccount } from '../accounts/settle-account.ts';
@@ -18,6 +19,7 @@ function findPerson(sim: Simulation, account: string, id: string): Stripe.Person
 /** https://docs.stripe.com/api/persons/create */
 export function createPerson(sim: Simulation, params: PersonParams, accountId: string): Stripe.Person {
   const account = findAccount(sim, accountId);
+  assertOwn(sim, account);
   const { id } = addPerson(sim, account, params);
   settleAccount(sim, account, { account, record: recordOf(sim, accountId) });
   return findPerson(sim, accountId, id);
@@ -48,6 +50,7 @@ export function updatePerson(
   id: string,
 ): Stripe.Person {
   const account = findAccount(sim, accountId);
+  assertOwn(sim, account);
   changePerson(sim, account, { id, params });
   settleAccount(sim, account, { account, record: recordOf(sim, accountId) });
   return findPerson(sim, accountId, id);
@@ -97,6 +100,7 @@ export function deletePerson(
   id: string,
 ): Stripe.DeletedPerson {
   const account = findAccount(sim, accountId);
+  assertOwn(sim, account);
   const person = findPerson(sim, accountId, id);
   if (account.individual?.id === id)
     throw invalidRequest('You cannot delete the account opener of this account.');
