@@ -31,7 +31,7 @@ const FILLER: Record<string, string> = { boolean: 'false', jsonb: '{}', 'timesta
 async function fill(db: Kysely<Database>): Promise<void> {
   await sql`do $$ declare rule record; begin
     for rule in select conrelid::regclass as name, conname from pg_constraint where contype in ('c', 'f')
-      and connamespace = 'public'::regnamespace loop
+      and connamespace = 'public'::regnamespace and coninhcount = 0 loop
       execute format('alter table %s drop constraint %I', rule.name, rule.conname);
     end loop; end $$`.execute(db);
   for (const { table, column } of scoped) {

@@ -3,4 +3,5 @@ export { forAccount } from './for-account.ts';
 export { listenForNotifications } from './listen.ts';
 export { migrateToLatest } from './migrate.ts';
 export { SHARDS } from './migrations/0002-inbox-and-outbox.ts';
+export { ensureInboxPartitions, forgetOldEvents, inboxPartitions } from './queries/maintain-inbox.ts';
 export type * from './schema.ts';

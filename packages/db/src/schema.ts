@@ -10,6 +10,8 @@ export type NullableTimestamp = ColumnType<
 export type DefaultedTimestamp = ColumnType<Date, Date | string | undefined, Date | string>;
 /** `jsonb`: an object when read, its JSON text when written. */
 export type Json = JSONColumnType<Record<string, unknown>>;
+/** `json` that is read whole: an array when read, its JSON text when written. */
+export type JsonList = ColumnType<unknown[], string, string>;
 export type NullableJson = ColumnType<
   Record<string, unknown> | null,
   string | null | undefined,
@@ -30,13 +32,20 @@ export interface AccountsTable {
   created_at: DefaultedTimestamp;
 }
 
-export type InboxState = 'received' | 'done' | 'ignored' | 'failed' | 'dead';
+export type InboxState = 'received' | 'processing' | 'done' | 'ignored' | 'failed' | 'dead';
 
-/** Every webhook event, stored once, before it is answered. */
+/**
+ * Every webhook event, stored once, before it is answered; partitioned by Stripe's `created`.
+ *
+ * `received` waits; `processing` is held under a lease while Stripe is asked for its object; `done` and `ignored` are
+ * settled, with the reason; `failed` is tried again; `dead` waits for an operator.
+ */
 export interface WebhookInboxTable {
   /** `platform`, or the connected account's id. */
   stripe_account: string;
   event_id: string;
+  /** Stripe's own time of the event, which never changes: part of the key, because partitions are by it. */
+  stripe_created_at: Timestamp;
   type: string;
   api_version: string | null;
   livemode: boolean;
@@ -45,16 +54,18 @@ export interface WebhookInboxTable {
   customer_id: string | null;
   /** 0 … 63, from the customer: events of one customer are applied by one drain at a time. */
   shard: number;
-  stripe_created_at: Timestamp;
-  payload: Json;
   state: Generated<InboxState>;
   /** Why it was ignored, or the decision's `because`. */
   because: string | null;
   attempts: Generated<number>;
   last_error: string | null;
   next_attempt_at: NullableTimestamp;
+  /** By the database's clock; a worker that died holds its events no longer than this. */
+  lease_expires_at: NullableTimestamp;
   received_at: DefaultedTimestamp;
   applied_at: NullableTimestamp;
+  /** The body as it was signed. */
+  payload: Json;
 }
 
 /** One row a shard; locked `for update` by whoever drains it, so that each customer has one writer at a time. */
@@ -63,19 +74,17 @@ export interface InboxShardsTable {
   drained_at: NullableTimestamp;
 }
 
-/** What was ever seen of a Stripe object: the rows below are a fold over these, in an order that arrival does not decide. */
-export interface ObservationsTable {
+/** What is known of a Stripe object: the row below that mirrors it is a pure function of this. */
+export interface ObjectStatesTable {
+  stripe_account: string;
   object_id: string;
-  /** The event's id, or `fetched:<request id>` / `api:<request id>`. */
-  source_id: string;
   object_type: string;
+  /** Whose it is or was: a detached payment method names nobody any more. */
   customer_id: string | null;
-  source: 'event' | 'api' | 'fetched';
-  event_type: string | null;
-  /** Stripe's `created` of the event; for a fetched snapshot, when the request was sent. */
-  observed_at: Timestamp;
-  snapshot: Json;
-  previous_attributes: NullableJson;
+  /** Raised by one with each write: whoever read an older one writes nothing. */
+  generation: number;
+  /** The observations that may be the newest; what is certainly older is gone. */
+  frontier: JsonList;
 }
 
 export interface CustomersTable {
@@ -113,8 +122,6 @@ export interface SubscriptionsTable {
   cancellation_reason: string | null;
   cancellation_feedback: string | null;
   default_payment_method_id: string | null;
-  /** Raised at each change: what was fetched before it is not written after it. */
-  generation: Generated<number>;
 }
 
 export interface InvoicesTable {
@@ -414,7 +421,7 @@ export interface Database {
   invitations: InvitationsTable;
   invoices: InvoicesTable;
   members: MembersTable;
-  observations: ObservationsTable;
+  object_states: ObjectStatesTable;
   organizations: OrganizationsTable;
   payment_methods: PaymentMethodsTable;
   price_terms: PriceTermsTable;

@@ -4,7 +4,9 @@ import * as inboxAndOutbox from './0002-inbox-and-outbox.ts';
 import * as billing from './0003-billing.ts';
 import * as rowLevelSecurity from './0004-row-level-security.ts';
 import * as inboxSearch from './0005-inbox-search.ts';
+import * as partitionedInbox from './0006-partitioned-inbox.ts';
 import * as callsAndJobs from './0007-calls-and-jobs.ts';
+import * as objectStates from './0007-object-states.ts';
 import * as revenue from './0008-revenue.ts';
 
 /** In the order of their names; append-only. */
@@ -14,6 +16,8 @@ export const migrations: Record<string, Migration> = {
   '0003-billing': billing,
   '0004-row-level-security': rowLevelSecurity,
   '0005-inbox-search': inboxSearch,
+  '0006-partitioned-inbox': partitionedInbox,
   '0007-calls-and-jobs': callsAndJobs,
+  '0007-object-states': objectStates,
   '0008-revenue': revenue,
 };
