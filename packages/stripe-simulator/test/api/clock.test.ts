@@ -125,3 +125,10 @@ test('same seed, same calls: same ids, same bytes, same state; another seed, oth
   expect(first.answers.filter((answer) => answer.startsWith('200')).length).toBe(10);
   expect((await live(8)).answers[0]).not.toBe(first.answers[0]);
 });
+
+test('an answer is dated by the clock that its objects have', async () => {
+  const shop = await openShop();
+  const { lastResponse, created } = await shop.stripe.customers.create({});
+  expect(Date.parse(lastResponse.headers.date ?? '') / 1000).toBe(created);
+  await shop.running.close();
+});

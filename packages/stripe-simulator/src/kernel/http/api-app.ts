@@ -73,7 +73,7 @@ function respond(c: Incoming, { engine, faults, log }: Api, work: Work): Promise
         log(`${c.req.method} ${c.req.path} failed: ${error instanceof Error ? error.stack : String(error)}`);
       result = refused(error, requestId);
     }
-    return toResponse(c, requestId, result);
+    return toResponse(c, { id: requestId, at: engine.clock.now() }, result);
   });
 }
 
@@ -83,13 +83,19 @@ const refused = (error: unknown, requestId: string): Answer => ({
   headers: error instanceof StripeError ? (error.details.headers ?? {}) : {},
 });
 
-function toResponse(c: Incoming, requestId: string, { status, body, headers }: Answer): Response {
+function toResponse(
+  c: Incoming,
+  request: { id: string; at: number },
+  { status, body, headers }: Answer,
+): Response {
   const key = c.req.header('Idempotency-Key');
   return new Response(body, {
     status,
     headers: {
       'Content-Type': 'application/json',
-      'Request-Id': requestId,
+      // Of the same clock as what the answer says.
+      Date: new Date(request.at * 1000).toUTCString(),
+      'Request-Id': request.id,
       'Stripe-Version': c.req.header('Stripe-Version') ?? '',
       ...(key === undefined ? {} : { 'Idempotency-Key': key }),
       ...headers,
