@@ -152,7 +152,7 @@ export interface InboxEventView {
   appliedAt: string | null;
 }
 
-export type InboxState = 'received' | 'done' | 'ignored' | 'failed' | 'dead';
+export type InboxState = 'received' | 'processing' | 'done' | 'ignored' | 'failed' | 'dead';
 
 export interface InboxEventDetail extends InboxEventView {
   apiVersion: string | null;

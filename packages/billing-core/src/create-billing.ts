@@ -16,6 +16,7 @@ import { openOutside } from './shell/open-outside.ts';
 import { openPortal } from './shell/open-portal.ts';
 import { applyPush, planPush } from './shell/push-catalog.ts';
 import { startCheckout } from './shell/start-checkout.ts';
+import { createInboxWriter } from './shell/store-events.ts';
 import { viewCheckout, viewEntitlements, viewInvoices, viewOverview, viewPricing } from './shell/views.ts';
 import { createWorker } from './shell/worker.ts';
 import { isLiveKey, type StripeSettings } from './stripe/client.ts';
@@ -52,6 +53,7 @@ export function createBilling(options: BillingOptions): Billing {
     livemode: isLiveKey(settings.secretKey),
     appUrl: options.appUrl.replace(/\/$/, ''),
     signingSecret: options.signingSecret,
+    inbox: createInboxWriter(db),
     logger,
     now: options.now ?? (() => new Date()),
   };

@@ -1,8 +1,8 @@
 import { pino } from 'pino';
 import type Stripe from 'stripe';
 import type { BillingContext } from '../src/shell/context.ts';
-import { storeEvent } from '../src/shell/handle-webhook.ts';
 import { openOutside } from '../src/shell/open-outside.ts';
+import { createInboxWriter, storeEvents } from '../src/shell/store-events.ts';
 import type { World } from './world.ts';
 
 /** The shell's own context of a world, for tests that take its steps one by one. */
@@ -18,6 +18,7 @@ export function createContext({ options, now, db }: World): BillingContext {
     livemode: false,
     appUrl: options.appUrl,
     signingSecret: options.signingSecret,
+    inbox: createInboxWriter(db),
     logger,
     now,
   };
@@ -25,12 +26,15 @@ export function createContext({ options, now, db }: World): BillingContext {
 
 /** Stores events as the route does once it has verified them; says which shards have something new. */
 export async function storeAll(context: BillingContext, events: Stripe.Event[]): Promise<number[]> {
-  for (const event of events) await storeEvent(context, event);
+  await storeEvents(
+    context.db,
+    events.map((event) => ({ event, body: JSON.stringify(event) })),
+  );
   const rows = await context.db
     .selectFrom('webhook_inbox')
     .select('shard')
     .distinct()
-    .where('state', 'in', ['received', 'failed'])
+    .where('state', 'in', ['received', 'processing', 'failed'])
     .execute();
   return rows.map(({ shard }) => shard);
 }

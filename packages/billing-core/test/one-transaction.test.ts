@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const rowsOf = (table: 'subscriptions' | 'billing_events' | 'audit_log' | 'observations') =>
+const rowsOf = (table: 'subscriptions' | 'billing_events' | 'audit_log' | 'object_states') =>
   world.db.selectFrom(table).selectAll().execute();
 const stateOf = (eventId: string) =>
   world.db
@@ -30,7 +30,7 @@ const stateOf = (eventId: string) =>
 
 async function forget(): Promise<void> {
   for (const table of [
-    'observations',
+    'object_states',
     'webhook_inbox',
     'billing_events',
     'audit_log',
@@ -49,7 +49,7 @@ function find(type: string): Stripe.Event {
   return event;
 }
 
-test.each(['observations', 'subscriptions', 'billing_events', 'audit_log'] as const)(
+test.each(['object_states', 'subscriptions', 'billing_events', 'audit_log'] as const)(
   'when writing %s fails, nothing of the event is kept, and it is tried again',
   async (table) => {
     await forget();
@@ -61,7 +61,7 @@ test.each(['observations', 'subscriptions', 'billing_events', 'audit_log'] as co
       world.db,
     );
     await drainAll([event]);
-    for (const name of ['observations', 'subscriptions', 'billing_events', 'audit_log'] as const)
+    for (const name of ['object_states', 'subscriptions', 'billing_events', 'audit_log'] as const)
       expect(await rowsOf(name)).toEqual([]);
     expect(await stateOf(event.id)).toMatchObject({
       state: 'failed',
@@ -142,9 +142,7 @@ test('a replay of what was done changes nothing and tells nothing again', async 
   });
   expect(replayed).toMatchObject({ ok: true, value: { state: 'done' } });
   expect(await rowsOf('billing_events')).toEqual(before.told);
-  expect(await rowsOf('subscriptions')).toMatchObject(
-    before.rows.map((row) => ({ ...row, generation: expect.anything() })),
-  );
+  expect(await rowsOf('subscriptions')).toEqual(before.rows);
 });
 
 test('an event of no use is ignored with its reason, and one of no account of ours too', async () => {

@@ -98,7 +98,7 @@ async function isQuiet({ db }: TestDatabase): Promise<boolean> {
   const open = await db
     .selectFrom('webhook_inbox')
     .select('event_id')
-    .where('state', '=', 'received')
+    .where('state', 'in', ['received', 'processing'])
     .executeTakeFirst();
   const owed = await db.selectFrom('effects').select('key').where('state', '=', 'pending').executeTakeFirst();
   return !open && !owed;

@@ -12,7 +12,7 @@ export const operatorInboxRouter = router({
   list: operatorProcedure
     .input(
       z.object({
-        state: z.enum(['received', 'done', 'ignored', 'failed', 'dead']).nullish(),
+        state: z.enum(['received', 'processing', 'done', 'ignored', 'failed', 'dead']).nullish(),
         search: z.string().trim().max(255).nullish(),
         from: moment,
         to: moment,

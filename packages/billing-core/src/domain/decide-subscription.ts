@@ -1,61 +1,54 @@
 import type Stripe from 'stripe';
-import { type BillingEventType, type Decision, type Facts, nothing } from './decision.ts';
+import { type BillingEventType, type Decision, type Effect, type Facts, nothing, tell } from './decision.ts';
 import { cancelsAt, isEnded, isLive, type Subscription, toSubscription } from './subscription.ts';
 
 /**
- * What follows from the newest state of a subscription, whichever of its events brought it.
- *
- * - The row becomes what Stripe says.
- * - A step that the product cares about is told once: activated, changed, cancellation scheduled or undone, ended.
- * - A second live subscription of the same line is undone: cancelled and refunded. The older one stays.
+ * What a change of a subscription tells the product, from what it was before and is after, both as the event has them.
+ * A second live subscription of one account is undone: the younger one is cancelled and its payment refunded.
  */
-export function decideSubscription(facts: Facts<Stripe.Subscription>): Decision {
-  const next = toSubscription(facts.latest, facts.accountId);
+export function decideSubscription(
+  before: Stripe.Subscription | undefined,
+  after: Stripe.Subscription,
+  { accountId, otherLive }: Facts,
+): Decision {
+  const next = toSubscription(after, accountId);
   if (!next) return nothing('The subscription sells no plan of this catalogue.');
-  const { kept, undone } = judgeSecond(next, facts.otherLive);
-  const step = describeStep(facts.subscription, next);
+  const told = describeStep(before && toSubscription(before, accountId), next);
+  const undo = undoSecond(next, otherLive);
+  const decision = told
+    ? tell(told.type, { subscriptionId: next.id, planKey: next.planKey }, told.because)
+    : nothing(`The subscription is ${next.status}; nothing changed that the product cares about.`);
+  return undo ? { ...decision, ...undo } : decision;
+}
+
+/** The older one stays, by its creation and then its id, whichever is looked at first. */
+function undoSecond(
+  next: Subscription,
+  [other]: Subscription[],
+): { effects: Effect[]; because: string } | undefined {
+  if (!other || !isLive(next.status)) return undefined;
+  const isOlder =
+    other.createdAt < next.createdAt || (+other.createdAt === +next.createdAt && other.id < next.id);
+  const [kept, undone] = isOlder ? [other, next] : [next, other];
   return {
-    changes: [
-      { kind: 'save_subscription', subscription: next },
-      ...(step
-        ? [
-            {
-              kind: 'record_billing_event' as const,
-              type: step.type,
-              payload: { subscriptionId: next.id, planKey: next.planKey },
-            },
-          ]
-        : []),
+    effects: [
+      {
+        kind: 'undo_second_subscription',
+        key: `undo_second_subscription:${undone.id}`,
+        payload: { subscriptionId: undone.id, keptSubscriptionId: kept.id },
+        follows: [kept, undone].map(({ id }) => ({ type: 'subscription', id })),
+      },
     ],
-    effects: undone
-      ? [
-          {
-            kind: 'undo_second_subscription',
-            key: `undo_second_subscription:${undone.id}`,
-            payload: { subscriptionId: undone.id, keptSubscriptionId: kept.id },
-          },
-        ]
-      : [],
-    because: undone
-      ? `${undone.id} is a second live subscription beside ${kept.id}: it is cancelled and its payment refunded.`
-      : (step?.because ??
-        `The subscription is ${next.status}; nothing changed that the product cares about.`),
+    because: `${undone.id} is a second live subscription beside ${kept.id}: it is cancelled and its payment refunded.`,
   };
 }
 
-function judgeSecond(next: Subscription, otherLive: Subscription[]) {
-  const [other] = otherLive;
-  if (!other || !isLive(next.status)) return { kept: next, undone: undefined };
-  const isOlder =
-    other.createdAt < next.createdAt || (+other.createdAt === +next.createdAt && other.id < next.id);
-  return isOlder ? { kept: other, undone: next } : { kept: next, undone: other };
-}
-
-function describeStep(
+/** The step from one state to the next that the product cares about, if there is one. */
+export function describeStep(
   before: Subscription | undefined,
   next: Subscription,
 ): { type: BillingEventType; because: string } | undefined {
-  const had = before && hasAccess(before.status);
+  const had = before !== undefined && hasAccess(before.status);
   if (hasAccess(next.status) && !had)
     return {
       type: 'subscription.activated',
@@ -78,9 +71,9 @@ function describeStep(
       type: 'subscription.cancellation_scheduled',
       because: `The subscription will end at ${endNow.toISOString()}.`,
     };
-  if (endBefore && !endNow)
+  if (endBefore && !endNow && !isEnded(next.status))
     return { type: 'subscription.cancellation_undone', because: 'The cancellation was taken back.' };
   return undefined;
 }
 
-const hasAccess = (status: string) => status === 'active' || status === 'trialing';
+const hasAccess = (status: string) => status === 'active' || status === 'trialing' || status === 'past_due';

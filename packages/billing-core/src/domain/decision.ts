@@ -1,20 +1,11 @@
-import type { Customer, Invoice, PaymentMethod } from './mirrored-objects.ts';
 import type { Subscription } from './subscription.ts';
 
-/** A change to our rows; `shell/apply-changes.ts` is the one place that makes them. */
-export type Change =
-  | { kind: 'save_subscription'; subscription: Subscription }
-  | { kind: 'save_invoice'; invoice: Invoice }
-  | { kind: 'save_customer'; customer: Customer }
-  | { kind: 'save_payment_method'; paymentMethod: PaymentMethod }
-  | {
-      kind: 'save_checkout_session';
-      sessionId: string;
-      status: 'open' | 'complete' | 'expired';
-      paymentStatus: string;
-      subscriptionId: string | null;
-    }
-  | { kind: 'record_billing_event'; type: BillingEventType; payload: Record<string, unknown> };
+/** A change to our rows beside the mirrors of Stripe's objects; `shell/write-decisions.ts` is the one place that makes them. */
+export interface Change {
+  kind: 'record_billing_event';
+  type: BillingEventType;
+  payload: Record<string, unknown>;
+}
 
 export type BillingEventType =
   | 'subscription.activated'
@@ -33,6 +24,8 @@ export interface Effect {
   /** One for each thing owed: the same event twice owes it once. */
   key: string;
   payload: { subscriptionId: string; keptSubscriptionId: string };
+  /** Objects whose state it follows from: all of them are asked of Stripe before it is owed. */
+  follows: { type: string; id: string }[];
 }
 
 export interface Decision {
@@ -42,17 +35,21 @@ export interface Decision {
   because: string;
 }
 
-/** What the shell loaded for a decision, the customer's rows locked. */
-export interface Facts<T> {
+/**
+ * What the shell loaded for a decision. What an event tells follows from the event alone, so that it is the same whatever
+ * arrived before it; facts are for what concerns other objects.
+ */
+export interface Facts {
   accountId: string;
-  /** The newest state of the object, folded from everything observed of it; not always the event's own snapshot. */
-  latest: T;
-  /** Our row as it was before, of the subscription concerned. */
-  subscription: Subscription | undefined;
   /** The account's other live subscriptions of the same product line, oldest first. */
   otherLive: Subscription[];
-  /** Whose a detached payment method was. */
-  customerId: string;
 }
 
 export const nothing = (because: string): Decision => ({ changes: [], effects: [], because });
+
+/** An event that is told, with the sentence that says why. */
+export const tell = (
+  type: BillingEventType,
+  payload: Record<string, unknown>,
+  because: string,
+): Decision => ({ changes: [{ kind: 'record_billing_event', type, payload }], effects: [], because });

@@ -59,6 +59,13 @@ export function toInvoice(snapshot: Stripe.Invoice, accountId: string): Invoice 
   };
 }
 
+/** What internal teams are told of an invoice; the total in the currency's smallest unit. */
+export const toInvoicePayload = ({ id, total, currency }: Stripe.Invoice) => ({
+  invoiceId: id,
+  totalMinor: total,
+  currency,
+});
+
 export interface Customer {
   id: string;
   accountId: string;
@@ -120,4 +127,22 @@ export function toPaymentMethod(
     expYear: card?.exp_year ?? null,
     attached: snapshot.customer !== null,
   };
+}
+
+/** Where a checkout session of ours stands. */
+export interface CheckoutSessionState {
+  id: string;
+  status: 'open' | 'complete' | 'expired';
+  paymentStatus: string;
+  subscriptionId: string | null;
+}
+
+export function toCheckoutSessionState(snapshot: Stripe.Checkout.Session): CheckoutSessionState {
+  const { id, status, payment_status: paymentStatus, subscription } = snapshot;
+  return { id, status: toSessionStatus(status), paymentStatus, subscriptionId: idOf(subscription) };
+}
+
+/** Stripe's enums are open: a status of tomorrow is treated as still open. */
+function toSessionStatus(status: string | null): CheckoutSessionState['status'] {
+  return status === 'complete' || status === 'expired' ? status : 'open';
 }

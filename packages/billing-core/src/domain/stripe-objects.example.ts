@@ -104,18 +104,25 @@ export function aStripeSession(more: Partial<Stripe.Checkout.Session> = {}): Str
   } as Stripe.Checkout.Session;
 }
 
-export function anEvent(type: string, object: object, more: Partial<Stripe.Event> = {}): Stripe.Event {
+/** An event of a type as Stripe sends it; `before` are its `previous_attributes`. */
+export function anEvent<T extends Stripe.Event['type']>(
+  type: T,
+  object: object,
+  { before, ...more }: Partial<Stripe.Event> & { before?: object } = {},
+): Extract<Stripe.Event, { type: T }> {
   return {
     id: 'evt_1',
     object: 'event',
     type,
     created: at('2026-01-01'),
     livemode: false,
-    data: { object },
+    data: { object, ...(before ? { previous_attributes: before } : {}) },
     ...more,
-  } as Stripe.Event;
+  } as unknown as Extract<Stripe.Event, { type: T }>;
 }
 
-export function factsOf<T>(latest: T, more: Partial<Facts<T>> = {}): Facts<T> {
-  return { accountId: 'acme', customerId: 'cus_1', latest, subscription: undefined, otherLive: [], ...more };
-}
+export const someFacts = (more: Partial<Facts> = {}): Facts => ({
+  accountId: 'acme',
+  otherLive: [],
+  ...more,
+});

@@ -1,22 +1,12 @@
 import { expect, test } from 'vitest';
-import { anEvent, aStripeSession, factsOf } from '../domain/stripe-objects.example.ts';
+import { anEvent, aStripeSession, someFacts } from '../domain/stripe-objects.example.ts';
 import { decide } from './checkout.session.expired.ts';
 
 const now = new Date('2026-01-10T00:00:00Z');
 
-const latest = aStripeSession({ status: 'expired' });
-
-test('the session is closed, so that another may be begun', () => {
-  expect(decide(anEvent('checkout.session.expired', latest), factsOf(latest), now)).toEqual({
-    changes: [
-      {
-        kind: 'save_checkout_session',
-        sessionId: 'cs_1',
-        status: 'expired',
-        paymentStatus: 'unpaid',
-        subscriptionId: null,
-      },
-    ],
+test('the session is closed, and nothing is told', () => {
+  expect(decide(anEvent('checkout.session.expired', aStripeSession()), someFacts(), now)).toEqual({
+    changes: [],
     effects: [],
     because: 'The checkout expired unpaid.',
   });

@@ -1,15 +1,9 @@
 import type Stripe from 'stripe';
-import type { Decision, Facts } from '../domain/decision.ts';
-import { type CustomerSnapshot, toCustomer } from '../domain/mirrored-objects.ts';
+import { type Decision, type Facts, nothing } from '../domain/decision.ts';
 
 /**
  * - The customer is kept beside the account that it pays for.
  */
-export function decide(_event: Stripe.Event, facts: Facts<CustomerSnapshot>, _now: Date): Decision {
-  const customer = toCustomer(facts.latest, facts.accountId);
-  return {
-    changes: [{ kind: 'save_customer', customer }],
-    effects: [],
-    because: 'The customer was created at Stripe.',
-  };
+export function decide(_event: Stripe.CustomerCreatedEvent, _facts: Facts, _now: Date): Decision {
+  return nothing('The customer was created at Stripe.');
 }

@@ -1,71 +1,74 @@
+import type Stripe from 'stripe';
 import { expect, test } from 'vitest';
-import { anEvent, aStripeItem, aStripeSubscription, factsOf } from '../domain/stripe-objects.example.ts';
+import { anEvent, aStripeSubscription, someFacts } from '../domain/stripe-objects.example.ts';
 import { aSubscription } from '../domain/subscription.example.ts';
 import { decide } from './customer.subscription.created.ts';
 
 const now = new Date('2026-01-10T00:00:00Z');
 
-const decideOn = (facts: Parameters<typeof decide>[1]) =>
-  decide(anEvent('customer.subscription.created', facts.latest), facts, now);
+const decideOn = (subscription: Stripe.Subscription, facts = someFacts()) =>
+  decide(anEvent('customer.subscription.created', subscription), facts, now);
+const activated = {
+  kind: 'record_billing_event',
+  type: 'subscription.activated',
+  payload: { subscriptionId: 'sub_1', planKey: 'starter' },
+};
 
-test('the row appears, and a subscription that begins active is told as activated', () => {
-  expect(decideOn(factsOf(aStripeSubscription()))).toEqual({
-    changes: [
-      { kind: 'save_subscription', subscription: aSubscription() },
-      {
-        kind: 'record_billing_event',
-        type: 'subscription.activated',
-        payload: { subscriptionId: 'sub_1', planKey: 'starter' },
-      },
-    ],
+test('one that begins active, or with a trial, is told as activated', () => {
+  expect(decideOn(aStripeSubscription())).toEqual({
+    changes: [activated],
     effects: [],
     because: 'The subscription became active on plan starter.',
   });
+  expect(decideOn(aStripeSubscription({ status: 'trialing' })).changes).toEqual([activated]);
 });
 
-test('a trial is access: it is told as activated', () => {
-  const { changes } = decideOn(factsOf(aStripeSubscription({ status: 'trialing' })));
-  expect(changes).toContainEqual(expect.objectContaining({ type: 'subscription.activated' }));
+test('one that waits for its first payment is not', () => {
+  expect(decideOn(aStripeSubscription({ status: 'incomplete' }))).toEqual({
+    changes: [],
+    effects: [],
+    because: 'The subscription is incomplete; nothing changed that the product cares about.',
+  });
 });
 
-test('an incomplete one is kept and not told', () => {
-  const { changes } = decideOn(factsOf(aStripeSubscription({ status: 'incomplete' })));
-  expect(changes.map(({ kind }) => kind)).toEqual(['save_subscription']);
+test('one that sells no plan of this catalogue is none of ours', () => {
+  const items = { object: 'list' as const, has_more: false, url: '', data: [] };
+  expect(decideOn(aStripeSubscription({ items })).because).toMatch(/no plan of this catalogue/);
 });
 
-test('the same event twice tells nothing again', () => {
-  const decision = decideOn(factsOf(aStripeSubscription(), { subscription: aSubscription() }));
-  expect(decision.changes.map(({ kind }) => kind)).toEqual(['save_subscription']);
-});
+const older = aSubscription({ id: 'sub_0', createdAt: new Date('2025-12-31T00:00:00Z') });
 
-test('late, after the end: the row keeps the end', () => {
-  const ended = aStripeSubscription({ status: 'canceled', ended_at: 1_769_990_400 });
-  const facts = factsOf(ended, { subscription: aSubscription({ status: 'canceled' }) });
-  expect(decideOn(facts).changes).toMatchObject([{ subscription: { status: 'canceled' } }]);
-});
-
-test('a second live one of the same account is cancelled and refunded', () => {
-  const first = aSubscription({ id: 'sub_0', createdAt: new Date('2025-12-31T00:00:00Z') });
-  const { effects, because } = decideOn(factsOf(aStripeSubscription(), { otherLive: [first] }));
-  expect(effects).toEqual([
+test('a second live one is undone: the younger is, whichever of the two is looked at', () => {
+  const undo = (undone: string, kept: string) => [
     {
       kind: 'undo_second_subscription',
-      key: 'undo_second_subscription:sub_1',
-      payload: { subscriptionId: 'sub_1', keptSubscriptionId: 'sub_0' },
+      key: `undo_second_subscription:${undone}`,
+      payload: { subscriptionId: undone, keptSubscriptionId: kept },
+      follows: [
+        { type: 'subscription', id: kept },
+        { type: 'subscription', id: undone },
+      ],
     },
+  ];
+  expect(decideOn(aStripeSubscription(), someFacts({ otherLive: [older] }))).toEqual({
+    changes: [activated],
+    effects: undo('sub_1', 'sub_0'),
+    because: 'sub_1 is a second live subscription beside sub_0: it is cancelled and its payment refunded.',
+  });
+  const younger = aSubscription({ id: 'sub_2', createdAt: new Date('2026-01-02T00:00:00Z') });
+  expect(decideOn(aStripeSubscription(), someFacts({ otherLive: [younger] })).effects).toEqual(
+    undo('sub_2', 'sub_1'),
+  );
+});
+
+test('of two of one second the one with the smaller id stays', () => {
+  const twin = aSubscription({ id: 'sub_2', createdAt: new Date('2026-01-01T00:00:00Z') });
+  expect(decideOn(aStripeSubscription(), someFacts({ otherLive: [twin] })).effects).toMatchObject([
+    { payload: { subscriptionId: 'sub_2' } },
   ]);
-  expect(because).toContain('cancelled and its payment refunded');
 });
 
-test('the older one stays also when its event comes second', () => {
-  const newer = aSubscription({ id: 'sub_2', createdAt: new Date('2026-01-02T00:00:00Z') });
-  const { effects } = decideOn(factsOf(aStripeSubscription(), { otherLive: [newer] }));
-  expect(effects).toMatchObject([{ payload: { subscriptionId: 'sub_2', keptSubscriptionId: 'sub_1' } }]);
-});
-
-test('what sells no plan of the catalogue is left alone', () => {
-  const item = aStripeItem();
-  item.price.metadata = {};
-  const foreign = aStripeSubscription({ items: { object: 'list', has_more: false, url: '', data: [item] } });
-  expect(decideOn(factsOf(foreign))).toMatchObject({ changes: [], effects: [] });
+test('one that is not live disturbs nobody', () => {
+  const facts = someFacts({ otherLive: [older] });
+  expect(decideOn(aStripeSubscription({ status: 'incomplete' }), facts).effects).toEqual([]);
 });

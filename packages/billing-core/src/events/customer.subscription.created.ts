@@ -3,10 +3,9 @@ import { decideSubscription } from '../domain/decide-subscription.ts';
 import type { Decision, Facts } from '../domain/decision.ts';
 
 /**
- * - The row appears with the state that Stripe has now, which may be newer than this event's.
- * - A subscription that begins active or in a trial is told as activated.
- * - A second live one of the same account is cancelled and refunded.
+ * - A subscription that begins with access is told as activated.
+ * - A second live one of the account is undone: the younger is cancelled and refunded.
  */
-export function decide(_event: Stripe.Event, facts: Facts<Stripe.Subscription>, _now: Date): Decision {
-  return decideSubscription(facts);
+export function decide(event: Stripe.CustomerSubscriptionCreatedEvent, facts: Facts, _now: Date): Decision {
+  return decideSubscription(undefined, event.data.object, facts);
 }

@@ -1,27 +1,24 @@
 import type Stripe from 'stripe';
-import { decideSubscription } from '../domain/decide-subscription.ts';
-import type { Decision, Facts } from '../domain/decision.ts';
+import { type Decision, type Facts, nothing, tell } from '../domain/decision.ts';
+import { toSubscription } from '../domain/subscription.ts';
 
 /**
  * - Three days before a trial ends the product is told, so that it can say what comes.
- * - Nothing is told for a trial that has ended or was cancelled meanwhile.
+ * - A subscription that sells no plan of this catalogue is none of ours to tell of.
  */
-export function decide(_event: Stripe.Event, facts: Facts<Stripe.Subscription>, now: Date): Decision {
-  const decision = decideSubscription(facts);
-  if (decision.changes.length === 0) return decision;
-  const { status, trial_end: trialEnd, id } = facts.latest;
-  const isComing = status === 'trialing' && trialEnd !== null && trialEnd * 1000 > now.getTime();
-  if (!isComing) return { ...decision, because: `The trial is over already: the subscription is ${status}.` };
-  return {
-    ...decision,
-    changes: [
-      ...decision.changes,
-      {
-        kind: 'record_billing_event',
-        type: 'subscription.trial_ending',
-        payload: { subscriptionId: id, trialEnd },
-      },
-    ],
-    because: `The trial ends at ${new Date(trialEnd * 1000).toISOString()}.`,
-  };
+export function decide(
+  event: Stripe.CustomerSubscriptionTrialWillEndEvent,
+  facts: Facts,
+  _now: Date,
+): Decision {
+  const { object } = event.data;
+  const subscription = toSubscription(object, facts.accountId);
+  if (!subscription?.trialEndsAt)
+    return nothing('The subscription sells no plan of this catalogue, or has no trial.');
+  const payload = { subscriptionId: object.id, trialEnd: object.trial_end };
+  return tell(
+    'subscription.trial_ending',
+    payload,
+    `The trial ends at ${subscription.trialEndsAt.toISOString()}.`,
+  );
 }

@@ -1,11 +1,13 @@
 import type Stripe from 'stripe';
 import { decideSubscription } from '../domain/decide-subscription.ts';
 import type { Decision, Facts } from '../domain/decision.ts';
+import { stateBefore } from '../domain/state-before.ts';
 
 /**
- * - The row follows; activation, plan change, and a scheduled or undone cancellation are told.
- * - A late `updated` after the end changes nothing.
+ * - Activation, plan change, and a scheduled or undone cancellation are told, each by the event that made it so.
+ * - Late, after the end, it tells what happened then; the row keeps the end.
  */
-export function decide(_event: Stripe.Event, facts: Facts<Stripe.Subscription>, _now: Date): Decision {
-  return decideSubscription(facts);
+export function decide(event: Stripe.CustomerSubscriptionUpdatedEvent, facts: Facts, _now: Date): Decision {
+  const { object, previous_attributes: previous } = event.data;
+  return decideSubscription(stateBefore(object, previous), object, facts);
 }

@@ -21,8 +21,8 @@ import { decide as paymentMethodAttached } from './payment_method.attached.ts';
 import { decide as paymentMethodDetached } from './payment_method.detached.ts';
 import { decide as paymentMethodUpdated } from './payment_method.updated.ts';
 
-/** A decider, for the shell: it folds the object that the event names and passes it as `facts.latest`. */
-export type Decide = (event: Stripe.Event, facts: Facts<never>, now: Date) => Decision;
+/** What an event tells and owes: from the event itself, and from facts on other objects. Its own object's row follows by the fold. */
+export type Decide<E extends Stripe.Event = never> = (event: E, facts: Facts, now: Date) => Decision;
 
 /** What happens on event X: the table of contents. The list registered at Stripe is derived from it. */
 export const deciders = {
@@ -46,7 +46,7 @@ export const deciders = {
   'payment_method.attached': paymentMethodAttached,
   'payment_method.detached': paymentMethodDetached,
   'payment_method.updated': paymentMethodUpdated,
-} satisfies Partial<Record<Stripe.Event['type'], Decide>>;
+} satisfies { [T in Stripe.Event['type']]?: Decide<Extract<Stripe.Event, { type: T }>> };
 
 /** Events that need no decision, and why. Whatever stands in neither list is stored and ignored as unknown. */
 export const ignoredEvents: Readonly<Record<string, string>> = {
@@ -67,6 +67,7 @@ export const ignoredEvents: Readonly<Record<string, string>> = {
 /** The names to register at Stripe for the webhook endpoint. */
 export const enabledEvents = Object.keys(deciders);
 
-export function findDecider(type: string): Decide | undefined {
-  return Object.hasOwn(deciders, type) ? (deciders as Record<string, Decide>)[type] : undefined;
+/** The decider of a type; every event of that type has the shape that it asks for, as Stripe declares it. */
+export function findDecider(type: string): Decide<Stripe.Event> | undefined {
+  return Object.hasOwn(deciders, type) ? (deciders as Record<string, Decide<Stripe.Event>>)[type] : undefined;
 }

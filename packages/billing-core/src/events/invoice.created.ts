@@ -1,10 +1,9 @@
 import type Stripe from 'stripe';
-import { decideInvoice } from '../domain/decide-invoice.ts';
-import type { Decision, Facts } from '../domain/decision.ts';
+import { type Decision, type Facts, nothing } from '../domain/decision.ts';
 
 /**
  * - The invoice is kept, as a draft or as whatever it has become since.
  */
-export function decide(_event: Stripe.Event, facts: Facts<Stripe.Invoice>, _now: Date): Decision {
-  return decideInvoice(facts, 'A new invoice was drafted.');
+export function decide(_event: Stripe.InvoiceCreatedEvent, _facts: Facts, _now: Date): Decision {
+  return nothing('A new invoice was drafted.');
 }

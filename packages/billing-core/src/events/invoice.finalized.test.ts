@@ -1,53 +1,13 @@
 import { expect, test } from 'vitest';
-import { anEvent, aStripeInvoice, factsOf } from '../domain/stripe-objects.example.ts';
+import { anEvent, aStripeInvoice, someFacts } from '../domain/stripe-objects.example.ts';
 import { decide } from './invoice.finalized.ts';
 
 const now = new Date('2026-01-10T00:00:00Z');
 
-const latest = aStripeInvoice({ status: 'open' });
-const decideOn = (facts: Parameters<typeof decide>[1]) =>
-  decide(anEvent('invoice.finalized', latest), facts, now);
-
-test('number, page and PDF are kept', () => {
-  expect(decideOn(factsOf(latest))).toEqual({
-    changes: [
-      {
-        kind: 'save_invoice',
-        invoice: {
-          id: 'in_1',
-          accountId: 'acme',
-          customerId: 'cus_1',
-          subscriptionId: 'sub_1',
-          number: 'ACME-0001',
-          status: 'open',
-          billingReason: 'subscription_cycle',
-          currency: 'usd',
-          subtotalMinor: 2900,
-          totalMinor: 2900,
-          amountDueMinor: 2900,
-          amountPaidMinor: 0,
-          amountRemainingMinor: 2900,
-          createdAt: new Date('2026-02-01T00:00:00Z'),
-          finalizedAt: new Date('2026-02-01T00:00:00Z'),
-          paidAt: null,
-          dueAt: null,
-          attemptCount: 1,
-          nextPaymentAttemptAt: null,
-          hostedInvoiceUrl: 'https://invoice.example/in_1',
-          invoicePdfUrl: 'https://invoice.example/in_1.pdf',
-        },
-      },
-    ],
+test('the row follows by the fold, and nothing is told', () => {
+  expect(decide(anEvent('invoice.finalized', aStripeInvoice()), someFacts(), now)).toEqual({
+    changes: [],
     effects: [],
     because: 'The invoice was finalised.',
   });
-});
-
-test('late, after the payment: the row stays paid', () => {
-  const { changes } = decideOn(
-    factsOf(aStripeInvoice({ status: 'paid', amount_paid: 2900, amount_remaining: 0 })),
-  );
-  expect(changes).toMatchObject([
-    { kind: 'save_invoice', invoice: { status: 'paid', amountPaidMinor: 2900, amountRemainingMinor: 0 } },
-  ]);
 });

@@ -1,11 +1,11 @@
 import type Stripe from 'stripe';
-import { decideInvoice } from '../domain/decide-invoice.ts';
-import type { Decision, Facts } from '../domain/decision.ts';
+import { type Decision, type Facts, tell } from '../domain/decision.ts';
+import { toInvoicePayload } from '../domain/mirrored-objects.ts';
 
 /**
- * - The invoice is paid; the payment is told once, even when it was paid outside Stripe.
+ * - The payment is told once, even when it was made outside Stripe.
  * - Access does not hang on it: it follows from the subscription's own state.
  */
-export function decide(_event: Stripe.Event, facts: Facts<Stripe.Invoice>, _now: Date): Decision {
-  return decideInvoice(facts, 'The invoice was paid.', 'payment.succeeded');
+export function decide(event: Stripe.InvoicePaidEvent, _facts: Facts, _now: Date): Decision {
+  return tell('payment.succeeded', toInvoicePayload(event.data.object), 'The invoice was paid.');
 }

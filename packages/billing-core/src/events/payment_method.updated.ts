@@ -1,15 +1,9 @@
 import type Stripe from 'stripe';
-import type { Decision, Facts } from '../domain/decision.ts';
-import { toPaymentMethod } from '../domain/mirrored-objects.ts';
+import { type Decision, type Facts, nothing } from '../domain/decision.ts';
 
 /**
  * - Banks renew cards: brand and expiry follow.
  */
-export function decide(_event: Stripe.Event, facts: Facts<Stripe.PaymentMethod>, _now: Date): Decision {
-  const paymentMethod = toPaymentMethod(facts.latest, facts);
-  return {
-    changes: [{ kind: 'save_payment_method', paymentMethod }],
-    effects: [],
-    because: 'A payment method changed.',
-  };
+export function decide(_event: Stripe.PaymentMethodUpdatedEvent, _facts: Facts, _now: Date): Decision {
+  return nothing('A payment method changed.');
 }

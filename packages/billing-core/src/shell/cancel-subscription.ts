@@ -4,8 +4,8 @@ import { decideUndoCancellation } from '../commands/undo-cancellation.ts';
 import { succeed } from '../domain/billing-error.ts';
 import { cancelsAt } from '../domain/subscription.ts';
 import type { BillingContext } from './context.ts';
-import { loadKnown } from './keep-answer.ts';
 import { loadLiveSubscription } from './load-live-subscription.ts';
+import { readGeneration } from './object-states.ts';
 import { observeAnswer } from './observe-answer.ts';
 import { runAct } from './run-act.ts';
 
@@ -24,7 +24,7 @@ export function cancelSubscription(
     const decided = decideCancelSubscription(input, subscription);
     if (!decided.ok) return decided;
     const { subscriptionId, feedback, comment } = decided.value;
-    const known = await loadKnown(db, subscriptionId);
+    const known = await readGeneration(db, { stripeAccount: 'platform', id: subscriptionId });
     const answer = await running.call('cancel_at_period_end', (options) =>
       stripe.subscriptions.update(
         subscriptionId,
@@ -49,7 +49,7 @@ export function undoCancellation(context: BillingContext, act: Act): Promise<Out
     const decided = decideUndoCancellation(subscription);
     if (!decided.ok) return decided;
     const { subscriptionId, planKey, change } = decided.value;
-    const known = await loadKnown(db, subscriptionId);
+    const known = await readGeneration(db, { stripeAccount: 'platform', id: subscriptionId });
     const answer = await running.call('undo_cancellation', (options) =>
       stripe.subscriptions.update(subscriptionId, change, options),
     );

@@ -12,9 +12,9 @@ import { findSubscription } from '../stripe/find-made.ts';
 import { toBillingError } from '../stripe/to-billing-error.ts';
 import type { CallOptions } from './call-stripe.ts';
 import type { BillingContext } from './context.ts';
-import { loadKnown } from './keep-answer.ts';
 import { loadLiveSubscription } from './load-live-subscription.ts';
 import { loadPushedPrice } from './load-pushed-price.ts';
+import { readGeneration } from './object-states.ts';
 import { observeAnswer } from './observe-answer.ts';
 import { runAct } from './run-act.ts';
 import { readToken, signToken } from './sign-token.ts';
@@ -103,7 +103,7 @@ export function applyPlanChange(
     const { promise, subscription } = decided.value;
     const again = await previewChange(context, subscription, promise.toPriceId, promise.prorationDate);
     if (again?.dueNowMinor !== promise.amountDueMinor) return fail('preview_outdated');
-    const known = await loadKnown(db, subscription.id);
+    const known = await readGeneration(db, { stripeAccount: 'platform', id: subscription.id });
     const update = (options: CallOptions) =>
       stripe.subscriptions.update(
         promise.subscriptionId,
@@ -137,7 +137,7 @@ async function observeInvoice(
   by: { action: string; actor: string },
 ): Promise<void> {
   if (!invoiceId) return;
-  const known = await loadKnown(context.db, invoiceId);
+  const known = await readGeneration(context.db, { stripeAccount: 'platform', id: invoiceId });
   try {
     await observeAnswer(context, await context.stripe.invoices.retrieve(invoiceId), { ...by, known });
   } catch (error) {

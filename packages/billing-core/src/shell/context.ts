@@ -6,6 +6,7 @@ import type { BillingConfig } from '../config.ts';
 import type { Circuit } from '../stripe/circuit.ts';
 import type { StripeSettings } from '../stripe/client.ts';
 import type { Jobs } from './jobs.ts';
+import type { InboxWriter } from './store-events.ts';
 import type { StripeReads } from './stripe-reads.ts';
 
 /** What the shell works with; made once by `createBilling`. */
@@ -22,6 +23,7 @@ export interface BillingContext {
   livemode: boolean;
   appUrl: string;
   signingSecret: string;
+  inbox: InboxWriter;
   logger: Logger;
   now: () => Date;
 }

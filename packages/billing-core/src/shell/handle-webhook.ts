@@ -1,10 +1,6 @@
-import { sql } from 'kysely';
 import type Stripe from 'stripe';
 import { isSignatureError, verifyWebhook } from '../stripe/verify-webhook.ts';
-import { type BillingContext, INBOX_CHANGED } from './context.ts';
-import { customerOf } from './load-facts.ts';
-import { shardOf } from './lock-shard.ts';
-import { toJsonb } from './to-jsonb.ts';
+import type { BillingContext } from './context.ts';
 
 export const BODY_LIMIT_BYTES = 1_048_576;
 
@@ -36,7 +32,7 @@ export async function handleWebhook(context: BillingContext, request: Request): 
     return answer(400, `This deployment takes ${context.livemode ? 'live' : 'test'} events only`);
   }
   try {
-    await storeEvent(context, event);
+    await context.inbox.store({ event, body });
   } catch (error) {
     logger.error({ err: error, eventId: event.id }, 'webhook not stored');
     return answer(503, 'The event could not be stored; send it again');
@@ -54,35 +50,4 @@ async function readLimited(request: Request): Promise<string | undefined> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-/** Stores an event unless it is there already, and wakes the worker of its shard with the commit. */
-export async function storeEvent({ db }: BillingContext, event: Stripe.Event): Promise<void> {
-  const object = event.data.object as { id?: string; object: string };
-  const customerId = customerOf(event);
-  const stripeAccount = event.account ?? 'platform';
-  const shard = shardOf(stripeAccount, customerId ?? object.id ?? event.id);
-  await db.transaction().execute(async (trx) => {
-    const stored = await trx
-      .insertInto('webhook_inbox')
-      .values({
-        stripe_account: stripeAccount,
-        event_id: event.id,
-        type: event.type,
-        api_version: event.api_version ?? null,
-        livemode: event.livemode,
-        object_type: object.object,
-        object_id: object.id ?? null,
-        customer_id: customerId,
-        shard,
-        stripe_created_at: new Date(event.created * 1000),
-        payload: toJsonb(event),
-        because: null,
-        last_error: null,
-      })
-      .onConflict((conflict) => conflict.columns(['stripe_account', 'event_id']).doNothing())
-      .returning('event_id')
-      .executeTakeFirst();
-    if (stored) await sql`select pg_notify(${INBOX_CHANGED}, ${String(shard)})`.execute(trx);
-  });
 }

@@ -3,7 +3,7 @@ import type { InboxHealth, InboxState } from '../billing.ts';
 import type { BillingContext } from './context.ts';
 
 const HOUR_MS = 3_600_000;
-const STATES: readonly InboxState[] = ['received', 'done', 'ignored', 'failed', 'dead'];
+const STATES: readonly InboxState[] = ['received', 'processing', 'done', 'ignored', 'failed', 'dead'];
 
 /**
  * How the inbox does: what arrived in the last hours by state, what has waited longest, and the lag from Stripe's `created`
@@ -24,7 +24,7 @@ export async function viewInboxHealth(
   const waiting = await db
     .selectFrom('webhook_inbox')
     .select((eb) => [eb.fn.countAll<string>().as('count'), eb.fn.min('received_at').as('oldest')])
-    .where('state', 'in', ['received', 'failed'])
+    .where('state', 'in', ['received', 'processing', 'failed'])
     .executeTakeFirst();
   const lag = await db
     .selectFrom('webhook_inbox')

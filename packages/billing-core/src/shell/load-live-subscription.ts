@@ -1,7 +1,7 @@
 import { forAccount } from '@billwright/db';
 import { isLive, type Subscription } from '../domain/subscription.ts';
 import type { BillingContext } from './context.ts';
-import { fromSubscriptionRow } from './load-facts.ts';
+import { fromSubscriptionRow } from './load-owners.ts';
 
 /** Every subscription that an account ever had, newest first; PostgreSQL itself shows no other account's. */
 export async function loadAccountSubscriptions(

@@ -1,71 +1,85 @@
-import type { Database } from '@billwright/db';
-import type { Transaction } from 'kysely';
-import { decideInvoice } from '../domain/decide-invoice.ts';
-import { decideSubscription } from '../domain/decide-subscription.ts';
-import type { Decision, Facts } from '../domain/decision.ts';
+import { describeStep } from '../domain/decide-subscription.ts';
+import { keyOf, type ObjectRef } from '../domain/event-object.ts';
+import type { MirroredRow } from '../domain/project-object.ts';
+import { projectObject } from '../domain/project-object.ts';
 import { idOf } from '../domain/subscription.ts';
-import { applyDecision } from './apply-changes.ts';
+import type { FetchedObject } from '../stripe/fetch-object.ts';
+import { fetchFresh, observeResponse } from './ask-stripe.ts';
 import type { BillingContext } from './context.ts';
-import { fetchObject } from './fetch-observation.ts';
-import { type Answer, type Known, keepAnswer, loadKnown } from './keep-answer.ts';
-import { loadObjectFacts } from './load-facts.ts';
+import { claimOf, loadOwners, loadSubscriptions } from './load-owners.ts';
 import { lockShard, shardOf } from './lock-shard.ts';
+import { foldInto, loadStates, readGeneration, writeStates } from './object-states.ts';
+import { notifyAccounts, writeAudit } from './write-decisions.ts';
+import { writeRows } from './write-rows.ts';
+
+export interface ActOf {
+  action: string;
+  actor: string;
+  /** The generation of the object's state that was read before the act was sent. */
+  known: number;
+}
 
 /**
- * Makes our rows say at once what Stripe answered to an act, by the same fold and the same decision as its webhook, which
- * then finds nothing left to change. Where the order can't be told, the webhook settles it.
+ * Makes our rows say at once what Stripe answered to an act, by the same fold as its webhook, which then finds them as they
+ * should be and tells of it. Where the order can't be told, the webhook settles it.
  */
 export async function observeAnswer(
   context: BillingContext,
-  answer: Answer,
-  by: { action: string; actor: string; known: Known },
+  answer: FetchedObject,
+  by: ActOf,
 ): Promise<void> {
-  const { db, now, jobs } = context;
-  const { id, object } = answer;
   const customerId = idOf(answer.customer);
-  if (!customerId || !id) return;
-  const { fresh, known } = await freshen(context, answer, by.known);
-  await db.transaction().execute(async (trx) => {
-    await lockShard(trx, shardOf('platform', customerId));
-    const sourceId = await keepAnswer(trx, 'api', fresh, known);
-    const decided = await decideOn(trx, id, object);
-    if (!decided) return;
-    await applyDecision(trx, decided.decision, {
-      eventId: `${sourceId}:${id}`,
-      eventType: by.action,
-      actor: by.actor,
-      objectId: id,
-      accountId: decided.accountId,
-      at: now(),
-      jobs,
-    });
+  if (!customerId || !answer.id) return;
+  const ref: ObjectRef = { stripeAccount: 'platform', type: answer.object, id: answer.id };
+  const { fresh, known } = await freshen(context, ref, answer, by.known);
+  const observation = observeResponse(fresh, 'api', { coversGeneration: known, now: context.now() });
+  await context.db.transaction().execute(async (trx) => {
+    await lockShard(trx, shardOf(ref.stripeAccount, customerId));
+    const state = (await loadStates(trx, [ref])).get(keyOf(ref));
+    const folded = foldInto(state, ref, [observation]);
+    if (!folded) return;
+    const claim = claimOf(folded.latest, folded.customerId);
+    const accountId = (await loadOwners(trx, [claim]))(claim);
+    if (accountId === undefined) return;
+    const row = folded.undecided
+      ? undefined
+      : projectObject(ref.type, folded.latest, { accountId, customerId });
+    const because = await describe(row, () => loadSubscriptions(trx, [accountId]));
+    await writeStates(trx, [folded]);
+    if (row) await writeRows(trx, [row]);
+    await writeAudit(trx, [
+      {
+        key: `${observation.sourceId}:${ref.id}`,
+        account_id: accountId,
+        actor: by.actor,
+        action: by.action,
+        subject: ref.id,
+        because,
+        at: context.now(),
+      },
+    ]);
+    await notifyAccounts(trx, [accountId]);
   });
 }
 
 /** Under a key used before, Stripe answers what it answered then (docs.stripe.com/api/idempotent_requests): old by now. */
 async function freshen(
-  { db, stripe }: BillingContext,
-  answer: Answer,
-  known: Known,
-): Promise<{ fresh: Answer; known: Known }> {
-  const { id = '', object } = answer;
+  context: BillingContext,
+  ref: ObjectRef,
+  answer: FetchedObject,
+  known: number,
+): Promise<{ fresh: FetchedObject; known: number }> {
   if (answer.lastResponse.headers['idempotent-replayed'] !== 'true') return { fresh: answer, known };
-  const knownNow = await loadKnown(db, id);
-  return { fresh: await fetchObject(stripe, { type: object, id }), known: knownNow };
+  const knownNow = await readGeneration(context.db, ref);
+  return { fresh: await fetchFresh(context, ref), known: knownNow };
 }
 
-async function decideOn(
-  trx: Transaction<Database>,
-  id: string,
-  object: string,
-): Promise<{ decision: Decision; accountId: string } | undefined> {
-  const loaded = await loadObjectFacts(trx, { id, object });
-  if ('unknown' in loaded || loaded.undecided) return undefined;
-  const { facts } = loaded;
-  return { decision: decideByType(object, facts), accountId: facts.accountId };
-}
-
-function decideByType(object: string, facts: Facts<never>): Decision {
-  if (object === 'subscription') return decideSubscription(facts);
-  return decideInvoice(facts, 'The invoice came with the change.');
+async function describe(
+  row: MirroredRow | undefined,
+  loadBefore: () => ReturnType<typeof loadSubscriptions>,
+): Promise<string> {
+  if (!row) return 'Stripe answered; its webhook will tell what came of it.';
+  if (row.kind !== 'subscription') return `The ${row.kind} came with the change.`;
+  const before = (await loadBefore()).find(({ id }) => id === row.row.id);
+  return describeStep(before, row.row)?.because ?? `The subscription is ${row.row.status}.`;
 }

@@ -1,11 +1,11 @@
 import type { Database, EffectsTable } from '@billwright/db';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Effect } from '../domain/decision.ts';
+import { BudgetSpentError } from '../stripe/budget-spent-error.ts';
 import { CircuitOpenError } from '../stripe/circuit-open-error.ts';
 import { classifyFailure } from '../stripe/classify-failure.ts';
 import type { BillingContext } from './context.ts';
 import { isTransient } from './is-transient.ts';
-import { BudgetSpentError } from './take-turn.ts';
 import { undoSecondSubscription } from './undo-second-subscription.ts';
 
 /** The queue whose jobs run effects, by their keys. */

@@ -1,4 +1,4 @@
-import { type FetchableType, type FetchedObject, fetchObject } from '../stripe/fetch-object.ts';
+import { type FetchableObject, type FetchedObject, fetchObject } from '../stripe/fetch-object.ts';
 import { retryCall } from '../stripe/retry-call.ts';
 import type { BillingContext } from './context.ts';
 import { takeTurn } from './take-turn.ts';
@@ -10,7 +10,7 @@ export interface StripeReads {
    *
    * @throws BudgetSpentError, CircuitOpenError, Stripe.errors.StripeError
    */
-  fetch(object: { type: FetchableType; id: string }): Promise<FetchedObject>;
+  fetch(object: FetchableObject): Promise<FetchedObject>;
   /** Any other read, a page of a list for example, within the budget of its endpoint: one `make` is one request. */
   run<T>(endpoint: string, make: () => Promise<T>): Promise<T>;
 }
@@ -29,7 +29,7 @@ export function createStripeReads({
       return circuit.read(make);
     });
 
-  const fetchNext = async (key: string, object: { type: FetchableType; id: string }) => {
+  const fetchNext = async (key: string, object: FetchableObject) => {
     await underWay.get(key)?.catch(() => undefined);
     let isSent = false;
     const answer = run(`GET ${object.type}`, () => {
@@ -50,7 +50,7 @@ export function createStripeReads({
   return {
     run,
     fetch(object) {
-      const key = `${object.type}:${object.id}`;
+      const key = `${object.stripeAccount ?? ''}:${object.type}:${object.id}`;
       const waiting = queued.get(key);
       if (waiting) return waiting;
       const next = fetchNext(key, object);

@@ -1,20 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '@billwright/db';
 import { type Kysely, sql } from 'kysely';
+import { BudgetSpentError } from '../stripe/budget-spent-error.ts';
 
 /** Stripe allows 25 requests a second to an endpoint (docs.stripe.com/rate-limits); twenty leave room for people's own. */
 const PER_SECOND = 20;
 /** So many may go at once after a pause: with twenty a second that is never more than 24 in any second. */
 const BURST = 4;
 const LONGEST_QUEUE_SECONDS = 30;
-
-/** More is waiting for an endpoint than it takes in half a minute: what can wait should, and try again later. */
-export class BudgetSpentError extends Error {
-  override name = 'BudgetSpentError';
-  constructor(endpoint: string) {
-    super(`Requests to ${endpoint} are booked out for ${LONGEST_QUEUE_SECONDS} seconds.`);
-  }
-}
 
 /**
  * Waits until one more request to an endpoint of Stripe may be sent. All processes book their turns in one row, by the

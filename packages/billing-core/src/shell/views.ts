@@ -15,8 +15,8 @@ import { toPricingView } from '../domain/pricing-view.ts';
 import { chooseBanners, describeInvoiceStatus, describeStatus } from '../domain/status-words.ts';
 import { cancelsAt, isEnded, isLive, type Subscription } from '../domain/subscription.ts';
 import type { BillingContext } from './context.ts';
-import { fromSubscriptionRow } from './load-facts.ts';
 import { loadAccountSubscriptions } from './load-live-subscription.ts';
+import { fromSubscriptionRow } from './load-owners.ts';
 
 const PREVIEW_TIMEOUT_MS = 4_000;
 

@@ -1,9 +1,13 @@
-import { listenForNotifications, SHARDS } from '@billwright/db';
+import { ensureInboxPartitions, forgetOldEvents, listenForNotifications, SHARDS } from '@billwright/db';
 import { type BillingContext, INBOX_CHANGED } from './context.ts';
-import { drainShard } from './drain-inbox.ts';
+import { drainShard, isDue } from './drain-inbox.ts';
 import { createEffectJobs } from './effect-jobs.ts';
 
 const SWEEP_MS = 1_000;
+const MAINTENANCE_MS = 3_600_000;
+/** Settled events are kept for three months: three times as long as Stripe lists them (docs.stripe.com/api/events). */
+const RETENTION_DAYS = 90;
+const DAY_MS = 86_400_000;
 /** Shards drained side by side by one process: a slow customer does not hold up the others. */
 const SIDE_BY_SIDE = 4;
 
@@ -19,6 +23,7 @@ export function createWorker(context: BillingContext): { start(): Promise<void>;
   const busy = new Map<number, Promise<void>>();
   let isRunning = false;
   let timer: NodeJS.Timeout | undefined;
+  let maintenance: NodeJS.Timeout | undefined;
   let sweeping: Promise<void> = Promise.resolve();
   let stopListening: (() => Promise<void>) | undefined;
 
@@ -55,8 +60,8 @@ export function createWorker(context: BillingContext): { start(): Promise<void>;
         .selectFrom('webhook_inbox')
         .select('shard')
         .distinct()
-        .where('state', 'in', ['received', 'failed'])
-        .where((eb) => eb.or([eb('next_attempt_at', 'is', null), eb('next_attempt_at', '<=', context.now())]))
+        .where('state', 'in', ['received', 'processing', 'failed'])
+        .where(isDue(context.now()))
         .execute();
       wake(due.map(({ shard }) => shard));
     } catch (error) {
@@ -68,10 +73,22 @@ export function createWorker(context: BillingContext): { start(): Promise<void>;
       }, SWEEP_MS);
   };
 
+  const maintain = async () => {
+    try {
+      const now = context.now();
+      await ensureInboxPartitions(db, now);
+      const forgotten = await forgetOldEvents(db, new Date(now.getTime() - RETENTION_DAYS * DAY_MS));
+      if (forgotten.rows + forgotten.partitions > 0) logger.info(forgotten, 'old events forgotten');
+    } catch (error) {
+      logger.error({ err: error }, 'inbox not maintained; it is tried again in an hour');
+    }
+  };
   return {
     async start() {
       if (isRunning) return;
       isRunning = true;
+      await maintain();
+      maintenance = setInterval(() => void maintain(), MAINTENANCE_MS);
       await effects.start();
       stopListening = await listenForNotifications(context.connectionString, INBOX_CHANGED, (payload) => {
         const shard = Number(payload);
@@ -85,6 +102,7 @@ export function createWorker(context: BillingContext): { start(): Promise<void>;
       isRunning = false;
       await stopListening?.();
       clearTimeout(timer);
+      clearInterval(maintenance);
       await sweeping;
       clearTimeout(timer);
       await Promise.all(busy.values());

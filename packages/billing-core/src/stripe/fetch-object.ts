@@ -12,15 +12,22 @@ export type FetchedObject = {
   lastResponse: { requestId: string; headers: Record<string, string> };
 };
 
-type Fetch = (stripe: Stripe, id: string) => Promise<FetchedObject>;
+export interface FetchableObject {
+  type: FetchableType;
+  id: string;
+  /** A connected account's object; the platform's own without it. */
+  stripeAccount?: string;
+}
+
+type Fetch = (stripe: Stripe, id: string, options: Stripe.RequestOptions) => Promise<FetchedObject>;
 
 /** By `object`, each with the endpoint that Stripe counts it under. */
 const FETCHES = {
-  'checkout.session': (stripe, id) => stripe.checkout.sessions.retrieve(id, {}, ONE_TRY),
-  customer: (stripe, id) => stripe.customers.retrieve(id, {}, ONE_TRY),
-  invoice: (stripe, id) => stripe.invoices.retrieve(id, {}, ONE_TRY),
-  payment_method: (stripe, id) => stripe.paymentMethods.retrieve(id, {}, ONE_TRY),
-  subscription: (stripe, id) => stripe.subscriptions.retrieve(id, {}, ONE_TRY),
+  'checkout.session': (stripe, id, options) => stripe.checkout.sessions.retrieve(id, {}, options),
+  customer: (stripe, id, options) => stripe.customers.retrieve(id, {}, options),
+  invoice: (stripe, id, options) => stripe.invoices.retrieve(id, {}, options),
+  payment_method: (stripe, id, options) => stripe.paymentMethods.retrieve(id, {}, options),
+  subscription: (stripe, id, options) => stripe.subscriptions.retrieve(id, {}, options),
 } as const satisfies Record<string, Fetch>;
 
 export type FetchableType = keyof typeof FETCHES;
@@ -28,7 +35,8 @@ export type FetchableType = keyof typeof FETCHES;
 export const isFetchable = (type: string): type is FetchableType => Object.hasOwn(FETCHES, type);
 
 /** @throws Stripe.errors.StripeError as Stripe answered */
-export const fetchObject: (
+export const fetchObject = (
   stripe: Stripe,
-  object: { type: FetchableType; id: string },
-) => Promise<FetchedObject> = (stripe, { type, id }) => FETCHES[type](stripe, id);
+  { type, id, stripeAccount }: FetchableObject,
+): Promise<FetchedObject> =>
+  FETCHES[type](stripe, id, stripeAccount === undefined ? ONE_TRY : { ...ONE_TRY, stripeAccount });

@@ -4,6 +4,7 @@ import type { EventState } from './webhook-search.ts';
 /** What a state means, in the words of who is on call. */
 export const STATE_WORDS: Record<EventState, { label: string; tone: StatusTone; meaning: string }> = {
   received: { label: 'Waiting', tone: 'info', meaning: 'stored, not applied yet' },
+  processing: { label: 'Asking', tone: 'info', meaning: 'Stripe is asked for its object' },
   done: { label: 'Done', tone: 'ok', meaning: 'applied' },
   ignored: { label: 'Ignored', tone: 'neutral', meaning: 'stored, nothing to do' },
   failed: { label: 'Failed', tone: 'warning', meaning: 'tried, will be tried again' },

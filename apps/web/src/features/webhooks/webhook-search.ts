@@ -1,6 +1,6 @@
 import { text } from '../../search-text.ts';
 
-export const EVENT_STATES = ['received', 'done', 'ignored', 'failed', 'dead'] as const;
+export const EVENT_STATES = ['received', 'processing', 'done', 'ignored', 'failed', 'dead'] as const;
 export type EventState = (typeof EVENT_STATES)[number];
 
 export interface WebhookSearch {
