@@ -6,11 +6,10 @@ import {
   loadPortal,
   resumeFromPortal,
 } from '../resources/billing-portal/portal-actions.ts';
-import { applyPromotionCode, loadCheckout } from '../resources/checkout-sessions/checkout-actions.ts';
-import { paySession } from '../resources/checkout-sessions/pay-session.ts';
 import { loadInvoice, payFromPage } from '../resources/invoices/invoice-page-actions.ts';
 import { completeChallenge, loadChallenge } from '../resources/payment-intents/challenge.ts';
 import { cardFromPage } from '../resources/payment-methods/card-from-page.ts';
+import { checkoutPageActions } from './checkout-page-actions.ts';
 import { type Engine, NOBODY } from './engine.ts';
 import { onboardingActions } from './onboarding-page-actions.ts';
 import { portalActions, refusing } from './portal-page-actions.ts';
@@ -24,10 +23,7 @@ export function createPageActions(engine: Engine): PageActions {
   return {
     onboarding: onboardingActions(engine),
     portal: portalActions(engine),
-    loadCheckout: (id) => act(id, (sim) => loadCheckout(sim, id)),
-    payCheckout: (id, input) => pay(id, (sim) => payOpenSession(sim, id, input)),
-    applyPromotionCode: (id, code) => act(id, (sim) => applyPromotionCode(sim, id, code)),
-    cancelCheckout: (id) => act(id, (sim) => sim.store.checkoutSessions.get(id)?.cancel_url ?? undefined),
+    ...checkoutPageActions(act),
     loadPortal: (id) => act(id, (sim) => loadPortal(sim, id)),
     portalAddCard: (id, card) =>
       pay(id, (sim) => withCard(sim, card, null, (method) => addCard(sim, id, method))),
@@ -43,29 +39,6 @@ export function createPageActions(engine: Engine): PageActions {
     loadChallenge: (id) => act(id, (sim) => loadChallenge(sim, id)),
     completeChallenge: (id, succeeded) => pay(id, (sim) => completeChallenge(sim, id, succeeded)),
   };
-}
-
-function payOpenSession(
-  sim: Simulation,
-  id: string,
-  { email, card }: { email: string; card: CardInput | { savedPaymentMethod: string } },
-): PayOutcome {
-  const session = sim.store.checkoutSessions.get(id);
-  if (session?.status !== 'open') {
-    return {
-      kind: 'declined',
-      code: 'session_closed',
-      declineCode: null,
-      message: 'This checkout is closed.',
-    };
-  }
-  if (!('savedPaymentMethod' in card))
-    return withCard(sim, card, email, (method) => paySession(sim, session, { email, method }));
-  const saved = sim.store.paymentMethods.get(card.savedPaymentMethod);
-  if (!saved || saved.customer !== session.customer) {
-    return { kind: 'invalid', field: 'number', message: 'This card is no longer saved. Enter it again.' };
-  }
-  return paySession(sim, session, { email, method: saved });
 }
 
 function withCard(

@@ -11,8 +11,10 @@ export function cardFields(input: {
   defaultCountry: string;
   /** False beside saved cards, where these may stay empty. */
   required: boolean;
+  /** False where the whole address is asked for besides. */
+  withPlace?: boolean;
 }): Html {
-  const { typed, problem, required } = input;
+  const { typed, problem, required, withPlace = true } = input;
   const must = required ? html`required` : '';
   const country = typed.country ?? input.defaultCountry;
   return html`<div class="fields">
@@ -36,7 +38,12 @@ export function cardFields(input: {
       <input id="name" name="name" autocomplete="cc-name" maxlength="200" placeholder="Full name on card"
         value="${typed.name ?? ''}">
     </div>
-    <div class="field place">
+    ${withPlace ? placeFields(typed, country) : ''}
+  </div>`;
+}
+
+function placeFields(typed: FormFields, country: string): Html {
+  return html`<div class="field place">
       <label for="country">Country or region</label>
       <select id="country" name="country" autocomplete="country">
         ${COUNTRIES.map(
@@ -49,8 +56,7 @@ export function cardFields(input: {
       <label for="postal_code">Postal code</label>
       <input id="postal_code" name="postal_code" autocomplete="postal-code" maxlength="20"
         value="${typed.postal_code ?? ''}">
-    </div>
-  </div>`;
+    </div>`;
 }
 
 /** Numbers of docs.stripe.com/testing that this simulator knows. */

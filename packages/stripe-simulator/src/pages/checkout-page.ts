@@ -1,74 +1,102 @@
 import { html } from 'hono/html';
 import type Stripe from 'stripe';
+import { addressFields } from './address-fields.ts';
 import { cardFields, testCards } from './card-fields.ts';
 import { cardName } from './card-name.ts';
+import {
+  consentFields,
+  contactFields,
+  customFields,
+  shippingFields,
+  taxIdFields,
+} from './checkout-fields.ts';
+import { PAY_FORM, updatePath } from './checkout-items.ts';
 import { checkoutSummary } from './checkout-summary.ts';
 import { toCheckoutWords } from './checkout-words.ts';
 import { type Html, layout } from './layout.ts';
 import type { CheckoutView } from './page-actions.ts';
-import { type Problem, problemAttributes, problemNotice } from './problem.ts';
+import { type Problem, problemNotice } from './problem.ts';
 import type { FormFields } from './read-card-form.ts';
 
-/** The email the app gave with the session, which the person can't change then. */
-export function fixedEmail(session: Stripe.Checkout.Session): string | null {
-  return session.customer_details?.email ?? session.customer_email;
+export interface CheckoutState {
+  typed: FormFields;
+  problem: Problem | null;
+  /** What has changed since the page was last shown. */
+  notice: string | null;
 }
 
 /** The hosted checkout. */
-export function checkoutPage(view: CheckoutView, typed: FormFields, problem: Problem | null): Html {
-  const { session, savedCards } = view;
+export function checkoutPage(view: CheckoutView, { typed, problem, notice }: CheckoutState): Html {
+  const { session } = view;
   const words = toCheckoutWords(view);
-  const chosen = typed.payment_method ?? savedCards[0]?.id ?? 'new';
-  const card = cardFields({
-    typed,
-    problem,
-    defaultCountry: session.customer_details?.address?.country ?? 'US',
-    required: savedCards.length === 0,
-  });
+  const filled = { typed, problem };
+  const merchantName = session.branding_settings?.display_name ?? view.merchantName;
   return layout({
-    title: `Checkout · ${view.merchantName}`,
-    merchantName: view.merchantName,
+    title: `Checkout · ${merchantName}`,
+    merchantName,
     split: true,
     body: html`${checkoutSummary(view, problem)}
     <section class="card payment" aria-label="Payment">
       ${problemNotice(problem)}
-      <form method="post" action="/c/pay/${session.id}">
-        <h2>Contact</h2>
-        ${emailField(session, typed, problem)}
-        <h2>Payment method</h2>
-        ${savedCards.length === 0 ? card : choice(savedCards, chosen, card)}
+      ${notice === null ? '' : html`<div class="notice" role="status" tabindex="-1" autofocus>${notice}</div>`}
+      <form id="${PAY_FORM}" method="post" action="/c/pay/${session.id}">
+        ${session.amount_total === null ? '' : html`<input type="hidden" name="expected_total" value="${session.amount_total}">`}
+        ${contactFields(session, filled)}
+        ${shippingFields(view, filled, updatePath(session.id))}
+        ${view.asksForMethod ? paymentMethod(view, filled) : ''}
+        ${taxIdFields(session, filled)}
+        ${customFields(session, filled)}
+        ${consentFields(view, filled)}
+        ${text(session.custom_text.submit)}
         <button class="primary">${words.button}</button>
         ${words.terms === '' ? '' : html`<p class="terms">${words.terms}</p>`}
-        ${customText(session)}
+        ${text(session.custom_text.after_submit)}
       </form>
-      ${testCards()}
+      ${view.asksForMethod ? testCards() : ''}
     </section>`,
   });
 }
 
-function emailField(session: Stripe.Checkout.Session, typed: FormFields, problem: Problem | null): Html {
-  const fixed = fixedEmail(session);
-  return html`<div class="field">
-    <label for="email">Email</label>
-    <input id="email" name="email" type="email" autocomplete="email" maxlength="254" required
-      value="${fixed ?? typed.email ?? ''}" ${fixed === null ? '' : html`readonly`} ${problemAttributes(problem, 'email')}>
-  </div>`;
+const text = (given: { message: string } | null | undefined): Html | '' =>
+  given ? html`<p class="terms">${given.message}</p>` : '';
+
+function paymentMethod(
+  view: CheckoutView,
+  { typed, problem }: { typed: FormFields; problem: Problem | null },
+): Html {
+  const { session, savedCards } = view;
+  const defaultCountry = session.customer_details?.address?.country ?? 'US';
+  const wholeAddress = session.billing_address_collection === 'required';
+  const card = html`${cardFields({
+    typed,
+    problem,
+    defaultCountry,
+    required: savedCards.length === 0,
+    withPlace: !wholeAddress,
+  })}${
+    wholeAddress
+      ? html`<h2>Billing address</h2>${addressFields({ kind: 'bill', typed, problem, defaultCountry })}`
+      : ''
+  }`;
+  return html`<h2>Payment method</h2>${savedCards.length === 0 ? card : choice(view, typed, card)}`;
 }
 
-function choice(savedCards: Stripe.PaymentMethod[], chosen: string, newCard: Html): Html {
+function choice({ session, savedCards }: CheckoutView, typed: FormFields, newCard: Html): Html {
+  const chosen = typed.payment_method ?? savedCards[0]?.id ?? 'new';
+  const isRemovable = session.saved_payment_method_options?.payment_method_remove === 'enabled';
   const radio = (value: string, label: string) =>
     html`<label class="option"><input type="radio" name="payment_method" value="${value}" ${
       value === chosen ? html`checked` : ''
     }> ${label}</label>`;
+  const removal = (saved: Stripe.PaymentMethod) =>
+    isRemovable
+      ? html`<button class="link" name="remove_method" value="${saved.id}" formaction="${updatePath(session.id)}" formnovalidate>Remove<span
+        class="visually-hidden"> ${cardName(saved)}</span></button>`
+      : '';
   return html`<fieldset class="choice">
     <legend class="visually-hidden">Payment method</legend>
-    ${savedCards.map((saved) => radio(saved.id, cardName(saved)))}
+    ${savedCards.map((saved) => html`${radio(saved.id, cardName(saved))}${removal(saved)}`)}
     ${radio('new', 'Another card')}
     <div class="new-card">${newCard}</div>
   </fieldset>`;
-}
-
-function customText(session: Stripe.Checkout.Session): Html | '' {
-  const message = session.custom_text?.submit?.message;
-  return message ? html`<p class="terms">${message}</p>` : '';
 }

@@ -68,7 +68,9 @@ describe('what the checkout shows', () => {
     const actions = showing(sampleCheckout({ customer_email: 'fixed@example.com' }));
     expect((await requestPage(PATH, undefined, actions)).html).toMatch(/value="fixed@example.com" readonly/);
     await requestPage(PATH, FORM, actions);
-    expect(actions.calls).toMatchObject([{ args: ['cs_test_1', { email: 'fixed@example.com' }] }]);
+    expect(actions.calls).toMatchObject([
+      { args: ['cs_test_1', { details: { email: 'fixed@example.com' } }] },
+    ]);
   });
 
   test('a completed, an expired and an unknown session take no card', async () => {
@@ -88,7 +90,9 @@ describe('paying', () => {
     const { status, location } = await requestPage(PATH, FORM, actions);
     expect([status, location]).toEqual([303, 'https://app.example/return?session=cs_test_1']);
     expect(actions.calls).toMatchObject([
-      { args: ['cs_test_1', { email: 'ada@example.com', card: { number: '4242424242424242' } }] },
+      {
+        args: ['cs_test_1', { details: { email: 'ada@example.com' }, card: { number: '4242424242424242' } }],
+      },
     ]);
   });
 

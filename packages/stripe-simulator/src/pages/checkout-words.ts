@@ -9,7 +9,7 @@ export interface CheckoutWords {
   eyebrow: string;
   headline: string;
   detail: string;
-  button: 'Subscribe' | 'Start trial' | 'Pay' | 'Save card';
+  button: string;
   /** What the person agrees to by pressing the button. */
   terms: string;
 }
@@ -28,7 +28,10 @@ export function toCheckoutWords(view: CheckoutView): CheckoutWords {
   }
   const dueToday = formatMoney(session.amount_total ?? 0, currency);
   if (session.mode === 'payment' || view.recurring === null) {
-    return { eyebrow: `Pay ${merchantName}`, headline: dueToday, detail: '', button: 'Pay', terms: '' };
+    const isFree = session.amount_total === 0;
+    const eyebrow = `${session.submit_type === 'donate' ? 'Donate to' : 'Pay'} ${merchantName}`;
+    const button = isFree ? 'Complete order' : (SUBMIT[session.submit_type ?? 'auto'] ?? 'Pay');
+    return { eyebrow, headline: dueToday, detail: '', button, terms: '' };
   }
   const interval = recurringWords(view.recurring);
   const price = `${formatMoney(recurringAmount(view), currency)} ${interval}`;
@@ -50,6 +53,9 @@ export function toCheckoutWords(view: CheckoutView): CheckoutWords {
     terms: `${merchantName} charges this card now and then ${price} ${cancelWords}`,
   };
 }
+
+/** The word that the merchant wants on the button (docs.stripe.com/api/checkout/sessions/create#submit_type). */
+const SUBMIT: Record<string, string> = { book: 'Book', donate: 'Donate', pay: 'Pay', subscribe: 'Subscribe' };
 
 /** `per month`, `every 3 months`. */
 export function recurringWords({
@@ -89,3 +95,6 @@ function recurringAmount(view: CheckoutView): number {
     .filter(({ price }) => price?.type === 'recurring')
     .reduce((total, item) => total + itemAmount(item), 0);
 }
+
+/** Billed afterwards, from usage. */
+export const isMetered = (price: Stripe.Price | null): boolean => price?.recurring?.usage_type === 'metered';

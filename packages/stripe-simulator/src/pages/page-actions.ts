@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { CheckoutDetails, OrderChange, OrderOutcome } from './checkout-input.ts';
 import type { OnboardingActions } from './onboarding-actions.ts';
 import type { PlanOffer, PortalActions, PortalOutcome } from './portal-actions.ts';
 
@@ -19,7 +20,11 @@ export type PayOutcome =
   | { kind: 'declined'; code: string; declineCode: string | null; message: string }
   /** The 3-D Secure page. */
   | { kind: 'requires_action'; challengeUrl: string }
-  | { kind: 'invalid'; field: 'number' | 'exp' | 'cvc' | 'email' | 'promotion_code'; message: string };
+  | {
+      kind: 'invalid';
+      field: 'number' | 'exp' | 'cvc' | 'email' | 'promotion_code' | 'tax_id';
+      message: string;
+    };
 
 export interface CheckoutView {
   session: Stripe.Checkout.Session;
@@ -28,7 +33,39 @@ export interface CheckoutView {
   trialEndsAt: number | null;
   merchantName: string;
   savedCards: Stripe.PaymentMethod[];
+  /** False where nothing has to be paid or saved. */
+  asksForMethod: boolean;
+  /** In the order of the session's options. */
+  shippingRates: Stripe.ShippingRate[];
+  /** What may still be added to the order. */
+  optionalItems: OfferedItem[];
+  /** Line items that the customer has added, and may take off again. */
+  removable: string[];
+  /** The code that is applied. */
+  promotionCode: string | null;
+  /** Said once it is complete, where a payment link has words of its own. */
+  confirmation: string | null;
 }
+
+/** An item beside the order, with what it costs in the session's currency, in its smallest unit. */
+export interface OfferedItem {
+  price: Stripe.Price;
+  name: string;
+  quantity: number;
+  amount: number;
+}
+
+/** What the address of a payment link may say beforehand (docs.stripe.com/payment-links/url-parameters). */
+export interface LinkPrefill {
+  clientReferenceId: string | null;
+  email: string | null;
+  promotionCode: string | null;
+}
+
+/** Where opening an address that makes sessions leads, or what to say instead. */
+export type Opened =
+  | { kind: 'session'; id: string }
+  | { kind: 'closed'; message: string | null; merchantName: string };
 
 export interface PortalView {
   session: Stripe.BillingPortal.Session;
@@ -64,8 +101,19 @@ export interface PageActions {
   loadCheckout(sessionId: string): CheckoutView | undefined;
   payCheckout(
     sessionId: string,
-    input: { email: string; card: CardInput | { savedPaymentMethod: string } },
+    input: {
+      details: CheckoutDetails;
+      /** Null where the session asks for none. */
+      card: CardInput | { savedPaymentMethod: string } | null;
+    },
   ): Promise<PayOutcome>;
+  changeOrder(sessionId: string, change: OrderChange): OrderOutcome;
+  /** Takes a saved payment method away from the customer, where the session lets them. */
+  removeSavedMethod(sessionId: string, methodId: string): void;
+  /** A new session of a payment link. */
+  openPaymentLink(linkId: string, prefill: LinkPrefill): Opened | undefined;
+  /** A new session like the expired one. */
+  recoverCheckout(sessionId: string): Opened | undefined;
   applyPromotionCode(sessionId: string, code: string): { ok: true } | { ok: false; message: string };
   /** The session's cancel_url. */
   cancelCheckout(sessionId: string): string | undefined;

@@ -5,6 +5,7 @@ import { checkoutRoutes } from './checkout-routes.ts';
 import { invoiceRoutes } from './invoice-routes.ts';
 import { SCRIPT_PATH, STYLE_PATH } from './layout.ts';
 import { onboardingRoutes } from './onboarding-routes.ts';
+import { openRoutes } from './open-routes.ts';
 import type { PageActions } from './page-actions.ts';
 import { limitForms, securePages } from './page-security.ts';
 import { portalRoutes } from './portal-routes.ts';
@@ -13,9 +14,11 @@ import { STYLESHEET } from './stylesheet.ts';
 /** Every page that a person sees, to be mounted at '/'; adds nothing to other paths. */
 export function pageRoutes(actions: PageActions): Hono {
   const app = new Hono();
-  for (const path of ['/c/pay/*', '/p/session/*', '/i/*', '/3ds/*']) app.use(path, securePages, limitForms);
+  for (const path of ['/c/pay/*', '/b/*', '/r/*', '/p/session/*', '/i/*', '/3ds/*'])
+    app.use(path, securePages, limitForms);
 
   app.route('/c/pay', checkoutRoutes(actions));
+  app.route('/', openRoutes(actions));
   app.route('/p/session', portalRoutes(actions));
   app.route('/i', invoiceRoutes(actions));
   app.route('/3ds', challengeRoutes(actions));

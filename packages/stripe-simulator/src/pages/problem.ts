@@ -1,16 +1,8 @@
 import { html } from 'hono/html';
 import type { Html } from './layout.ts';
 
-export type ProblemField =
-  | 'number'
-  | 'exp'
-  | 'cvc'
-  | 'email'
-  | 'name'
-  | 'phone'
-  | 'promotion_code'
-  | 'quantity'
-  | 'value';
+/** The name of a form field. */
+export type ProblemField = string;
 
 const FIELDS: readonly ProblemField[] = ['email', 'name', 'phone', 'promotion_code', 'quantity', 'value'];
 

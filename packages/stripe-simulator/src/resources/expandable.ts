@@ -1,10 +1,11 @@
 import type { Simulation } from '../kernel/simulation.ts';
 import type { Store } from '../kernel/state/store.ts';
 import { platformOf } from './accounts/find-account.ts';
-import { includeLineItems } from './checkout-sessions/line-items.ts';
+import { includeLineItems, includeTotalDetails } from './checkout-sessions/line-items.ts';
 import { includeCustomerSubscriptions } from './customers/customer-subscriptions.ts';
 import { includeCustomerTax, includeTaxIds } from './customers/customer-tax.ts';
 import { includeConfirmationSecret, includePayments } from './invoice-payments/invoice-payment.ts';
+import { includeLinkItems } from './payment-links/payment-link.ts';
 import { includeQuoteItems } from './quotes/routes.ts';
 import { includeRefunds } from './refunds/create-refund.ts';
 import { includeCalculationItems } from './tax-calculations/routes.ts';
@@ -43,6 +44,7 @@ export const expandableFields: Record<string, (store: Store, id: string, sim: Si
   latest_charge: (store, id) => store.charges.get(id),
   latest_invoice: (store, id) => store.invoices.get(id),
   payment_intent: (store, id) => store.paymentIntents.get(id),
+  payment_link: (store, id) => store.paymentLinks.get(id),
   payment_method: (store, id) => store.paymentMethods.get(id),
   pending_setup_intent: (store, id) => store.setupIntents.get(id),
   price: (store, id) => store.prices.get(id) ?? store.retiredPrices.get(id),
@@ -51,6 +53,7 @@ export const expandableFields: Record<string, (store: Store, id: string, sim: Si
   refund: (store, id) => store.refunds.get(id),
   schedule: (store, id) => store.subscriptionSchedules.get(id),
   setup_intent: (store, id) => store.setupIntents.get(id),
+  shipping_rate: (store, id) => store.shippingRates.get(id),
   subscription: (store, id) => store.subscriptions.get(id),
   tax_code: (_, id) => knownTaxCodes.get(id),
   test_clock: (store, id) => store.testClocks.get(id),
@@ -59,6 +62,7 @@ export const expandableFields: Record<string, (store: Store, id: string, sim: Si
 /** Fields that are stored but given only on request. */
 export const hiddenFields: Record<string, readonly string[]> = {
   coupon: ['applies_to', 'currency_options'],
+  item: ['discounts', 'taxes'],
   plan: ['tiers'],
   price: ['currency_options', 'tiers'],
 };
@@ -66,7 +70,8 @@ export const hiddenFields: Record<string, readonly string[]> = {
 /** Fields that are worked out, and only on request. */
 export const includableFields: Record<string, Record<string, (sim: Simulation, id: string) => unknown>> = {
   charge: { refunds: includeRefunds },
-  'checkout.session': { line_items: includeLineItems },
+  'checkout.session': { line_items: includeLineItems, total_details: includeTotalDetails },
+  payment_link: { line_items: includeLinkItems },
   customer: {
     subscriptions: includeCustomerSubscriptions,
     tax: includeCustomerTax,

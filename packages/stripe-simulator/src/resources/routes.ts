@@ -38,6 +38,7 @@ import { meterRoutes } from './meters/routes.ts';
 import { oauthRoutes } from './oauth/routes.ts';
 import { paymentIntentTasks } from './payment-intents/release-hold.ts';
 import { paymentIntentRoutes } from './payment-intents/routes.ts';
+import { paymentLinkRoutes } from './payment-links/routes.ts';
 import { paymentMethodRoutes } from './payment-methods/routes.ts';
 import { payoutTasks } from './payouts/payout-life.ts';
 import { payoutRoutes } from './payouts/routes.ts';
@@ -52,6 +53,7 @@ import { refundTasks } from './refunds/refund-outcome.ts';
 import { refundRoutes } from './refunds/routes.ts';
 import { waitingRefundTasks } from './refunds/waiting-refunds.ts';
 import { setupIntentRoutes } from './setup-intents/routes.ts';
+import { shippingRateRoutes } from './shipping-rates/routes.ts';
 import { subscriptionItemRoutes } from './subscription-items/routes.ts';
 import { subscriptionScheduleRoutes, subscriptionScheduleTasks } from './subscription-schedules/routes.ts';
 import { subscriptionRoutes } from './subscriptions/routes.ts';
@@ -101,6 +103,7 @@ export const routes: readonly Route[] = [
   ...meterRoutes,
   ...oauthRoutes,
   ...paymentIntentRoutes,
+  ...paymentLinkRoutes,
   ...paymentMethodRoutes,
   ...planRoutes,
   ...payoutRoutes,
@@ -112,6 +115,7 @@ export const routes: readonly Route[] = [
   ...quoteRoutes,
   ...refundRoutes,
   ...setupIntentRoutes,
+  ...shippingRateRoutes,
   ...subscriptionItemRoutes,
   ...subscriptionRoutes,
   ...subscriptionScheduleRoutes,

@@ -46,26 +46,6 @@ export interface IdempotencyRecord {
   at: number;
 }
 
-/** Facts about a checkout session that its Stripe object has no place for. */
-export interface CheckoutPlan {
-  id: string;
-  lineItems: { id: string; price: string; quantity: number }[];
-  trialPeriodDays: number | null;
-  trialEnd: number | null;
-  subscriptionMetadata: Record<string, string>;
-  subscriptionDescription: string | null;
-  paymentIntentMetadata: Record<string, string>;
-  billingMode: 'classic' | 'flexible';
-  missingPaymentMethod: string;
-  discounts: { coupon: string; promotionCode: string | null }[];
-  setupFutureUsage: 'off_session' | 'on_session' | null;
-  /** The intent of the tries so far: a declined card and the next one share it. */
-  intent: string | null;
-  automaticTax: boolean;
-  /** What the person typed, kept while 3-D Secure is under way. */
-  email: string | null;
-}
-
 /** What a payment intent pays for, so that its success knows what to go on with. */
 export interface PaymentPurpose {
   id: string;

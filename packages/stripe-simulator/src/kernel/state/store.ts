@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { HostedLink } from '../../resources/account-links/hosted-link.ts';
 import type { AccountRecord } from '../../resources/accounts/account-record.ts';
 import type { PortalVisit } from '../../resources/billing-portal/portal-access.ts';
+import type { CheckoutPlan } from '../../resources/checkout-sessions/checkout-plan.ts';
 import type { CustomerTaxRecord } from '../../resources/customers/customer-tax.ts';
 import type { ActiveEntitlementRecord } from '../../resources/entitlements/active-entitlement-record.ts';
 import type { ExternalAccountRecord } from '../../resources/external-accounts/external-account-record.ts';
@@ -9,6 +10,7 @@ import type { ItemTaxRecord } from '../../resources/invoice-items/item-tax.ts';
 import type { BillingSettingsRecord } from '../../resources/invoices/billing-settings.ts';
 import type { InvoiceRecord } from '../../resources/invoices/invoice-record.ts';
 import { type MeterEventRecord, usageKey } from '../../resources/meter-events/meter-event-record.ts';
+import type { LinkPlan } from '../../resources/payment-links/link-plan.ts';
 import { type OpenMovement, openKey, type PayoutRecord } from '../../resources/payouts/payout-record.ts';
 import type { BalanceSettingsRecord } from '../../resources/payouts/payout-settings.ts';
 import type { PersonRecord } from '../../resources/persons/person-record.ts';
@@ -28,7 +30,6 @@ import { Collection, type Indexes } from './collection.ts';
 import type {
   BalanceRecord,
   CardRecord,
-  CheckoutPlan,
   CollectionState,
   Counter,
   EndpointSecret,
@@ -74,7 +75,11 @@ export class Store {
   readonly charges = this.#collection<Stripe.Charge>('charges', {
     payment_intent: ({ payment_intent }) => idOf(payment_intent),
   });
-  readonly checkoutSessions = this.#collection<Stripe.Checkout.Session>('checkout_sessions');
+  readonly checkoutSessions = this.#collection<Stripe.Checkout.Session>('checkout_sessions', {
+    customer: customerOf,
+    invoice: ({ invoice }) => idOf(invoice),
+    paymentIntent: ({ payment_intent }) => idOf(payment_intent),
+  });
   readonly confirmationTokens = this.#collection<Stripe.ConfirmationToken>('confirmation_tokens');
   readonly coupons = this.#collection<Stripe.Coupon>('coupons');
   readonly creditNotes = this.#collection<Stripe.CreditNote>('credit_notes', {
@@ -190,6 +195,7 @@ export class Store {
   readonly counters = this.#collection<Counter>('counters');
   readonly idempotency = this.#collection<IdempotencyRecord>('idempotency');
   readonly checkoutPlans = this.#collection<CheckoutPlan>('checkout_plans');
+  readonly linkPlans = this.#collection<LinkPlan>('link_plans');
   readonly invoiceRecords = this.#collection<InvoiceRecord>('invoice_records');
   readonly paymentPurposes = this.#collection<PaymentPurpose>('payment_purposes');
   readonly collectionStates = this.#collection<CollectionState>('collection_states');

@@ -1,29 +1,42 @@
+import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { redeem } from '../discounts/create-discount.ts';
 import { attemptPayment } from '../payment-intents/attempt-payment.ts';
-import { createIntent } from '../payment-intents/payment-intent.ts';
-import type { Paid } from './complete-subscription.ts';
+import type { Bought } from './complete-session.ts';
+import { invoicePurchase } from './invoice-purchase.ts';
+import { sessionIntent } from './session-intent.ts';
 
-export function completePayment(
+/** A one-time payment, with the invoice that comes after it where one was asked for. */
+export function completePayment(sim: Simulation, bought: Bought) {
+  const { session, plan, method, authenticated, customer } = bought;
+  const discounts = plan.discounts.map((source) =>
+    redeem(sim, source, {
+      customer: customer?.id ?? '',
+      subscription: null,
+      checkoutSession: session.id,
+    }),
+  );
+  const total = session.amount_total ?? 0;
+  const paid = method && total > 0 ? pay(sim, bought, { method, amount: total, authenticated }) : null;
+  const invoice = invoicePurchase(sim, bought, { discounts, intent: paid });
+  return {
+    ...(invoice === null ? {} : { invoice }),
+    payment_intent: paid?.id ?? null,
+    payment_status: paid ? 'paid' : 'no_payment_required',
+  };
+}
+
+function pay(
   sim: Simulation,
-  { session, plan, method, authenticated, customer }: Paid & { customer: string | null },
-) {
-  for (const source of plan.discounts) {
-    redeem(sim, source, { customer: customer ?? '', subscription: null, checkoutSession: session.id });
-  }
-  if ((session.amount_total ?? 0) === 0)
-    return { payment_intent: null, payment_status: 'no_payment_required' };
-  const tried = plan.intent === null ? undefined : sim.store.paymentIntents.get(plan.intent);
-  const intent = tried
-    ? sim.store.paymentIntents.put({ ...tried, customer })
-    : createIntent(sim, {
-        amount: session.amount_total ?? 0,
-        currency: session.currency ?? 'usd',
-        customer,
-        metadata: plan.paymentIntentMetadata,
-        setupFutureUsage: plan.setupFutureUsage,
-      });
-  const result = attemptPayment(sim, intent, { method, offSession: false, authenticated });
-  if (result.kind !== 'succeeded') throw new Error(`The card ${method.id} was accepted, and then refused.`);
-  return { payment_intent: result.intent.id, payment_status: 'paid' };
+  { session, customer }: Bought,
+  how: { method: Stripe.PaymentMethod; amount: number; authenticated: boolean },
+): Stripe.PaymentIntent {
+  const intent = sim.store.paymentIntents.put({
+    ...sessionIntent(sim, session, how),
+    customer: customer?.id ?? null,
+  });
+  const result = attemptPayment(sim, intent, { ...how, offSession: false });
+  if (result.kind !== 'succeeded')
+    throw new Error(`The card ${how.method.id} was accepted, and then refused.`);
+  return result.intent;
 }

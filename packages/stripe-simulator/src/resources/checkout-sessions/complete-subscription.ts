@@ -1,68 +1,103 @@
 import type Stripe from 'stripe';
+import { mergeMetadata } from '../../kernel/params/metadata.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
-import type { CheckoutPlan } from '../../kernel/state/records.ts';
 import { collectInvoice } from '../invoices/collect-invoice.ts';
 import { findPrice } from '../prices/update-price.ts';
+import type { AddedItem } from '../subscriptions/added-lines.ts';
 import { findSubscription } from '../subscriptions/change-subscription.ts';
-import { startSubscription } from '../subscriptions/start-subscription.ts';
-
-const DAY = 86_400;
-
-export interface Paid {
-  session: Stripe.Checkout.Session;
-  plan: CheckoutPlan;
-  method: Stripe.PaymentMethod;
-  authenticated: boolean;
-}
+import { type SubscriptionSpec, startSubscription } from '../subscriptions/start-subscription.ts';
+import type { CheckoutPlan } from './checkout-plan.ts';
+import type { Bought } from './complete-session.ts';
+import { firstDatesOf, subscriptionSettingsOf } from './subscription-terms.ts';
 
 /** The subscription is announced once, when it is already what was bought: active or in trial. */
 export function completeSubscription(
   sim: Simulation,
-  { session, plan, method, authenticated, customer }: Paid & { customer: Stripe.Customer },
+  { plan, session, method, authenticated, customer }: Bought & { customer: Stripe.Customer },
 ) {
-  const trialEnd =
-    plan.trialEnd ?? (plan.trialPeriodDays === null ? null : sim.now() + plan.trialPeriodDays * DAY);
   adoptIntent(sim, plan.intent, customer.id);
-  const started = startSubscription(sim, {
-    customer: customer.id,
-    currency: session.currency ?? 'usd',
-    items: plan.lineItems.map(({ price, quantity }) => ({
-      price: findPrice(sim, price, 'price'),
-      quantity,
-      metadata: {},
-    })),
-    discounts: plan.discounts,
-    checkoutSession: session.id,
-    trialEnd,
-    anchor: null,
-    prorateFirstPeriod: true,
-    billingMode: { type: plan.billingMode },
-    cancelAt: null,
-    cancelAtPeriodEnd: false,
-    collectionMethod: 'charge_automatically',
-    daysUntilDue: null,
-    defaultPaymentMethod: method.id,
-    description: plan.subscriptionDescription,
-    metadata: plan.subscriptionMetadata,
-    missingPaymentMethod: plan.missingPaymentMethod,
-    saveDefaultPaymentMethod: null,
-    automaticTax: plan.automaticTax,
-    useIntent: plan.intent,
-  });
+  const spec = toSpec(sim, { plan, session, method, customer });
+  const started = startSubscription(sim, spec);
   const collected = started.invoice
-    ? collectInvoice(sim, started.invoice, { method, offSession: false, authenticated })
+    ? collectInvoice(sim, started.invoice, {
+        ...(method ? { method } : {}),
+        offSession: false,
+        authenticated,
+      })
     : null;
   if (collected && collected.kind !== 'paid')
-    throw new Error(`The card ${method.id} was accepted, and then refused.`);
+    throw new Error(`The card ${method?.id ?? ''} was accepted, and then refused.`);
   const subscription = sim.store.subscriptions.put<Stripe.Subscription>({
     ...findSubscription(sim, started.subscription.id),
-    status: trialEnd === null ? 'active' : 'trialing',
+    status: spec.trialEnd === null ? 'active' : 'trialing',
   });
   sim.emit('customer.subscription.created', subscription);
   return {
     invoice: collected?.invoice.id ?? null,
     subscription: subscription.id,
     payment_status: collected && collected.invoice.amount_paid > 0 ? 'paid' : 'no_payment_required',
+  };
+}
+
+function toSpec(
+  sim: Simulation,
+  {
+    plan,
+    session,
+    method,
+    customer,
+  }: Pick<Bought, 'plan' | 'session' | 'method'> & { customer: Stripe.Customer },
+): SubscriptionSpec {
+  const data = plan.given.subscription_data ?? {};
+  const { config, ...dates } = firstDatesOf(sim, plan);
+  return {
+    ...dates,
+    ...itemsOf(sim, plan),
+    customer: customer.id,
+    currency: session.currency ?? 'usd',
+    discounts: plan.discounts,
+    checkoutSession: session.id,
+    prorateFirstPeriod: data.proration_behavior !== 'none',
+    billingMode: data.billing_mode ?? { type: 'flexible' },
+    collectionMethod: 'charge_automatically',
+    daysUntilDue: null,
+    defaultPaymentMethod: method?.id ?? null,
+    description: data.description ?? null,
+    metadata: mergeMetadata(null, data.metadata),
+    missingPaymentMethod: 'create_invoice',
+    saveDefaultPaymentMethod: null,
+    automaticTax: plan.given.automatic_tax?.enabled ?? false,
+    useIntent: plan.intent,
+    settings: {
+      ...subscriptionSettingsOf(sim, plan),
+      ...(config ? { billing_cycle_anchor_config: config } : {}),
+    },
+  };
+}
+
+/** What recurs becomes items, the rest comes with the first invoice only. */
+function itemsOf(
+  sim: Simulation,
+  plan: CheckoutPlan,
+): Pick<SubscriptionSpec, 'items'> & { addInvoiceItems: AddedItem[] } {
+  const priced = plan.lineItems.map((item) => ({ item, price: findPrice(sim, item.price, 'price') }));
+  return {
+    items: priced
+      .filter(({ price }) => price.recurring)
+      .map(({ item, price }) => ({
+        price,
+        quantity: item.quantity,
+        metadata: item.metadata,
+        taxRates: item.taxRates.map((id) => sim.store.taxRates.get(id)).filter((rate) => rate !== undefined),
+      })),
+    addInvoiceItems: priced
+      .filter(({ price }) => !price.recurring)
+      .map(({ item }) => ({
+        price: item.price,
+        quantity: item.quantity,
+        metadata: item.metadata,
+        ...(item.taxRates.length > 0 ? { tax_rates: item.taxRates } : {}),
+      })),
   };
 }
 

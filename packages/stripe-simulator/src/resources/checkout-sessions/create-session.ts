@@ -1,191 +1,108 @@
 import type Stripe from 'stripe';
+import { formatMoney } from '../../documents/format-money.ts';
 import { parseCurrency } from '../../kernel/params/currency.ts';
-import { mergeMetadata } from '../../kernel/params/metadata.ts';
-import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
-import type { CheckoutPlan } from '../../kernel/state/records.ts';
-import { invalidRequest, missingParam } from '../../kernel/stripe-error.ts';
+import { idOf } from '../../kernel/state/references.ts';
+import { invalidRequest } from '../../kernel/stripe-error.ts';
 import { findCustomer } from '../customers/find-customer.ts';
-import { lineItemsOf, totalsOf } from './line-items.ts';
-import { toPlan } from './session-plan.ts';
+import { resolveDiscounts } from '../discounts/create-discount.ts';
+import { minimumCharge } from '../invoices/minimum-charge.ts';
+import { assertParams } from './assert-params.ts';
+import type { CheckoutPlan, Origin, SessionParams } from './checkout-plan.ts';
+import { newSession } from './new-session.ts';
+import { openSetup } from './open-setup.ts';
+import { paymentTermsOf } from './payment-terms-of.ts';
+import { plannedItems } from './planned-items.ts';
+import { sessionAmounts } from './session-totals.ts';
+import { toShippingOptions } from './shipping-options.ts';
+import { assertSubscriptionData } from './subscription-terms.ts';
+import { withinParam } from './within-param.ts';
 
-const DAY = 86_400;
-const SHORTEST_SECONDS = 30 * 60;
-
-type Params = Stripe.Checkout.SessionCreateParams;
-
-const UNSUPPORTED = [
-  'after_expiration',
-  'consent_collection',
-  'custom_fields',
-  'customer_account',
-  'invoice_creation',
-  'optional_items',
-  'payment_method_data',
-  'setup_intent_data',
-  'shipping_address_collection',
-  'shipping_options',
-  'tax_id_collection',
-] as const satisfies (keyof Params)[];
+const HIGHEST_LINE_ITEMS = 100;
 
 /** https://docs.stripe.com/api/checkout/sessions/create */
-export function createSession(sim: Simulation, params: Params): Stripe.Checkout.Session {
-  refuseUnsupported(params, UNSUPPORTED);
-  assertConsistent(sim, params);
-  const id = sim.newId('cs_test');
-  const customer = params.customer === undefined ? null : findCustomer(sim, params.customer);
-  const plan = sim.store.checkoutPlans.put(toPlan(sim, params, id));
-  const currency = currencyOf(sim, params, plan);
-  const totals = totalsOf(lineItemsOf(sim, plan, currency ?? 'usd'));
-  const session = buildSession(sim, params, { id, plan, customer, currency, totals });
+export function createSession(
+  sim: Simulation,
+  params: SessionParams,
+  origin: Origin = {},
+): Stripe.Checkout.Session {
+  const { plan, session: draft } = draftSession(sim, params, { id: sim.newId('cs_test'), origin });
+  const session = draft.mode === 'setup' ? openSetup(sim, draft, plan) : draft;
+  sim.store.checkoutPlans.put(plan);
   sim.store.checkoutSessions.put(session);
-  sim.schedule('checkout.expire', id, session.expires_at);
+  sim.schedule('checkout.expire', session.id, session.expires_at);
   return session;
 }
 
-function currencyOf(sim: Simulation, params: Params, plan: CheckoutPlan): string | null {
-  if (params.currency !== undefined) return parseCurrency(params.currency);
-  return sim.store.prices.get(plan.lineItems[0]?.price ?? '')?.currency ?? null;
-}
-
-interface Parts {
-  id: string;
-  plan: CheckoutPlan;
-  customer: Stripe.Customer | null;
-  currency: string | null;
-  totals: ReturnType<typeof totalsOf>;
-}
-
-function buildSession(
+/** A session that is checked but not kept: also what a payment link would open. */
+export function draftSession(
   sim: Simulation,
-  params: Params,
-  { id, plan, customer, currency, totals }: Parts,
-): Stripe.Checkout.Session {
+  params: SessionParams,
+  { id, origin }: { id: string; origin: Origin },
+): { plan: CheckoutPlan; session: Stripe.Checkout.Session; lineItems: Stripe.LineItem[] } {
+  assertParams(sim, params, origin.paymentLink !== undefined);
+  const customer = params.customer === undefined ? null : findCustomer(sim, params.customer);
+  const { plan, currency, shippingOptions } = toPlan(sim, params, id);
+  const bare = newSession(sim, plan, { customer, currency, shippingOptions, origin });
+  assertData(sim, plan, bare);
+  if (bare.mode === 'setup') return { plan, session: bare, lineItems: [] };
+  const { totals, lineItems } = sessionAmounts(sim, bare, plan);
+  const session = { ...bare, ...totals };
+  if (session.mode === 'payment') assertChargeable(session);
+  return { plan, session, lineItems };
+}
+
+/** The request with everything that it made on the way by its id, so that the session can be made again. */
+function toPlan(sim: Simulation, params: SessionParams, id: string) {
+  const { expand: _, line_items: lines = [], shipping_options: shipping, ...rest } = params;
   const mode = params.mode ?? 'payment';
-  const isSetup = mode === 'setup';
-  return {
+  if (lines.length > HIGHEST_LINE_ITEMS)
+    throw invalidRequest(`You may have up to ${HIGHEST_LINE_ITEMS} line items.`, { param: 'line_items' });
+  const lineItems = plannedItems(sim, lines, { mode });
+  const currency = currencyOf(sim, params, lineItems[0]?.price);
+  const shippingOptions = toShippingOptions(sim, shipping, currency ?? 'usd');
+  const plan: CheckoutPlan = {
     id,
-    object: 'checkout.session',
-    adaptive_pricing: isSetup ? null : { enabled: false },
-    after_expiration: null,
-    allow_promotion_codes: params.allow_promotion_codes ?? null,
-    allowed_payment_method_types: params.allowed_payment_method_types ?? null,
-    ...(isSetup ? { amount_subtotal: null, amount_total: null, total_details: null } : totals),
-    automatic_tax: taxOf(plan.automaticTax),
-    billing_address_collection: params.billing_address_collection ?? null,
-    cancel_url: params.cancel_url ?? null,
-    client_reference_id: params.client_reference_id ?? null,
-    client_secret: null,
-    collected_information: null,
-    consent: null,
-    consent_collection: null,
-    created: sim.now(),
-    currency,
-    currency_conversion: null,
-    custom_fields: [],
-    custom_text: {
-      after_submit: null,
-      shipping_address: null,
-      submit: null,
-      terms_of_service_acceptance: null,
+    given: {
+      ...rest,
+      line_items: lines.map(({ price_data: _data, ...line }, at) => ({
+        ...line,
+        price: lineItems[at]?.price ?? '',
+      })),
+      shipping_options: shippingOptions.map(({ shipping_rate: rate }) => ({
+        shipping_rate: idOf(rate) ?? '',
+      })),
     },
-    customer: customer?.id ?? null,
-    customer_account: null,
-    customer_creation: customer
-      ? null
-      : (params.customer_creation ?? (mode === 'payment' ? 'if_required' : 'always')),
-    customer_details: customerDetails(customer, params.customer_email ?? null),
-    customer_email: params.customer_email ?? null,
-    discounts: plan.discounts.map(({ coupon, promotionCode }) => ({
-      coupon: promotionCode === null ? coupon : null,
-      promotion_code: promotionCode,
-    })),
-    expires_at: params.expires_at ?? sim.now() + DAY,
-    integration_identifier: params.integration_identifier ?? null,
-    invoice: null,
-    invoice_creation: null,
-    livemode: false,
-    locale: params.locale ?? null,
-    managed_payments: null,
-    metadata: mergeMetadata(null, params.metadata),
-    mode,
-    origin_context: null,
-    payment_intent: null,
-    payment_link: null,
-    payment_method_collection:
-      params.payment_method_collection ?? (mode === 'subscription' ? 'always' : 'if_required'),
-    payment_method_configuration_details: null,
-    payment_method_options: {},
-    payment_method_types: ['card'],
-    payment_status: isSetup ? 'no_payment_required' : 'unpaid',
-    permissions: null,
-    phone_number_collection: { enabled: params.phone_number_collection?.enabled ?? false },
-    recovered_from: null,
-    saved_payment_method_options: null,
-    setup_intent: null,
-    shipping_address_collection: null,
-    shipping_cost: null,
-    shipping_options: [],
-    status: 'open',
-    submit_type: params.submit_type ?? null,
-    subscription: null,
-    success_url: params.success_url ?? null,
-    ui_mode: params.ui_mode ?? 'hosted_page',
-    url: `${sim.baseUrl}/c/pay/${id}`,
-    wallet_options: null,
-  } satisfies Stripe.Checkout.Session;
-}
-
-const taxOf = (enabled: boolean): Stripe.Checkout.Session.AutomaticTax => ({
-  enabled,
-  liability: enabled ? { type: 'self' } : null,
-  provider: enabled ? 'stripe' : null,
-  status: enabled ? 'complete' : null,
-});
-
-export function customerDetails(
-  customer: Stripe.Customer | null,
-  email: string | null,
-): Stripe.Checkout.Session.CustomerDetails | null {
-  if (!customer && email === null) return null;
-  return {
-    address: customer?.address ?? null,
-    business_name: null,
-    email: customer?.email ?? email,
-    individual_name: null,
-    name: customer?.name ?? null,
-    phone: customer?.phone ?? null,
-    tax_exempt: customer?.tax_exempt ?? 'none',
-    tax_ids: [],
+    lineItems,
+    discounts: resolveDiscounts(sim, params.discounts, params.customer),
+    shippingRate: idOf(shippingOptions[0]?.shipping_rate ?? null),
+    intent: null,
+    details: null,
+    bought: null,
   };
+  return { plan, currency, shippingOptions };
 }
 
-function assertConsistent(sim: Simulation, params: Params): void {
-  const { mode, ui_mode = 'hosted_page', customer, customer_email, expires_at } = params;
-  if (mode === undefined) throw missingParam('mode');
-  if (ui_mode !== 'hosted_page') {
-    throw invalidRequest(`The simulator serves ui_mode hosted_page only, not ${ui_mode}.`, {
-      param: 'ui_mode',
-    });
-  }
-  if (params.success_url === undefined) throw missingParam('success_url');
-  for (const param of ['success_url', 'cancel_url'] as const) assertUrl(params[param], param);
-  if (customer !== undefined && customer_email !== undefined) {
-    throw invalidRequest('You may only specify one of these parameters: customer, customer_email.');
-  }
-  if (params.allow_promotion_codes !== undefined && params.discounts !== undefined) {
-    throw invalidRequest('You may only specify one of these parameters: allow_promotion_codes, discounts.');
-  }
-  if (expires_at === undefined) return;
-  if (expires_at < sim.now() + SHORTEST_SECONDS || expires_at > sim.now() + DAY) {
-    throw invalidRequest(
-      'The `expires_at` timestamp must be at least 30 minutes and at most 24 hours from Checkout Session creation.',
-      { param: 'expires_at' },
-    );
-  }
+/** Of the request, or of the first price; none where nothing is bought and no currency is named. */
+function currencyOf(sim: Simulation, params: SessionParams, firstPrice: string | undefined): string | null {
+  if (params.currency !== undefined) return parseCurrency(params.currency);
+  return sim.store.prices.get(firstPrice ?? '')?.currency ?? null;
 }
 
-function assertUrl(url: string | undefined, param: string): void {
-  if (url === undefined || (/^https?:\/\//.test(url) && URL.canParse(url))) return;
-  throw invalidRequest('Not a valid URL', { code: 'url_invalid', param });
+/** What is passed on to the payment or the subscription must be good now, not only once somebody pays. */
+function assertData(sim: Simulation, plan: CheckoutPlan, session: Stripe.Checkout.Session): void {
+  if (session.mode === 'subscription')
+    withinParam('subscription_data', () => assertSubscriptionData(sim, plan, session.currency ?? 'usd'));
+  if (session.mode === 'payment')
+    withinParam('payment_intent_data', () => paymentTermsOf(sim, plan, Number.MAX_SAFE_INTEGER));
+}
+
+/** A payment is free or large enough to charge (docs.stripe.com/currencies#minimum-and-maximum-charge-amounts). */
+export function assertChargeable({ amount_total: total, currency }: Stripe.Checkout.Session): void {
+  const least = minimumCharge(currency ?? 'usd');
+  if (total === null || total === 0 || total >= least) return;
+  throw invalidRequest(
+    `The Checkout Session's total amount due must add up to at least ${formatMoney(least, currency ?? 'usd')} ${currency}`,
+    { code: 'amount_too_small', param: 'line_items' },
+  );
 }

@@ -1,17 +1,29 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
-import type { CheckoutPlan } from '../../kernel/state/records.ts';
+import { type CheckoutDetails, onlyEmail } from '../../pages/checkout-input.ts';
 import type { PayOutcome } from '../../pages/page-actions.ts';
 import { attemptPayment } from '../payment-intents/attempt-payment.ts';
-import { createIntent } from '../payment-intents/payment-intent.ts';
 import { type Decline, decideCharge, decideSetUp } from '../payment-methods/card-outcome.ts';
-import { createSetupIntent, requireAction } from '../setup-intents/setup-intent.ts';
-import { completeSession, successUrl } from './complete-session.ts';
+import { fail, requireAction } from '../setup-intents/setup-intent.ts';
+import { planOf } from './checkout-plan.ts';
+import { completeSession } from './complete-session.ts';
+import { setupIntentOf } from './complete-setup.ts';
+import { asksForMethod, dueNow } from './due-now.ts';
+import { sessionIntent } from './session-intent.ts';
+import { successUrl } from './success-url.ts';
 
 export interface CheckoutPayment {
-  email: string;
-  method: Stripe.PaymentMethod;
+  details: CheckoutDetails;
+  /** Null where nothing has to be paid or saved. */
+  method: Stripe.PaymentMethod | null;
 }
+
+interface Attempt {
+  method: Stripe.PaymentMethod;
+  amount: number;
+}
+
+const PRESENT = { offSession: false, authenticated: false } as const;
 
 /**
  * A press of the pay button: the bank decides first, so that nothing of a subscription exists before it says yes.
@@ -20,80 +32,78 @@ export interface CheckoutPayment {
 export function paySession(
   sim: Simulation,
   session: Stripe.Checkout.Session,
-  payment: CheckoutPayment,
+  { details, method }: CheckoutPayment,
 ): PayOutcome {
-  const plan = sim.store.checkoutPlans.get(session.id);
-  const card = sim.store.cards.get(payment.method.id);
-  if (!plan || !card)
-    throw new Error(`The session ${session.id} or the card ${payment.method.id} is not whole.`);
-  const remembered = sim.store.checkoutPlans.put({ ...plan, email: payment.email });
-  const circumstances = { offSession: false, authenticated: false };
-  const isFree = (session.amount_total ?? 0) === 0;
-  const outcome = isFree ? decideSetUp(card, circumstances) : decideCharge(card, circumstances);
-  if (outcome.kind === 'succeeded') {
-    completeSession(sim, session, { ...payment, authenticated: false });
-    return { kind: 'done', redirectTo: successUrl(session) };
-  }
-  if (outcome.kind === 'requires_action')
-    return challenge(sim, session, { plan: remembered, payment, isFree });
-  if (!isFree)
-    attemptPayment(sim, intentFor(sim, session, remembered), { method: payment.method, ...circumstances });
+  sim.store.checkoutPlans.put({ ...planOf(sim, session.id), details });
+  if (!asksForMethod(sim, session)) return complete(sim, session, { details, method: null });
+  if (!method) return { kind: 'invalid', field: 'number', message: 'Enter how you want to pay.' };
+  const amount = dueNow(sim, session);
+  const outcome = decide(sim, method, amount);
+  if (outcome.kind === 'succeeded') return complete(sim, session, { details, method });
+  if (outcome.kind === 'requires_action') return challenge(sim, session, { method, amount });
+  recordDecline(sim, session, { method, amount }, outcome);
   return toDeclined(outcome);
+}
+
+function decide(sim: Simulation, method: Stripe.PaymentMethod, amount: number) {
+  const card = sim.store.cards.get(method.id);
+  if (!card) throw new Error(`Nothing is known of how ${method.id} behaves.`);
+  return amount === 0 ? decideSetUp(card, PRESENT) : decideCharge(card, PRESENT);
+}
+
+function complete(
+  sim: Simulation,
+  session: Stripe.Checkout.Session,
+  payment: CheckoutPayment & { authenticated?: boolean },
+): PayOutcome {
+  const completed = completeSession(sim, session, { authenticated: false, ...payment });
+  return { kind: 'done', redirectTo: successUrl(sim, completed) };
 }
 
 export function toDeclined({ code, declineCode, message }: Decline): PayOutcome {
   return { kind: 'declined', code, declineCode, message };
 }
 
+/** A failed try is a failed charge, or where nothing is charged a setup that failed. */
+function recordDecline(
+  sim: Simulation,
+  session: Stripe.Checkout.Session,
+  { method, amount }: Attempt,
+  decline: Decline,
+): void {
+  if (amount > 0)
+    attemptPayment(sim, sessionIntent(sim, session, { amount, method }), { method, ...PRESENT });
+  else if (session.mode === 'setup') fail(sim, setupIntentOf(sim, session), decline);
+}
+
 function challenge(
   sim: Simulation,
   session: Stripe.Checkout.Session,
-  { plan, payment, isFree }: { plan: CheckoutPlan; payment: CheckoutPayment; isFree: boolean },
+  { method, amount }: Attempt,
 ): PayOutcome {
-  if (!isFree) {
-    const { intent } = attemptPayment(sim, intentFor(sim, session, plan), {
-      method: payment.method,
-      offSession: false,
-      authenticated: false,
+  if (amount > 0) {
+    const { intent } = attemptPayment(sim, sessionIntent(sim, session, { amount, method }), {
+      method,
+      ...PRESENT,
     });
     return { kind: 'requires_action', challengeUrl: `${sim.baseUrl}/3ds/${intent.id}` };
   }
-  const intent = requireAction(
-    sim,
-    createSetupIntent(sim, { customer: session.customer, method: payment.method.id }),
-  );
+  const intent = requireAction(sim, { ...setupIntentOf(sim, session), payment_method: method.id });
   sim.store.paymentPurposes.put({
     id: intent.id,
     kind: 'checkout',
     target: session.id,
-    returnUrl: session.success_url,
+    returnUrl: successUrl(sim, session),
   });
   return { kind: 'requires_action', challengeUrl: `${sim.baseUrl}/3ds/${intent.id}` };
 }
 
-/** One intent for all the tries of a session. */
-function intentFor(
+/** The cardholder has passed 3-D Secure: what the session waited with goes on. */
+export function payChallenged(
   sim: Simulation,
   session: Stripe.Checkout.Session,
-  plan: CheckoutPlan,
-): Stripe.PaymentIntent {
-  const existing = plan.intent === null ? undefined : sim.store.paymentIntents.get(plan.intent);
-  if (existing && existing.amount === session.amount_total) return existing;
-  const isSubscription = session.mode === 'subscription';
-  const intent = createIntent(sim, {
-    amount: session.amount_total ?? 0,
-    currency: session.currency ?? 'usd',
-    customer: typeof session.customer === 'string' ? session.customer : null,
-    description: isSubscription ? 'Subscription creation' : null,
-    metadata: plan.paymentIntentMetadata,
-    setupFutureUsage: isSubscription ? 'off_session' : plan.setupFutureUsage,
-  });
-  sim.store.paymentPurposes.put({
-    id: intent.id,
-    kind: 'checkout',
-    target: session.id,
-    returnUrl: session.success_url,
-  });
-  sim.store.checkoutPlans.put({ ...plan, intent: intent.id });
-  return intent;
+  method: Stripe.PaymentMethod,
+): PayOutcome {
+  const { details } = planOf(sim, session.id);
+  return complete(sim, session, { details: details ?? onlyEmail(''), method, authenticated: true });
 }

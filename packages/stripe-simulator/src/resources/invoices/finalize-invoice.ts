@@ -19,6 +19,8 @@ interface Options {
   useIntent?: string;
   /** Unless it is said: as the draft has it, and always for what a subscription bills. */
   autoAdvance?: boolean;
+  /** Leaves the customer's balance alone: the whole total is, or has been, paid. */
+  keepsBalance?: boolean;
 }
 
 /**
@@ -34,7 +36,10 @@ export function finalizeInvoice(
   const draft = withFinalTaxes(sim, given);
   const customer = findCustomer(sim, String(draft.customer));
   const now = sim.now();
-  const { amountDue, endingBalance } = settleBalance(draft.total, customer.balance, draft.currency);
+  const { amountDue, endingBalance } =
+    options.keepsBalance === true
+      ? { amountDue: draft.total, endingBalance: customer.balance }
+      : settleBalance(draft.total, customer.balance, draft.currency);
   const url = `${sim.baseUrl}/i/${draft.id}`;
   const open = sim.store.invoices.put<Stripe.Invoice>({
     ...draft,
@@ -99,7 +104,7 @@ function requestPayment(sim: Simulation, invoice: Stripe.Invoice, useIntent: str
   const reused = useIntent === undefined ? undefined : sim.store.paymentIntents.get(useIntent);
   const terms = termsOfInvoice(sim, invoice);
   const intent =
-    reused ??
+    (reused && withAmount(sim, reused, invoice.amount_remaining)) ??
     createIntent(sim, {
       terms,
       amount: invoice.amount_remaining,
@@ -112,6 +117,12 @@ function requestPayment(sim: Simulation, invoice: Stripe.Invoice, useIntent: str
   sim.store.paymentPurposes.put({ id: intent.id, kind: 'invoice', target: invoice.id, returnUrl });
   createInvoicePayment(sim, invoice, intent);
 }
+
+/** Pending items may have come onto the invoice since the page was opened. */
+const withAmount = (sim: Simulation, intent: Stripe.PaymentIntent, amount: number): Stripe.PaymentIntent =>
+  intent.amount === amount || intent.status === 'succeeded'
+    ? intent
+    : sim.store.paymentIntents.put({ ...intent, amount });
 
 const describe = ({ billing_reason }: Stripe.Invoice) =>
   billing_reason === 'subscription_create' ? 'Subscription creation' : 'Subscription update';

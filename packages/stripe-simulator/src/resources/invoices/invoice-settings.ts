@@ -6,6 +6,7 @@ import { idOf } from '../../kernel/state/references.ts';
 import { invalidRequest, missingParam, noSuch } from '../../kernel/stripe-error.ts';
 import { assertNoManualRates } from '../automatic-tax/assert-no-manual-rates.ts';
 import { toAddress } from '../customers/customer-address.ts';
+import { createShippingRate, findShippingRate, shippingAmountIn } from '../shipping-rates/shipping-rate.ts';
 import { findOnBehalfOf } from '../transfers/find-destination.ts';
 import { automaticTax } from './draft-invoice.ts';
 import { givenTaxRates } from './given-tax-rates.ts';
@@ -130,16 +131,22 @@ function shippingCost(
 ): Stripe.Invoice.ShippingCost | null {
   if (given === undefined) return before.shipping_cost;
   if (!given) return null;
-  refuseUnsupported(given, ['shipping_rate_data']);
-  if (given.shipping_rate === undefined) throw missingParam('shipping_cost[shipping_rate]');
-  const rate = sim.store.shippingRates.get(given.shipping_rate);
-  if (!rate) throw noSuch('shipping rate', given.shipping_rate, 'shipping_cost[shipping_rate]');
-  const { fixed_amount: fixed } = rate;
-  const amount =
-    fixed?.currency === before.currency ? fixed.amount : fixed?.currency_options?.[before.currency]?.amount;
+  const rate = shippingRateOf(sim, given);
+  const amount = shippingAmountIn(rate, before.currency);
   if (amount === undefined)
     throw invalidRequest(`The shipping rate ${rate.id} has no amount in ${before.currency}.`, {
       param: 'shipping_cost[shipping_rate]',
     });
   return { amount_subtotal: amount, amount_tax: 0, amount_total: amount, shipping_rate: rate.id };
+}
+
+/** One that is there, or one made for this invoice. */
+function shippingRateOf(
+  sim: Simulation,
+  given: { shipping_rate?: string; shipping_rate_data?: Stripe.ShippingRateCreateParams },
+): Stripe.ShippingRate {
+  if (given.shipping_rate_data)
+    return createShippingRate(sim, given.shipping_rate_data, 'shipping_cost[shipping_rate_data]');
+  if (given.shipping_rate === undefined) throw missingParam('shipping_cost[shipping_rate]');
+  return findShippingRate(sim, given.shipping_rate, 'shipping_cost[shipping_rate]');
 }

@@ -3,8 +3,7 @@ import type { Simulation } from '../../kernel/simulation.ts';
 import type { PaymentPurpose } from '../../kernel/state/records.ts';
 import type { ChallengeView, PayOutcome } from '../../pages/page-actions.ts';
 import { saveCard } from '../billing-portal/portal-actions.ts';
-import { completeSession, successUrl } from '../checkout-sessions/complete-session.ts';
-import { toDeclined } from '../checkout-sessions/pay-session.ts';
+import { payChallenged, toDeclined } from '../checkout-sessions/pay-session.ts';
 import { recordFailure } from '../invoices/collect-invoice.ts';
 import { fail, succeed } from '../setup-intents/setup-intent.ts';
 import { AUTHENTICATION_FAILED, failAuthentication } from './attempt-payment.ts';
@@ -51,18 +50,15 @@ export function completeChallenge(sim: Simulation, id: string, succeeded: boolea
 
 function finishCheckout(sim: Simulation, { target }: PaymentPurpose, methodId: string): PayOutcome {
   const session = sim.store.checkoutSessions.get(target);
-  const plan = sim.store.checkoutPlans.get(target);
   const method = sim.store.paymentMethods.get(methodId);
-  if (!session || !plan || !method) throw new Error(`The checkout session ${target} is not whole.`);
-  if (session.status !== 'open')
-    return {
-      kind: 'declined',
-      code: 'session_closed',
-      declineCode: null,
-      message: 'This checkout is closed.',
-    };
-  completeSession(sim, session, { email: plan.email ?? '', method, authenticated: true });
-  return { kind: 'done', redirectTo: successUrl(session) };
+  if (!session || !method) throw new Error(`The checkout session ${target} is not whole.`);
+  if (session.status === 'open') return payChallenged(sim, session, method);
+  return {
+    kind: 'declined',
+    code: 'session_closed',
+    declineCode: null,
+    message: 'This checkout is closed.',
+  };
 }
 
 function refuse(sim: Simulation, intent: Intent, purpose: PaymentPurpose | undefined): PayOutcome {

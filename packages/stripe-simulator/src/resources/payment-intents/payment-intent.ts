@@ -19,6 +19,9 @@ export interface NewIntent {
   setupFutureUsage?: Stripe.PaymentIntent.SetupFutureUsage | null;
   captureMethod?: Stripe.PaymentIntent.CaptureMethod;
   receiptEmail?: string | null;
+  shipping?: Stripe.PaymentIntent.Shipping | null;
+  statementDescriptor?: string | null;
+  statementDescriptorSuffix?: string | null;
   /** Who gets the money, if not the account alone. */
   terms?: PaymentTerms;
 }
@@ -61,10 +64,10 @@ export function createIntent(sim: Simulation, given: NewIntent): Stripe.PaymentI
     receipt_email: given.receiptEmail ?? null,
     review: null,
     setup_future_usage: given.setupFutureUsage ?? null,
-    shipping: null,
+    shipping: given.shipping ?? null,
     source: null,
-    statement_descriptor: null,
-    statement_descriptor_suffix: null,
+    statement_descriptor: given.statementDescriptor ?? null,
+    statement_descriptor_suffix: given.statementDescriptorSuffix ?? null,
     status: given.paymentMethod ? 'requires_confirmation' : 'requires_payment_method',
   } satisfies Stripe.PaymentIntent;
   sim.store.paymentIntents.put(intent);

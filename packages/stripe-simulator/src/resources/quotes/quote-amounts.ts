@@ -43,8 +43,8 @@ export function quoteAmounts(sim: Simulation, plan: QuotePlan, terms: Terms) {
   return {
     ...amountsOf(whole),
     computed: { recurring: cycle, upfront: amountsOf(upfront) },
-    lineItems: toLineItems(sim, offered, { totals: whole, currency: terms.currency }),
-    upfrontLineItems: toLineItems(sim, offered, { totals: upfront, currency: terms.currency }),
+    lineItems: lineItemsOf(sim, offered, { totals: whole, currency: terms.currency }),
+    upfrontLineItems: lineItemsOf(sim, offered, { totals: upfront, currency: terms.currency }),
   };
 }
 
@@ -115,9 +115,10 @@ function amountsOf({ subtotal, total, discounts, taxes, lines }: InvoiceTotals) 
   };
 }
 
-function toLineItems(
+/** Lines as the API shows them, of quotes and checkouts alike. */
+export function lineItemsOf(
   sim: Simulation,
-  offered: readonly Offered[],
+  offered: readonly { item: { id: string; quantity: number }; price: Stripe.Price }[],
   { totals, currency }: { totals: InvoiceTotals; currency: string },
 ): Stripe.LineItem[] {
   return offered.map(({ item, price }, at) => {

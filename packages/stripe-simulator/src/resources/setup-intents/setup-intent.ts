@@ -9,6 +9,7 @@ export interface NewSetupIntent {
   description?: string | null;
   metadata?: Stripe.Metadata;
   usage?: string;
+  onBehalfOf?: string;
 }
 
 export function createSetupIntent(sim: Simulation, given: NewSetupIntent): Stripe.SetupIntent {
@@ -34,7 +35,7 @@ export function createSetupIntent(sim: Simulation, given: NewSetupIntent): Strip
     mandate: null,
     metadata: given.metadata ?? {},
     next_action: null,
-    on_behalf_of: null,
+    on_behalf_of: given.onBehalfOf ?? null,
     payment_method: given.method,
     payment_method_configuration_details: null,
     payment_method_options: {},

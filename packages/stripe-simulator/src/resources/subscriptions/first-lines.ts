@@ -5,7 +5,7 @@ import type { Simulation } from '../../kernel/simulation.ts';
 import type { LineSpec } from '../invoices/line-spec.ts';
 import { cycleAt } from './anchor.ts';
 import { cadenceOf, isMetered } from './cadence.ts';
-import { cycleLine, toBilledItem, trialLine } from './item-lines.ts';
+import { type CycledItem, cycleLine, toBilledItem, trialLine } from './item-lines.ts';
 
 export interface FirstPeriod {
   /** `proration_behavior` is not `none`: what is not a whole cycle costs its share, rather than nothing. */
@@ -61,8 +61,11 @@ function firstPeriodLine(
 /** A period's line; one that is shorter than the cycle it belongs to costs its share, to the second. */
 export function partOfCycle(
   sim: Simulation,
-  subscription: Stripe.Subscription,
-  item: Stripe.SubscriptionItem,
+  subscription: Pick<
+    Stripe.Subscription,
+    'id' | 'currency' | 'billing_cycle_anchor' | 'billing_cycle_anchor_config'
+  >,
+  item: CycledItem,
   prorates = true,
 ): LineSpec {
   const billing = { subscription: subscription.id, currency: subscription.currency };

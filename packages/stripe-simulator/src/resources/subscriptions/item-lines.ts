@@ -20,7 +20,13 @@ interface Billing {
   currency: string;
 }
 
-export const toBilledItem = (item: Stripe.SubscriptionItem): BilledItem => ({
+/** What of a subscription item decides a line. */
+export type CycledItem = Pick<
+  Stripe.SubscriptionItem,
+  'id' | 'price' | 'quantity' | 'metadata' | 'current_period_start' | 'current_period_end'
+>;
+
+export const toBilledItem = (item: CycledItem): BilledItem => ({
   id: item.id,
   price: item.price,
   quantity: item.quantity ?? 1,

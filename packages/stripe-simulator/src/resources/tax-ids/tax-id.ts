@@ -29,15 +29,20 @@ const VERDICTS: Record<string, Stripe.TaxId.Verification.Status> = {
   '222222222': 'pending',
 };
 
+/** @throws where the value does not have the form of its type. */
+export function normalised({ type, value: given }: { type: string; value: string }): string {
+  const value = given.trim().toUpperCase();
+  const form = FORMS[type];
+  if (!form || form.test(value)) return value;
+  throw invalidRequest(`Invalid value for ${type}.`, { code: 'tax_id_invalid', param: 'value' });
+}
+
 export function createTaxId(
   sim: Simulation,
   params: { type: Stripe.TaxId.Type; value: string },
   owner: { customer: string | null },
 ): Stripe.TaxId {
-  const value = params.value.trim().toUpperCase();
-  const form = FORMS[params.type];
-  if (form && !form.test(value))
-    throw invalidRequest(`Invalid value for ${params.type}.`, { code: 'tax_id_invalid', param: 'value' });
+  const value = normalised(params);
   if (owner.customer !== null && taxIdsOf(sim, owner.customer).length >= MOST_PER_CUSTOMER)
     throw invalidRequest(`A customer can have at most ${MOST_PER_CUSTOMER} tax IDs.`);
   const isVerified = VERIFIED.has(params.type);
