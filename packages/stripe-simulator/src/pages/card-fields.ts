@@ -16,7 +16,7 @@ export function cardFields(input: {
 }): Html {
   const { typed, problem, required, withPlace = true } = input;
   const must = required ? html`required` : '';
-  const country = typed.country ?? input.defaultCountry;
+  const country = input.defaultCountry;
   return html`<div class="fields">
     <div class="field wide">
       <label for="number">Card number</label>
@@ -38,11 +38,16 @@ export function cardFields(input: {
       <input id="name" name="name" autocomplete="cc-name" maxlength="200" placeholder="Full name on card"
         value="${typed.name ?? ''}">
     </div>
-    ${withPlace ? placeFields(typed, country) : ''}
+    ${withPlace ? placeFields(typed, { country, problem }) : ''}
   </div>`;
 }
 
-function placeFields(typed: FormFields, country: string): Html {
+/** The two that banks and taxes ask for at the least. */
+export function placeFields(
+  typed: FormFields,
+  { country: initial, problem }: { country: string; problem: Problem | null },
+): Html {
+  const country = typed.country ?? initial;
   return html`<div class="field place">
       <label for="country">Country or region</label>
       <select id="country" name="country" autocomplete="country">
@@ -55,7 +60,7 @@ function placeFields(typed: FormFields, country: string): Html {
     <div class="field place">
       <label for="postal_code">Postal code</label>
       <input id="postal_code" name="postal_code" autocomplete="postal-code" maxlength="20"
-        value="${typed.postal_code ?? ''}">
+        value="${typed.postal_code ?? ''}" ${problemAttributes(problem, 'postal_code')}>
     </div>`;
 }
 

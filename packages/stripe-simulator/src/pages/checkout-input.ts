@@ -44,6 +44,8 @@ export interface OrderChange {
   add?: string;
   /** A line item that was added. */
   remove?: string;
+  /** Where the buyer is and what they are, on which taxes depend. */
+  details?: CheckoutDetails;
   /** Takes the promotion code off again. */
   dropsPromotionCode?: boolean;
 }

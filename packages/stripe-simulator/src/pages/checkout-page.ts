@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type Stripe from 'stripe';
 import { addressFields } from './address-fields.ts';
-import { cardFields, testCards } from './card-fields.ts';
+import { cardFields, placeFields, testCards } from './card-fields.ts';
 import { cardName } from './card-name.ts';
 import {
   consentFields,
@@ -43,7 +43,7 @@ export function checkoutPage(view: CheckoutView, { typed, problem, notice }: Che
         ${session.amount_total === null ? '' : html`<input type="hidden" name="expected_total" value="${session.amount_total}">`}
         ${contactFields(session, filled)}
         ${shippingFields(view, filled, updatePath(session.id))}
-        ${view.asksForMethod ? paymentMethod(view, filled) : ''}
+        ${view.asksForMethod ? paymentMethod(view, filled) : billingAlone(session, filled)}
         ${taxIdFields(session, filled)}
         ${customFields(session, filled)}
         ${consentFields(view, filled)}
@@ -79,6 +79,19 @@ function paymentMethod(
       : ''
   }`;
   return html`<h2>Payment method</h2>${savedCards.length === 0 ? card : choice(view, typed, card)}`;
+}
+
+/** Where no payment method brings an address, and taxes or the merchant need one. */
+function billingAlone(
+  session: Stripe.Checkout.Session,
+  filled: { typed: FormFields; problem: Problem | null },
+): Html | '' {
+  const defaultCountry = session.customer_details?.address?.country ?? 'US';
+  if (session.billing_address_collection === 'required')
+    return html`<h2>Billing address</h2>${addressFields({ kind: 'bill', ...filled, defaultCountry })}`;
+  if (session.automatic_tax?.enabled !== true) return '';
+  return html`<h2>Billing address</h2>
+    <div class="fields">${placeFields(filled.typed, { country: defaultCountry, problem: filled.problem })}</div>`;
 }
 
 function choice({ session, savedCards }: CheckoutView, typed: FormFields, newCard: Html): Html {

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { formatMoney } from '../documents/format-money.ts';
 import { showClosed } from './checkout-closed.ts';
-import type { OrderChange } from './checkout-input.ts';
+import type { CheckoutDetails, OrderChange } from './checkout-input.ts';
 import { type CheckoutState, checkoutPage } from './checkout-page.ts';
 import type { CheckoutView, PageActions } from './page-actions.ts';
 import { allowFormTargets } from './page-security.ts';
@@ -66,18 +66,21 @@ export function checkoutRoutes(actions: PageActions): Hono {
 interface Sent {
   actions: PageActions;
   form: FormFields;
+  /** On which taxes depend. */
+  details?: CheckoutDetails;
 }
 
 /** Nothing is charged but the total that was shown when the button was pressed. */
 async function pay(c: Context, shown: CheckoutView, { actions, form }: Sent): Promise<Response> {
   const { id } = shown.session;
-  const changed = changeOrder(shown, { actions, form });
+  const read = readCheckoutForm(form, shown);
+  const isTaxed = shown.session.automatic_tax?.enabled === true && 'details' in read;
+  const changed = changeOrder(shown, { actions, form, ...(isTaxed ? { details: read.details } : {}) });
   if (!changed.ok) return show(c, shown, { ...NOTHING, typed: form, problem: changed.problem }, 422);
   const view = actions.loadCheckout(id) ?? shown;
   const total = view.session.amount_total;
   if (form.expected_total !== undefined && form.expected_total !== String(total))
     return show(c, view, { ...NOTHING, typed: form, notice: totalWords(view, 'Check it and go on.') }, 200);
-  const read = readCheckoutForm(form, view);
   if ('problem' in read) return show(c, view, { ...NOTHING, typed: form, problem: read.problem }, 422);
   const payment = readPayment(form, view);
   if ('problem' in payment) return show(c, view, { ...NOTHING, typed: form, problem: payment.problem }, 422);
@@ -99,8 +102,8 @@ function update(c: Context, shown: CheckoutView, { actions, form }: Sent): Answe
   return show(c, view, { ...NOTHING, typed, notice: totalWords(view, '') }, 200);
 }
 
-function changeOrder(view: CheckoutView, { actions, form }: Sent) {
-  const change: OrderChange = readOrderChange(form, view);
+function changeOrder(view: CheckoutView, { actions, form, details }: Sent) {
+  const change: OrderChange = { ...readOrderChange(form, view), ...(details ? { details } : {}) };
   if (Object.keys(change).length === 0) return { ok: true } as const;
   const changed = actions.changeOrder(view.session.id, change);
   if (changed.ok) return changed;

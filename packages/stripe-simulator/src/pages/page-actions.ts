@@ -22,7 +22,7 @@ export type PayOutcome =
   | { kind: 'requires_action'; challengeUrl: string }
   | {
       kind: 'invalid';
-      field: 'number' | 'exp' | 'cvc' | 'email' | 'promotion_code' | 'tax_id';
+      field: 'number' | 'exp' | 'cvc' | 'email' | 'promotion_code' | 'postal_code' | 'tax_id';
       message: string;
     };
 

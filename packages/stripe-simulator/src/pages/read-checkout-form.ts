@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { readAddress } from './address-fields.ts';
 import { fixedEmail } from './checkout-fields.ts';
 import { type CheckoutDetails, onlyEmail } from './checkout-input.ts';
+import { isCountry } from './countries.ts';
 import type { CheckoutView } from './page-actions.ts';
 import type { Problem } from './problem.ts';
 import type { FormFields } from './read-card-form.ts';
@@ -104,11 +105,21 @@ function addressOf(form: FormFields, kind: 'ship' | 'bill', countries?: readonly
   throw new Wrong(read.problem.field ?? '', read.problem.message);
 }
 
-/** The whole address where it is asked for, unless a saved payment method brings its own. */
+/** The whole address where it is asked for, else what comes with the card; a saved card brings its own. */
 function readBilling(form: FormFields, { session, savedCards }: CheckoutView): Stripe.Address | null {
-  const isSaved = savedCards.some(({ id }) => id === form.payment_method);
-  if (session.billing_address_collection !== 'required' || isSaved) return null;
-  return addressOf(form, 'bill');
+  const saved = savedCards.find(({ id }) => id === form.payment_method);
+  if (saved) return saved.billing_details?.address ?? null;
+  if (session.billing_address_collection === 'required') return addressOf(form, 'bill');
+  const country = form.country ?? '';
+  if (!isCountry(country)) return null;
+  return {
+    city: null,
+    country,
+    line1: null,
+    line2: null,
+    postal_code: textOf(form, 'postal_code'),
+    state: null,
+  };
 }
 
 function readTaxId(form: FormFields, session: Stripe.Checkout.Session): CheckoutDetails['taxId'] {

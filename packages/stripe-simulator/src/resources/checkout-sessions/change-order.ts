@@ -29,6 +29,7 @@ export function changeOrder(sim: Simulation, sessionId: string, change: OrderCha
     const plan = planOf(sim, sessionId);
     const changed: CheckoutPlan = {
       ...plan,
+      details: change.details ?? plan.details,
       lineItems: changedItems(sim, session, { plan, change }),
       discounts: change.dropsPromotionCode
         ? plan.discounts.filter(({ promotionCode }) => promotionCode === null)

@@ -4,6 +4,7 @@ import { parseCurrency } from '../../kernel/params/currency.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { idOf } from '../../kernel/state/references.ts';
 import { invalidRequest } from '../../kernel/stripe-error.ts';
+import { assertNoManualRates } from '../automatic-tax/assert-no-manual-rates.ts';
 import { findCustomer } from '../customers/find-customer.ts';
 import { resolveDiscounts } from '../discounts/create-discount.ts';
 import { minimumCharge } from '../invoices/minimum-charge.ts';
@@ -91,6 +92,13 @@ function currencyOf(sim: Simulation, params: SessionParams, firstPrice: string |
 
 /** What is passed on to the payment or the subscription must be good now, not only once somebody pays. */
 function assertData(sim: Simulation, plan: CheckoutPlan, session: Stripe.Checkout.Session): void {
+  for (const [at, { taxRates }] of plan.lineItems.entries())
+    assertNoManualRates(session.automatic_tax, taxRates, `line_items[${at}][tax_rates]`);
+  assertNoManualRates(
+    session.automatic_tax,
+    plan.given.subscription_data?.default_tax_rates,
+    'subscription_data[default_tax_rates]',
+  );
   if (session.mode === 'subscription')
     withinParam('subscription_data', () => assertSubscriptionData(sim, plan, session.currency ?? 'usd'));
   if (session.mode === 'payment')

@@ -8,7 +8,7 @@ import { findPrice } from '../prices/update-price.ts';
 import { productName } from '../subscriptions/item-lines.ts';
 import { amountToday } from './amount-today.ts';
 import type { Bought } from './complete-session.ts';
-import { taxRatesOf } from './session-totals.ts';
+import { taxRatesOf } from './session-taxes.ts';
 
 /**
  * The invoice of what has been bought, which is paid already (docs.stripe.com/payments/checkout/receipts#paid-invoices).

@@ -161,7 +161,7 @@ const taxOf = (enabled: boolean): Stripe.Checkout.Session.AutomaticTax => ({
   enabled,
   liability: enabled ? { type: 'self' } : null,
   provider: enabled ? 'stripe' : null,
-  status: enabled ? 'complete' : null,
+  status: enabled ? 'requires_location_inputs' : null,
 });
 
 export function customerDetails(

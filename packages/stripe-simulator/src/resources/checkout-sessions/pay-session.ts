@@ -9,6 +9,7 @@ import { planOf } from './checkout-plan.ts';
 import { completeSession } from './complete-session.ts';
 import { setupIntentOf } from './complete-setup.ts';
 import { asksForMethod, dueNow } from './due-now.ts';
+import { reprice } from './reprice.ts';
 import { sessionIntent } from './session-intent.ts';
 import { successUrl } from './success-url.ts';
 
@@ -31,10 +32,12 @@ const PRESENT = { offSession: false, authenticated: false } as const;
  */
 export function paySession(
   sim: Simulation,
-  session: Stripe.Checkout.Session,
+  opened: Stripe.Checkout.Session,
   { details, method }: CheckoutPayment,
 ): PayOutcome {
-  sim.store.checkoutPlans.put({ ...planOf(sim, session.id), details });
+  const session = reprice(sim, opened, { ...planOf(sim, opened.id), details });
+  const { enabled, status } = session.automatic_tax;
+  if (enabled && session.mode !== 'setup' && status !== 'complete') return NOWHERE;
   if (!asksForMethod(sim, session)) return complete(sim, session, { details, method: null });
   if (!method) return { kind: 'invalid', field: 'number', message: 'Enter how you want to pay.' };
   const amount = dueNow(sim, session);
@@ -44,6 +47,12 @@ export function paySession(
   recordDecline(sim, session, { method, amount }, outcome);
   return toDeclined(outcome);
 }
+
+const NOWHERE: PayOutcome = {
+  kind: 'invalid',
+  field: 'postal_code',
+  message: 'Enter a full address, so that tax can be worked out.',
+};
 
 function decide(sim: Simulation, method: Stripe.PaymentMethod, amount: number) {
   const card = sim.store.cards.get(method.id);

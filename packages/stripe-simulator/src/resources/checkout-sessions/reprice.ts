@@ -11,6 +11,10 @@ export function reprice(
   session: Stripe.Checkout.Session,
   changed: CheckoutPlan,
 ): Stripe.Checkout.Session {
+  if (session.mode === 'setup') {
+    sim.store.checkoutPlans.put(changed);
+    return session;
+  }
   const { totals: undiscounted } = sessionAmounts(sim, session, { ...changed, discounts: [] });
   const order = { amount: undiscounted.amount_subtotal ?? 0, currency: session.currency ?? 'usd' };
   const plan = {

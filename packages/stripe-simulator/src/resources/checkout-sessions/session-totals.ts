@@ -1,26 +1,28 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
-import { type InvoiceTotals, invoiceTotals, type TotalsLine } from '../invoices/invoice-totals.ts';
+import { type InvoiceTotals, invoiceTotals } from '../invoices/invoice-totals.ts';
 import type { DiscountRule } from '../invoices/take-discounts.ts';
-import { discountRule, toTaxRules } from '../invoices/with-totals.ts';
+import type { TaxTaken } from '../invoices/take-taxes.ts';
+import { discountRule } from '../invoices/with-totals.ts';
 import { findPrice } from '../prices/update-price.ts';
 import { lineItemsOf, offeredDiscount } from '../quotes/quote-amounts.ts';
 import { isMetered } from '../subscriptions/cadence.ts';
 import { amountToday } from './amount-today.ts';
 import type { CheckoutPlan, PlannedItem } from './checkout-plan.ts';
+import { sessionTaxes } from './session-taxes.ts';
 import { shippingCost } from './shipping-options.ts';
 
 /** What the amounts depend on beside the plan. */
 export type Terms = Pick<
   Stripe.Checkout.Session,
-  'id' | 'mode' | 'currency' | 'customer' | 'created' | 'shipping_options'
+  'mode' | 'currency' | 'customer' | 'shipping_options' | 'automatic_tax'
 >;
 
 export interface SessionAmounts {
   lineItems: Stripe.LineItem[];
   totals: Pick<
     Stripe.Checkout.Session,
-    'amount_subtotal' | 'amount_total' | 'total_details' | 'shipping_cost'
+    'amount_subtotal' | 'amount_total' | 'automatic_tax' | 'total_details' | 'shipping_cost'
   >;
 }
 
@@ -32,64 +34,53 @@ interface Priced {
 /** What is due today for each line and in all: lines, less discounts, with taxes and shipping. */
 export function sessionAmounts(sim: Simulation, terms: Terms, plan: CheckoutPlan): SessionAmounts {
   const currency = terms.currency ?? 'usd';
-  const priced = plan.lineItems.map((item) => ({ item, price: findPrice(sim, item.price, 'price') }));
+  const priced = plan.lineItems.map((item) => {
+    const price = findPrice(sim, item.price, 'price');
+    return { item, price, amount: amountToday(sim, { item, price }, { terms, plan }) };
+  });
+  const taxes = sessionTaxes(sim, terms, plan);
   const shipping = shippingCost(terms.shipping_options, plan.shippingRate);
   const discounts = plan.discounts.map((source) =>
     offeredDiscount(sim, source, { id: source.coupon, customer: null }),
   );
   const totals = invoiceTotals({
-    lines: priced.map((one) => totalsLine(sim, one, { terms, plan })),
+    lines: priced.map((line) => ({
+      amount: line.amount,
+      discountable: true,
+      product: String(line.price.product),
+      discounts: [],
+      taxes: taxes.rulesOf(line),
+    })),
     discounts: discounts
       .map((discount) => discountRule(sim, discount, currency))
       .filter((rule): rule is DiscountRule => rule !== undefined),
     shipping: shipping?.amount_subtotal ?? 0,
-    exempt: isExempt(sim, terms),
+    shippingTaxes: taxes.shippingRules(shipping),
+    exempt: taxes.exempt,
     currency,
   });
   return {
     lineItems: toLineItems(sim, priced, { totals, currency, discounts }),
     totals: {
-      amount_subtotal: sum(priced.map((one) => amountToday(sim, one, { terms, plan }))),
+      amount_subtotal: sum(priced),
       amount_total: totals.total,
-      shipping_cost: shipping,
+      automatic_tax: { ...terms.automatic_tax, status: taxes.status },
+      shipping_cost: shipping && taxedShipping(shipping, totals.shippingTaxes),
       total_details: {
-        amount_discount: sum(totals.discounts.map(({ amount }) => amount)),
-        amount_shipping: shipping?.amount_total ?? 0,
-        amount_tax: sum(totals.taxes.map(({ amount }) => amount)),
+        amount_discount: sum(totals.discounts),
+        amount_shipping: shipping?.amount_subtotal ?? 0,
+        amount_tax: sum(totals.taxes),
       },
     },
   };
 }
 
-function totalsLine(
-  sim: Simulation,
-  priced: Priced,
-  { terms, plan }: { terms: Terms; plan: CheckoutPlan },
-): TotalsLine {
-  return {
-    amount: amountToday(sim, priced, { terms, plan }),
-    discountable: true,
-    product: String(priced.price.product),
-    discounts: [],
-    taxes: toTaxRules(taxRatesOf(sim, priced.item, plan)),
-  };
-}
-
-/** The line's own, or else those of the subscription. */
-export function taxRatesOf(
-  sim: Simulation,
-  { taxRates }: PlannedItem,
-  { given }: CheckoutPlan,
-): Stripe.TaxRate[] {
-  const ids = taxRates.length > 0 ? taxRates : (given.subscription_data?.default_tax_rates ?? []);
-  return ids.map((id) => sim.store.taxRates.get(id)).filter((rate) => rate !== undefined);
-}
-
-function isExempt(sim: Simulation, { customer: id }: Terms): boolean {
-  const customer = typeof id === 'string' ? sim.store.customers.get(id) : undefined;
-  return (
-    customer !== undefined && !customer.deleted && ['exempt', 'reverse'].includes(customer.tax_exempt ?? '')
-  );
+function taxedShipping(
+  cost: Stripe.Checkout.Session.ShippingCost,
+  taxes: readonly TaxTaken[],
+): Stripe.Checkout.Session.ShippingCost {
+  const onTop = sum(taxes.filter(({ inclusive }) => !inclusive));
+  return { ...cost, amount_tax: sum(taxes), amount_total: cost.amount_subtotal + onTop };
 }
 
 function toLineItems(
@@ -109,12 +100,12 @@ function toLineItems(
         const discount = discounts.find((one) => one.id === id);
         return discount ? [{ amount, discount }] : [];
       }),
-      taxes: taxes.flatMap(({ rate: id, amount, taxable }) => {
+      taxes: taxes.flatMap(({ rate: id, amount, taxable, reason }) => {
         const rate = sim.store.taxRates.get(id);
-        return rate ? [{ amount, rate, taxability_reason: null, taxable_amount: taxable }] : [];
+        return rate ? [{ amount, rate, taxability_reason: reason ?? null, taxable_amount: taxable }] : [];
       }),
     };
   });
 }
 
-const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);
+const sum = (parts: readonly { amount: number }[]) => parts.reduce((total, { amount }) => total + amount, 0);

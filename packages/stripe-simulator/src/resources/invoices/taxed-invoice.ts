@@ -70,7 +70,17 @@ function saleOnLine(sim: Simulation, line: Stripe.InvoiceLineItem, { prices, ite
   };
 }
 
-function shippingSale(sim: Simulation, { shipping_cost: cost, currency }: Stripe.Invoice): TaxedSale | null {
+/** Shipping is taxed as its rate says (docs.stripe.com/tax/shipping). */
+export function shippingSale(
+  sim: Simulation,
+  {
+    shipping_cost: cost,
+    currency,
+  }: {
+    shipping_cost: Pick<Stripe.Invoice.ShippingCost, 'amount_subtotal' | 'shipping_rate'> | null;
+    currency: string;
+  },
+): TaxedSale | null {
   if (!cost) return null;
   const rate = sim.store.shippingRates.get(idOf(cost.shipping_rate) ?? '');
   return {
