@@ -1,4 +1,4 @@
-import type { PageActions, PayOutcome } from '../pages/page-actions.ts';
+import type { Opened, PageActions, PayOutcome } from '../pages/page-actions.ts';
 import { changeOrder } from '../resources/checkout-sessions/change-order.ts';
 import {
   applyPromotionCode,
@@ -32,13 +32,15 @@ export function checkoutPageActions(
     cancelCheckout: (id) => act(id, (sim) => sim.store.checkoutSessions.get(id)?.cancel_url ?? undefined),
     changeOrder: (id, change) => act(id, (sim) => changeOrder(sim, id, change)),
     loadCheckout: (id) => act(id, (sim) => loadCheckout(sim, id)),
-    openPaymentLink: (id, prefill) => act(id, (sim) => openLink(sim, id, prefill)),
+    openPaymentLink: (id, prefill) => closedIfRefused(() => act(id, (sim) => openLink(sim, id, prefill))),
     payCheckout: async (id, input) => refusedInWords(() => act(id, (sim) => payFromPage(sim, id, input))),
     recoverCheckout: (id) =>
-      act(id, (sim) => {
-        const session = recoverSession(sim, id);
-        return session && { kind: 'session', id: session.id };
-      }),
+      closedIfRefused(() =>
+        act(id, (sim) => {
+          const session = recoverSession(sim, id);
+          return session && { kind: 'session', id: session.id };
+        }),
+      ),
     removeSavedMethod: (id, method) => act(id, (sim) => removeSavedMethod(sim, id, method)),
   };
 }
@@ -53,5 +55,15 @@ function refusedInWords(pay: () => PayOutcome): PayOutcome {
     if (code === 'tax_id_invalid')
       return { kind: 'invalid', field: 'tax_id', message: 'This tax ID does not have the form of its type.' };
     return { kind: 'declined', code, declineCode: null, message };
+  }
+}
+
+/** A session that can't be made any more, such as of a price that was archived since. */
+function closedIfRefused(open: () => Opened | undefined): Opened | undefined {
+  try {
+    return open();
+  } catch (error) {
+    if (!(error instanceof StripeError)) throw error;
+    return { kind: 'closed', message: null, merchantName: 'Checkout' };
   }
 }

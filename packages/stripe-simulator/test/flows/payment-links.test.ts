@@ -130,13 +130,14 @@ test('a link that may be paid once is over with that, also for who had opened it
     active: false,
     restrictions: { completed_sessions: { count: 1, limit: 1 } },
   });
-  expect(
-    (
-      await refusal(
-        shop.stripe.paymentLinks.update(link.id, { restrictions: { completed_sessions: { limit: 1 } } }),
-      )
-    ).param,
-  ).toBe('restrictions[completed_sessions][limit]');
+  const raise = (limit: number) =>
+    shop.stripe.paymentLinks.update(link.id, {
+      active: true,
+      restrictions: { completed_sessions: { limit } },
+    });
+  expect((await refusal(raise(0))).param).toBe('restrictions[completed_sessions][limit]');
+  expect(await raise(3)).toMatchObject({ active: true });
+  await open(link);
 });
 
 test('an update changes what it names, empties what is given empty, and leaves open sessions as they are', async () => {
@@ -164,6 +165,18 @@ test('an update changes what it names, empties what is given empty, and leaves o
     { id: line, quantity: 5 },
   ]);
   expect((await submit(url, new URLSearchParams())).text).toContain('$20.00');
+});
+
+test('a link whose price was archived shows its lines, and opens no more', async () => {
+  const price = await shop.stripe.prices.create({
+    currency: 'usd',
+    unit_amount: 700,
+    product_data: { name: 'Old' },
+  });
+  const link = await makeLink({ line_items: [{ price: price.id, quantity: 1 }] });
+  await shop.stripe.prices.update(price.id, { active: false });
+  expect((await shop.stripe.paymentLinks.listLineItems(link.id)).data).toMatchObject([{ amount_total: 700 }]);
+  expect((await fetch(link.url)).status).toBe(410);
 });
 
 test('what its sessions would be refused for is refused for the link', async () => {

@@ -92,7 +92,7 @@ export function findActivePrice(
 }
 
 /** The least that the customer may pay is where they start, unless another amount is suggested. */
-const presetOf = ({ custom_unit_amount: custom }: Stripe.Price): number | null =>
+export const presetOf = ({ custom_unit_amount: custom }: Stripe.Price): number | null =>
   custom ? (custom.preset ?? custom.minimum ?? 0) : null;
 
 function quantityOf(

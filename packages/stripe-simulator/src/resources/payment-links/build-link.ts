@@ -13,18 +13,12 @@ import { toSessionParams } from './to-session-params.ts';
 const LONGEST_MESSAGE = 500;
 
 /** The link as its plan has it, checked as the session that it would open. */
-export function buildLink(
-  sim: Simulation,
-  plan: LinkPlan,
-  before?: Stripe.PaymentLink,
-): { link: Stripe.PaymentLink; lineItems: Stripe.LineItem[] } {
+export function buildLink(sim: Simulation, plan: LinkPlan, before?: Stripe.PaymentLink): Stripe.PaymentLink {
   const { id, given } = plan;
   const params = toSessionParams(sim, plan);
-  const { session, lineItems } = namedAsInLinks(() =>
-    draftSession(sim, params, { id, origin: { paymentLink: id } }),
-  );
+  const { session } = namedAsInLinks(() => draftSession(sim, params, { id, origin: { paymentLink: id } }));
   assertMessage(given.inactive_message, 'inactive_message');
-  const link = {
+  return {
     id,
     object: 'payment_link',
     active: before?.active ?? true,
@@ -69,7 +63,6 @@ export function buildLink(
       : null,
     url: before?.url ?? `${sim.baseUrl}/b/${id}`,
   } satisfies Stripe.PaymentLink;
-  return { link, lineItems };
 }
 
 const PASSED_ON =
@@ -103,8 +96,9 @@ function restrictions(
 ): Stripe.PaymentLink.Restrictions | null {
   if (!given) return null;
   const { limit } = given.completed_sessions;
-  const count = before?.restrictions?.completed_sessions.count ?? 0;
-  if (limit <= count)
+  const known = before?.restrictions?.completed_sessions;
+  const count = known?.count ?? 0;
+  if (limit <= count && limit !== known?.limit)
     throw invalidRequest(`The limit must be greater than ${count}, the number of completed sessions.`, {
       param: 'restrictions[completed_sessions][limit]',
     });

@@ -2,9 +2,12 @@ import type Stripe from 'stripe';
 import { paginate } from '../../kernel/http/paginate.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest, noSuch } from '../../kernel/stripe-error.ts';
-import { plannedItems } from '../checkout-sessions/planned-items.ts';
+import { plannedItems, presetOf } from '../checkout-sessions/planned-items.ts';
+import { sessionAmounts } from '../checkout-sessions/session-totals.ts';
+import { findPrice } from '../prices/update-price.ts';
 import { buildLink } from './build-link.ts';
 import type { LinkParams, LinkPlan } from './link-plan.ts';
+import { toSessionParams } from './to-session-params.ts';
 
 const MOST_LINES = 20;
 
@@ -37,7 +40,7 @@ export function createPaymentLink(sim: Simulation, params: LinkParams): Stripe.P
       adjustable,
     })),
   };
-  const { link } = buildLink(sim, plan);
+  const link = buildLink(sim, plan);
   sim.store.linkPlans.put(plan);
   sim.store.paymentLinks.put(link);
   sim.emit('payment_link.created', link);
@@ -47,13 +50,38 @@ export function createPaymentLink(sim: Simulation, params: LinkParams): Stripe.P
 const recurs = (sim: Simulation, { price, price_data: data }: LinkParams['line_items'][number]): boolean =>
   data?.recurring !== undefined || Boolean(sim.store.prices.get(price ?? '')?.recurring);
 
-/** The lines as the API shows them, with the ids that an update names. */
+/** The lines as the API shows them, whatever has become of their prices since. */
 export function linkItems(sim: Simulation, id: string): Stripe.LineItem[] {
-  const plan = linkPlanOf(sim, findPaymentLink(sim, id).id);
-  return buildLink(sim, plan, findPaymentLink(sim, id)).lineItems.map((item, at) => ({
-    ...item,
-    id: plan.lineItems[at]?.id ?? item.id,
-  }));
+  const link = findPaymentLink(sim, id);
+  const plan = linkPlanOf(sim, id);
+  const given = toSessionParams(sim, plan);
+  const { lineItems } = sessionAmounts(
+    sim,
+    {
+      mode: given.mode ?? 'payment',
+      currency: link.currency,
+      customer: null,
+      shipping_options: link.shipping_options,
+      automatic_tax: { ...link.automatic_tax, provider: null, status: null },
+    },
+    {
+      id,
+      given,
+      lineItems: plan.lineItems.map((item) => ({
+        ...item,
+        metadata: {},
+        taxRates: [],
+        isOptional: false,
+        customAmount: presetOf(findPrice(sim, item.price, 'price')),
+      })),
+      discounts: [],
+      shippingRate: null,
+      intent: null,
+      details: null,
+      bought: null,
+    },
+  );
+  return lineItems;
 }
 
 /** `expand[]=line_items`. */

@@ -22,7 +22,7 @@ export function updatePaymentLink(sim: Simulation, params: Params, id: string): 
     given: mergeGiven(plan.given, params),
     lineItems: params.line_items ? changedLines(plan.lineItems, params.line_items) : plan.lineItems,
   };
-  const { link } = buildLink(sim, changed, { ...before, active: params.active ?? before.active });
+  const link = buildLink(sim, changed, { ...before, active: params.active ?? before.active });
   sim.store.linkPlans.put(changed);
   if (JSON.stringify(link) === JSON.stringify(before)) return before;
   sim.store.paymentLinks.put(link);
