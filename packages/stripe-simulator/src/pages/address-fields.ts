@@ -40,7 +40,7 @@ export function addressFields({ kind, typed, problem, countries, defaultCountry 
     ${text('line1', 'Address', 'address-line1', { required: kind === 'ship', wide: true })}
     ${text('line2', 'Apartment, suite, etc. (optional)', 'address-line2', { wide: true })}
     ${text('city', 'City', 'address-level2', { required: kind === 'ship' })}
-    ${text('state', 'State, province or region', 'address-level1', {})}
+    ${text('state', 'State or region', 'address-level1', {})}
     ${text('postal_code', 'Postal code', 'postal-code', { wide: true })}
   </div>`;
 }

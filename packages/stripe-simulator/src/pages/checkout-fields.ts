@@ -106,7 +106,7 @@ export function taxIdFields(session: Session, filled: Filled): Html | '' {
           )
     }
     <div class="fields spaced">
-      <div class="field place">
+      <div class="field wide">
         <label for="tax_id_type">Tax ID type</label>
         <select id="tax_id_type" name="tax_id_type">
           ${TAX_ID_TYPES.map(
@@ -115,7 +115,7 @@ export function taxIdFields(session: Session, filled: Filled): Html | '' {
           )}
         </select>
       </div>
-      <div class="field place">
+      <div class="field wide">
         <label for="tax_id">Tax ID</label>
         <input id="tax_id" name="tax_id" maxlength="60" autocomplete="off" value="${typed.tax_id ?? ''}"
           ${problemAttributes(problem, 'tax_id')}>

@@ -35,7 +35,7 @@ export function checkoutPage(view: CheckoutView, { typed, problem, notice }: Che
     title: `Checkout · ${merchantName}`,
     merchantName,
     split: true,
-    body: html`${checkoutSummary(view, problem)}
+    body: html`${defaultButton()}${checkoutSummary(view, problem)}
     <section class="card payment" aria-label="Payment">
       ${problemNotice(problem)}
       ${notice === null ? '' : html`<div class="notice" role="status" tabindex="-1" autofocus>${notice}</div>`}
@@ -56,6 +56,13 @@ export function checkoutPage(view: CheckoutView, { typed, problem, notice }: Che
     </section>`,
   });
 }
+
+/**
+ * What the Enter key presses is the first button of a form, wherever it stands: without this one it would be a button of
+ * the summary, and not the one that pays.
+ */
+const defaultButton = (): Html =>
+  html`<button form="${PAY_FORM}" class="visually-hidden" tabindex="-1" aria-hidden="true"></button>`;
 
 const text = (given: { message: string } | null | undefined): Html | '' =>
   given ? html`<p class="terms">${given.message}</p>` : '';

@@ -84,6 +84,69 @@ describe('what the checkout shows', () => {
   });
 });
 
+describe('what else a session asks for', () => {
+  test('every field has a label, what is needed says so, and the Enter key presses the button that pays', async () => {
+    const view = sampleCheckout({
+      phone_number_collection: { enabled: true },
+      shipping_address_collection: { allowed_countries: ['US', 'DE'] },
+      tax_id_collection: { enabled: true, required: 'never' },
+      consent_collection: { terms_of_service: 'required' },
+      custom_fields: [
+        {
+          key: 'size',
+          type: 'text',
+          optional: false,
+          label: { custom: 'Size' },
+          text: { maximum_length: 5 },
+        },
+      ],
+    });
+    const { html } = await requestPage(PATH, undefined, showing(view));
+    const fields = [...html.matchAll(/<(?:input|select)[^>]* id="(\w+)"/g)].map(([, id]) => id ?? '');
+    for (const id of fields.filter((one) => one !== 'terms')) expect(html).toContain(`for="${id}"`);
+    for (const id of ['phone', 'ship_line1', 'custom_size', 'terms'])
+      expect(html).toMatch(new RegExp(`id="${id}"[^>]* required`));
+    expect(html.indexOf('<button form="pay" class="visually-hidden"')).toBe(html.indexOf('<button'));
+  });
+
+  test('countries that are not shipped to are not offered', async () => {
+    const view = sampleCheckout({ shipping_address_collection: { allowed_countries: ['DE'] } });
+    const { html } = await requestPage(PATH, undefined, showing(view));
+    const [offered = ''] = html.match(/<select id="ship_country"[\s\S]*?<\/select>/) ?? [];
+    expect(offered.match(/<option/g)).toHaveLength(1);
+  });
+
+  test('usage is not priced beforehand, a free order is completed without a card', async () => {
+    const price = {
+      type: 'recurring',
+      currency: 'usd',
+      unit_amount: 2,
+      product: 'prod_1',
+      recurring: { interval: 'month', interval_count: 1, usage_type: 'metered' },
+    };
+    const view = sampleCheckout(
+      { amount_total: 0 },
+      { asksForMethod: false, lineItems: [sampleLineItem({ price, amount_subtotal: 0, quantity: null })] },
+    );
+    const { html } = await requestPage(PATH, undefined, showing(view));
+    expect(html).toContain('By usage');
+    expect(html).not.toContain('Card number');
+    const actions = showing(view);
+    await requestPage(PATH, { email: 'a@b.co' }, actions);
+    expect(actions.calls).toMatchObject([{ name: 'payCheckout', args: ['cs_test_1', { card: null }] }]);
+  });
+
+  test('what was changed about the order is shown before it is paid', async () => {
+    const item = sampleLineItem({ adjustable_quantity: { enabled: true, minimum: 1, maximum: 5 } });
+    const actions = showing(sampleCheckout({}, { lineItems: [item] }));
+    const sent = await requestPage(PATH, { ...FORM, quantity_li_1: '2', expected_total: '1' }, actions);
+    expect(actions.calls).toEqual([
+      { name: 'changeOrder', args: ['cs_test_1', { quantities: { li_1: 2 } }] },
+    ]);
+    expect(sent.html).toMatch(/role="status"[^>]*>Your order was updated. Total due today: \$29.00/);
+  });
+});
+
 describe('paying', () => {
   test('hands over email and card, and leads on by a redirect', async () => {
     const actions = sampleActions();

@@ -26,7 +26,7 @@ h1, h2, p, dl, dd, ul, fieldset { margin: 0; padding: 0; }
 h1 { font-size: 1.75rem; line-height: 1.25; letter-spacing: -0.015em; }
 h1 small { display: inline-block; font-size: 1rem; font-weight: 500; color: var(--muted); letter-spacing: 0; }
 h2 { font-size: 1.0625rem; line-height: 1.3; margin: 1.5rem 0 0.75rem; }
-section > h2:first-child, form > h2:first-child { margin-top: 0; }
+section > h2:first-child, form > h2:first-child, form > [type=hidden]:first-child + h2 { margin-top: 0; }
 a { color: var(--link); text-underline-offset: 0.15em; }
 small { font-size: 0.875rem; }
 .muted, .eyebrow { color: var(--muted); }
@@ -52,6 +52,7 @@ small { font-size: 0.875rem; }
 
 main { padding-block: 0.5rem 2rem; }
 .single main { max-width: 42rem; }
+.split main > .visually-hidden { position: fixed; }
 .split main { display: grid; gap: 1.75rem; align-items: start; }
 @media (min-width: 56rem) {
   .split main { grid-template-columns: minmax(0, 1fr) minmax(0, 27rem); gap: 4rem; padding-top: 1.5rem; }
@@ -89,7 +90,7 @@ main { padding-block: 0.5rem 2rem; }
 .wide { grid-column: 1 / -1; }
 @media (max-width: 26rem) { .fields .place { grid-column: 1 / -1; } }
 label, legend { display: block; font-size: 0.9375rem; font-weight: 500; margin-bottom: 0.3125rem; }
-input:not([type=radio]), select, textarea {
+input:not([type=radio]):not([type=checkbox]), select, textarea {
   width: 100%; min-height: 2.75rem; padding: 0.5rem 0.75rem; font: inherit; color: var(--text);
   background: var(--field); border: 1px solid var(--field-line); border-radius: 0.5rem;
 }
@@ -130,6 +131,27 @@ button:disabled { opacity: 0.65; cursor: progress; }
 .promotion .row { flex-wrap: nowrap; }
 .promotion input { min-width: 0; }
 .promotion button { flex: none; }
+.spaced { margin-top: 0.875rem; }
+.small { min-height: 2.25rem; padding: 0.25rem 0.75rem; font-size: 0.9375rem; }
+.link {
+  min-height: 1.75rem; padding: 0; background: none; color: var(--link); font-size: 0.9375rem; font-weight: 500;
+  text-decoration: underline; text-underline-offset: 0.15em;
+}
+.link:hover { background: none; color: var(--text); }
+.adjust { align-items: center; margin-top: 0.5rem; }
+.adjust .inline { margin: 0; font-size: 0.875rem; color: var(--muted); font-weight: 400; }
+.adjust input { width: 6rem !important; min-height: 2.25rem !important; }
+.extras { margin-top: 1.5rem; }
+.extras .items { margin-top: 0; }
+.extras .amount { display: flex; align-items: center; gap: 0.75rem; }
+.promotion.applied { display: flex; justify-content: space-between; align-items: center; gap: 1rem; }
+.grow { flex: 1; min-width: 0; }
+.grow small { display: block; color: var(--muted); }
+.choice .link { margin: -0.25rem 0 0.5rem 0.25rem; }
+.business { margin-top: 1.25rem; }
+.business summary { cursor: pointer; font-weight: 500; padding-block: 0.375rem; }
+.check { display: flex; align-items: flex-start; gap: 0.625rem; margin-top: 1rem; font-weight: 400; cursor: pointer; }
+.check input { flex: none; width: 1.125rem; height: 1.125rem; margin: 0.1875rem 0 0; accent-color: var(--accent); }
 .terms { margin-top: 0.875rem; color: var(--muted); font-size: 0.875rem; }
 .notice { padding: 0.75rem 1rem; margin-bottom: 1.25rem; border-radius: 0.5rem; background: var(--good-ground); color: var(--good); font-weight: 500; }
 .notice.error { background: var(--error-ground); color: var(--error); }
