@@ -25,6 +25,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .columns(['account_id', 'observed_at'])
     .execute();
 
+  // Answers and ends are few: what a fold asks of an account's whole past stays small however long that is.
+  await sql`create index revenue_points_answers on revenue_points (account_id, observed_at) where covered is not null`.execute(
+    db,
+  );
+  await sql`create index revenue_points_ends on revenue_points (account_id, subscription_id, observed_at) where is_final`.execute(
+    db,
+  );
+
   await db.schema
     .createTable('revenue_movements')
     .addColumn('account_id', 'text', (c) => c.notNull())
