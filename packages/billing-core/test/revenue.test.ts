@@ -141,6 +141,27 @@ test('a late event rewrites the movements of its account from its second on, and
   ]);
 });
 
+test('nothing follows an end, also when it comes in a later batch', async () => {
+  const at = (second: number, snapshot: SubscriptionSnapshot) =>
+    aRevenueObservation({ sourceId: `evt_${second}`, observedAtMs: second * 1_000, snapshot });
+  await record(at(1, {}), at(2, { status: 'canceled' }));
+  await record(at(3, {}));
+  expect(await told()).toEqual(['acme_1 new 10000', 'acme_1 churn -10000']);
+});
+
+test('transactions that record for one account at once leave the rows that one after the other does', async () => {
+  const all = Array.from({ length: 12 }, (_, n) =>
+    aRevenueObservation({ subscriptionId: `sub_${n}`, sourceId: `evt_${n}`, observedAtMs: n * 1_000 }),
+  );
+  await record(...all);
+  const expected = await dump();
+  for (let round = 0; round < 5; round += 1) {
+    await forget();
+    await Promise.all(all.map((seen) => record(seen)));
+    expect(await dump()).toEqual(expected);
+  }
+});
+
 test('the report of months opens with what was before and closes with what is left, each currency for itself', async () => {
   const at = (date: string, name: string, snapshot: SubscriptionSnapshot) =>
     aRevenueObservation({
