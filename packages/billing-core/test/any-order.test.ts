@@ -20,6 +20,12 @@ async function dump(): Promise<Record<string, unknown>> {
     ...(await dumpRows()),
     billing_events: await db.selectFrom('billing_events').select(told).orderBy('key').execute(),
     audit_log: await db.selectFrom('audit_log').select(said).orderBy('key').execute(),
+    revenue: await db
+      .selectFrom('revenue_movements')
+      .selectAll()
+      .orderBy('account_id')
+      .orderBy('sequence')
+      .execute(),
     effects: await db.selectFrom('effects').select(['key', 'kind', 'payload']).orderBy('key').execute(),
   };
 }
@@ -89,6 +95,8 @@ async function forget(): Promise<void> {
     'billing_events',
     'audit_log',
     'effects',
+    'revenue_movements',
+    'revenue_points',
     ...TABLES,
   ] as const)
     await world.db.deleteFrom(table).execute();

@@ -199,3 +199,18 @@ test('a renewal that fails is late, keeps access for seven days, and says what t
     .execute();
   expect(told).toContainEqual({ type: 'payment.failed' });
 });
+
+test('what recurs is written down with each change of it, and adds up to what is', async () => {
+  const moved = await world.db
+    .selectFrom('revenue_movements')
+    .select(['account_id', 'kind', 'delta_minor'])
+    .where('account_id', 'in', ['acme', 'late'])
+    .orderBy('account_id')
+    .orderBy('sequence')
+    .execute();
+  expect(moved).toEqual([
+    { account_id: 'acme', kind: 'new', delta_minor: 2900 },
+    { account_id: 'acme', kind: 'expansion', delta_minor: 5000 },
+    { account_id: 'late', kind: 'new', delta_minor: 7900 },
+  ]);
+});

@@ -285,7 +285,7 @@ function toLife(
         sourceId: `api:req_${n}_${i}`,
         observedAtMs: known * 1_000,
         previousAttributes: null,
-        covers: Array.from({ length: i }, (_, k) => `evt_${k}`),
+        coversGeneration: i,
       });
     if (state === LAST) break;
   }

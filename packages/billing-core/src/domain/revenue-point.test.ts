@@ -31,7 +31,7 @@ test('what was before is worked out from what the event says has changed', () =>
 });
 
 test('of an answer nothing is known of before, but how much it is newer than', () => {
-  const answer = point({ sourceId: 'api:req_1', covers: ['evt_1', 'evt_2'] });
+  const answer = point({ sourceId: 'api:req_1', coversGeneration: 2 });
   expect(answer).toMatchObject({ before: null, covered: 2, isCreation: false });
   expect(point({}).covered).toBeNull();
 });

@@ -17,8 +17,8 @@ export interface RevenueObservation {
   observedAtMs: number;
   snapshot: Record<string, unknown>;
   previousAttributes: Record<string, unknown> | null;
-  /** Of an answer: the sources that it is newer than. */
-  covers?: readonly string[];
+  /** Of an answer: the generation of the subscription's state that it is newer than. */
+  coversGeneration?: number;
 }
 
 export type ChurnCause = 'voluntary' | 'involuntary';
@@ -36,7 +36,7 @@ export interface RevenuePoint extends RecurringRevenue {
   /** Nothing follows it: the subscription has ended for good. */
   isFinal: boolean;
   isCreation: boolean;
-  /** Of an answer, how many sources it is newer than; `null` of an event. */
+  /** Of an answer, the generation that it is newer than; `null` of an event. */
   covered: number | null;
 }
 
@@ -71,7 +71,7 @@ export function toRevenuePoint(seen: RevenueObservation, terms: Terms): RevenueP
     gone,
     isFinal: FINAL_STATUSES.has(snapshot.status ?? ''),
     isCreation: isEvent(seen) && !seen.previousAttributes && snapshot.created === observedAt && !gone,
-    covered: isEvent(seen) ? null : (seen.covers?.length ?? 0),
+    covered: isEvent(seen) ? null : (seen.coversGeneration ?? 0),
   };
 }
 

@@ -3,11 +3,13 @@ import type { Transaction } from 'kysely';
 import { keyOf, type ObjectRef, objectOf, observeEvent } from '../domain/event-object.ts';
 import type { NewObservation } from '../domain/observation.ts';
 import { orderEvents } from '../domain/order-events.ts';
+import type { MissingRevenueTerm, RevenueObservation } from '../domain/revenue-point.ts';
 import type { BillingContext } from './context.ts';
 import { decideBatch, type EventOutcome } from './decide-batch.ts';
 import { eventOf, type InboxRow } from './inbox-row.ts';
 import { claimOf, loadOwners, loadSubscriptions } from './load-owners.ts';
 import { type FoldedObject, foldInto, loadStates, writeStates } from './object-states.ts';
+import { recordRevenue } from './record-revenue.ts';
 import { writeDecisions } from './write-decisions.ts';
 import { writeRows } from './write-rows.ts';
 
@@ -26,7 +28,8 @@ export async function applyBatch(
   trx: Transaction<Database>,
   { rows, answers }: { rows: readonly InboxRow[]; answers: readonly Seen[] },
 ): Promise<EventOutcome[]> {
-  const folded = await foldAll(trx, [...rows.flatMap(seenIn), ...answers]);
+  const seen = [...rows.flatMap(seenIn), ...answers];
+  const folded = await foldAll(trx, seen);
   const claims = new Map([...folded.values()].map((each) => [each, claimOf(each.latest, each.customerId)]));
   const findOwner = await loadOwners(trx, [...claims.values()]);
   const ownerOf = (object: FoldedObject) => {
@@ -48,7 +51,35 @@ export async function applyBatch(
   await writeStates(trx, owned);
   await writeRows(trx, plan.mirrored);
   await writeDecisions(trx, plan.decided, jobs);
-  return plan.outcomes;
+  const { missing } = await recordRevenue(trx, seen.filter(isOfSubscription).map(toRevenueObservation));
+  return plan.outcomes.map((outcome) => untilTermsAreKnown(outcome, missing));
+}
+
+const isOfSubscription = ({ ref }: Seen) => ref.type === 'subscription';
+
+/** An answer is taken to be of the middle of the time that it may be of. */
+const toRevenueObservation = ({ ref, observation }: Seen): RevenueObservation => ({
+  stripeAccount: ref.stripeAccount,
+  subscriptionId: ref.id,
+  sourceId: observation.sourceId,
+  observedAtMs:
+    observation.source === 'event'
+      ? observation.earliestMs
+      : (observation.earliestMs + observation.latestMs) / 2,
+  snapshot: observation.snapshot,
+  previousAttributes: observation.previousAttributes,
+  ...(observation.source === 'event' ? {} : { coversGeneration: observation.coversGeneration }),
+});
+
+/** All else of the event is applied; its revenue is recorded when it is applied again with what is missing now. */
+function untilTermsAreKnown(outcome: EventOutcome, missing: readonly MissingRevenueTerm[]): EventOutcome {
+  const { row } = outcome;
+  const terms = missing.filter(
+    ({ stripeAccount, subscriptionId }) =>
+      stripeAccount === row.stripe_account && subscriptionId === row.object_id,
+  );
+  if (terms.length === 0 || outcome.state === 'failed') return outcome;
+  return { row, state: 'processing', ask: outcome.state === 'processing' ? outcome.ask : [], terms };
 }
 
 function seenIn(row: InboxRow): Seen[] {

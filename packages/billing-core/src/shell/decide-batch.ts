@@ -1,6 +1,7 @@
 import type { Decision } from '../domain/decision.ts';
 import { keyOf, type ObjectRef, objectOf } from '../domain/event-object.ts';
 import { type MirroredRow, projectObject } from '../domain/project-object.ts';
+import type { MissingRevenueTerm } from '../domain/revenue-point.ts';
 import { isLive, type Subscription } from '../domain/subscription.ts';
 import { findDecider, ignoredEvents } from '../events/index.ts';
 import { eventOf, type InboxRow } from './inbox-row.ts';
@@ -10,8 +11,8 @@ import type { FoldedObject } from './object-states.ts';
 /** What became of one event of a batch. */
 export type EventOutcome =
   | { row: InboxRow; state: 'done' | 'ignored'; because: string }
-  /** Stripe has to be asked for these objects first. */
-  | { row: InboxRow; state: 'processing'; ask: ObjectRef[] }
+  /** Stripe has to be asked for these objects, or for terms that its snapshots only name, first. */
+  | { row: InboxRow; state: 'processing'; ask: ObjectRef[]; terms?: MissingRevenueTerm[] }
   /** `isStripeAway`: not the event is why, so no try of its is used up. */
   | { row: InboxRow; state: 'failed'; error: unknown; isStripeAway?: boolean };
 

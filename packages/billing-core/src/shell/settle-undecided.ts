@@ -1,10 +1,9 @@
-import type { ObjectRef } from '../domain/event-object.ts';
 import { isStripeAway } from '../stripe/is-stripe-away.ts';
 import { applyIsolated } from './apply-isolated.ts';
 import { askStripe } from './ask-stripe.ts';
 import type { BillingContext } from './context.ts';
 import type { EventOutcome } from './decide-batch.ts';
-import type { InboxRow } from './inbox-row.ts';
+import { fetchTerms } from './fetch-terms.ts';
 import { isTransient } from './is-transient.ts';
 import { lockShard } from './lock-shard.ts';
 import { markEvents } from './mark-events.ts';
@@ -35,12 +34,13 @@ export async function settleUndecided(
   }
 }
 
-type Waiting = { row: InboxRow; ask: ObjectRef[] };
+type Waiting = Extract<EventOutcome, { state: 'processing' }>;
 
-const isWaiting = (outcome: EventOutcome): outcome is Extract<EventOutcome, { state: 'processing' }> =>
-  outcome.state === 'processing';
+const isWaiting = (outcome: EventOutcome): outcome is Waiting => outcome.state === 'processing';
 
 async function askAndApply(context: BillingContext, waiting: readonly Waiting[]): Promise<EventOutcome[]> {
+  const terms = waiting.flatMap(({ terms: missing = [] }) => missing);
+  if (terms.length > 0) await fetchTerms(context, terms);
   const answers = await askStripe(
     context,
     waiting.flatMap(({ ask }) => ask),
