@@ -108,6 +108,23 @@ describe('updating a session', () => {
   });
 });
 
+test('an embedded session is paid like any other, and comes back to its return_url', async () => {
+  const session = await openEmbedded({
+    ui_mode: 'embedded_page',
+    return_url: 'https://app.example/back?s={CHECKOUT_SESSION_ID}',
+  });
+  const paid = await submitCard(`${shop.running.url}/c/pay/${session.id}`, '4242424242424242');
+  expect(paid.location).toBe(`https://app.example/back?s=${session.id}`);
+  const never = await shop.stripe.checkout.sessions.create({
+    mode: 'payment',
+    ui_mode: 'embedded_page',
+    redirect_on_completion: 'never',
+    line_items: [{ price: sticker.id, quantity: 1 }],
+  });
+  const stays = await submitCard(`${shop.running.url}/c/pay/${never.id}`, '4242424242424242');
+  expect(await (await fetch(stays.location)).text()).toContain('You’re all done here');
+});
+
 test('a declined try is found by its payment intent while the session is open', async () => {
   const session = await buy();
   await submitCard(session.url ?? '', '4000000000009995');

@@ -262,6 +262,21 @@ describe('the order', () => {
     expect(await retrieve(session.id)).toMatchObject({ amount_total: 2550, payment_status: 'paid' });
   });
 
+  test('a code that leaves too little to charge is not taken', async () => {
+    const coupon = await shop.stripe.coupons.create({ amount_off: 1980, currency: 'usd', duration: 'once' });
+    await shop.stripe.promotionCodes.create({
+      promotion: { type: 'coupon', coupon: coupon.id },
+      code: 'NEARLY',
+    });
+    const session = await buy({ allow_promotion_codes: true });
+    const refused = await submit(
+      `${session.url}/promotion`,
+      new URLSearchParams({ promotion_code: 'NEARLY' }),
+    );
+    expect(refused.text).toContain('too little would be left');
+    expect(await retrieve(session.id)).toMatchObject({ amount_total: 2000, discounts: [] });
+  });
+
   test('a free order asks for no card', async () => {
     const coupon = await shop.stripe.coupons.create({ percent_off: 100, duration: 'once' });
     const session = await buy({ discounts: [{ coupon: coupon.id }] });

@@ -22,6 +22,7 @@ export const RECIPES: Record<string, (find: Find, now: number) => Params> = {
     ],
     success_url: 'https://app.example/done',
   }),
+  'POST /v1/checkout/sessions/:id': () => ({ metadata: { a: '1' } }),
   'POST /v1/coupons': () => ({ percent_off: 25, duration: 'once' }),
   'POST /v1/credit_notes': (find) => ({ invoice: find('invoice'), amount: 100 }),
   'POST /v1/customers': () => ({
@@ -38,6 +39,11 @@ export const RECIPES: Record<string, (find: Find, now: number) => Params> = {
     payment_method: 'pm_card_visa',
   }),
   'POST /v1/payment_intents/:id/confirm': () => ({ payment_method: 'pm_card_visa' }),
+  'POST /v1/payment_links': (find) => ({
+    line_items: [
+      { price_data: { currency: 'usd', unit_amount: 900, product: find('product') }, quantity: 1 },
+    ],
+  }),
   'POST /v1/payment_methods': () => ({ type: 'card', card: { token: 'tok_visa' } }),
   'POST /v1/payment_methods/:id/attach': (find) => ({ customer: find('customer') }),
   'POST /v1/prices': (find) => ({ currency: 'usd', unit_amount: 500, product: find('product') }),
@@ -45,6 +51,10 @@ export const RECIPES: Record<string, (find: Find, now: number) => Params> = {
   'POST /v1/quotes': (find) => ({ customer: find('customer'), line_items: [{ price: find('price') }] }),
   'POST /v1/refunds': (find) => ({ charge: find('charge') }),
   'POST /v1/setup_intents': (find) => ({ customer: find('customer'), payment_method: 'pm_card_visa' }),
+  'POST /v1/shipping_rates': () => ({
+    display_name: 'Post',
+    fixed_amount: { amount: 500, currency: 'usd' },
+  }),
   'POST /v1/subscription_schedules': (find) => ({ from_subscription: find('subscription') }),
   'POST /v1/subscriptions': (find) => ({
     customer: find('customer'),

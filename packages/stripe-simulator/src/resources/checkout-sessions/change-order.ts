@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { formatMoney } from '../../documents/format-money.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { idOf } from '../../kernel/state/references.ts';
+import { StripeError } from '../../kernel/stripe-error.ts';
 import type { OrderChange, OrderOutcome } from '../../pages/checkout-input.ts';
 import { findPrice } from '../prices/update-price.ts';
 import { type CheckoutPlan, type PlannedItem, planOf } from './checkout-plan.ts';
@@ -39,6 +40,7 @@ export function changeOrder(sim: Simulation, sessionId: string, change: OrderCha
     reprice(sim, session, changed);
     return { ok: true };
   } catch (error) {
+    if (error instanceof StripeError) return { ok: false, field: null, message: error.message };
     if (!(error instanceof Refused)) throw error;
     return { ok: false, field: error.field, message: error.message };
   }

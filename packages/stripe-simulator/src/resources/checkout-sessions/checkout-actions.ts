@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { idOf } from '../../kernel/state/references.ts';
+import { StripeError } from '../../kernel/stripe-error.ts';
 import type { CheckoutView, OfferedItem } from '../../pages/page-actions.ts';
 import { obstacleTo } from '../discounts/restrictions.ts';
 import { detachPaymentMethod } from '../payment-methods/attach-payment-method.ts';
@@ -102,9 +103,14 @@ export function applyPromotionCode(
     .filter((one) => one.code.toLowerCase() === typed.toLowerCase())
     .filter((one) => obstacleTo(sim, one, redeemer) === null);
   if (!code) return { ok: false, message: 'This code is invalid.' };
-  reprice(sim, session, {
-    ...planOf(sim, sessionId),
-    discounts: [{ coupon: idOf(code.promotion.coupon) ?? '', promotionCode: code.id }],
-  });
-  return { ok: true };
+  try {
+    reprice(sim, session, {
+      ...planOf(sim, sessionId),
+      discounts: [{ coupon: idOf(code.promotion.coupon) ?? '', promotionCode: code.id }],
+    });
+    return { ok: true };
+  } catch (error) {
+    if (!(error instanceof StripeError)) throw error;
+    return { ok: false, message: 'With this code too little would be left to pay.' };
+  }
 }

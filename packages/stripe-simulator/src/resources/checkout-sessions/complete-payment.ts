@@ -22,8 +22,14 @@ export function completePayment(sim: Simulation, bought: Bought) {
   return {
     ...(invoice === null ? {} : { invoice }),
     payment_intent: paid?.id ?? null,
-    payment_status: paid ? 'paid' : 'no_payment_required',
+    payment_status: statusOf(paid),
   };
+}
+
+/** Money that is under way has not come yet (docs.stripe.com/checkout/fulfillment#delayed-payment-methods). */
+function statusOf(intent: Stripe.PaymentIntent | null): Stripe.Checkout.Session.PaymentStatus {
+  if (!intent) return 'no_payment_required';
+  return intent.status === 'processing' ? 'unpaid' : 'paid';
 }
 
 function pay(
@@ -36,7 +42,7 @@ function pay(
     customer: customer?.id ?? null,
   });
   const result = attemptPayment(sim, intent, { ...how, offSession: false });
-  if (result.kind !== 'succeeded')
+  if (result.kind === 'declined' || result.kind === 'requires_action')
     throw new Error(`The card ${how.method.id} was accepted, and then refused.`);
   return result.intent;
 }

@@ -48,7 +48,6 @@ export function completeSession(
     ...session,
     ...outcome,
     ...collectedIn(session, details),
-    client_secret: null,
     customer: customer?.id ?? null,
     customer_details: detailsOf(sim, customer, { details, isSetup: session.mode === 'setup' }),
     status: 'complete',

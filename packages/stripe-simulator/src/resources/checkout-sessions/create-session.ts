@@ -1,5 +1,4 @@
 import type Stripe from 'stripe';
-import { formatMoney } from '../../documents/format-money.ts';
 import { parseCurrency } from '../../kernel/params/currency.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { idOf } from '../../kernel/state/references.ts';
@@ -7,7 +6,7 @@ import { invalidRequest } from '../../kernel/stripe-error.ts';
 import { assertNoManualRates } from '../automatic-tax/assert-no-manual-rates.ts';
 import { findCustomer } from '../customers/find-customer.ts';
 import { resolveDiscounts } from '../discounts/create-discount.ts';
-import { minimumCharge } from '../invoices/minimum-charge.ts';
+import { assertChargeable } from './assert-chargeable.ts';
 import { assertParams } from './assert-params.ts';
 import type { CheckoutPlan, Origin, SessionParams } from './checkout-plan.ts';
 import { newSession } from './new-session.ts';
@@ -49,7 +48,7 @@ export function draftSession(
   if (bare.mode === 'setup') return { plan, session: bare, lineItems: [] };
   const { totals, lineItems } = sessionAmounts(sim, bare, plan);
   const session = { ...bare, ...totals };
-  if (session.mode === 'payment') assertChargeable(session);
+  assertChargeable(session);
   return { plan, session, lineItems };
 }
 
@@ -103,14 +102,4 @@ function assertData(sim: Simulation, plan: CheckoutPlan, session: Stripe.Checkou
     withinParam('subscription_data', () => assertSubscriptionData(sim, plan, session.currency ?? 'usd'));
   if (session.mode === 'payment')
     withinParam('payment_intent_data', () => paymentTermsOf(sim, plan, Number.MAX_SAFE_INTEGER));
-}
-
-/** A payment is free or large enough to charge (docs.stripe.com/currencies#minimum-and-maximum-charge-amounts). */
-export function assertChargeable({ amount_total: total, currency }: Stripe.Checkout.Session): void {
-  const least = minimumCharge(currency ?? 'usd');
-  if (total === null || total === 0 || total >= least) return;
-  throw invalidRequest(
-    `The Checkout Session's total amount due must add up to at least ${formatMoney(least, currency ?? 'usd')} ${currency}`,
-    { code: 'amount_too_small', param: 'line_items' },
-  );
 }

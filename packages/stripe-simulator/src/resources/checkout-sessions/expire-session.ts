@@ -17,7 +17,6 @@ export function expireSession(sim: Simulation, id: string): Stripe.Checkout.Sess
   const expired = sim.store.checkoutSessions.put<Stripe.Checkout.Session>({
     ...session,
     after_expiration: withRecovery(sim, session),
-    client_secret: null,
     status: 'expired',
     url: null,
   });

@@ -2,10 +2,14 @@ import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { idOf } from '../../kernel/state/references.ts';
 import { obstacleTo } from '../discounts/restrictions.ts';
+import { assertChargeable } from './assert-chargeable.ts';
 import type { CheckoutPlan } from './checkout-plan.ts';
 import { sessionAmounts } from './session-totals.ts';
 
-/** Puts a changed plan, and its session with all amounts worked out anew; a code that no longer fits is dropped. */
+/**
+ * Puts a changed plan, and its session with all amounts worked out anew; a code that no longer fits is dropped.
+ * @throws before anything is put, if too little would be left to charge.
+ */
 export function reprice(
   sim: Simulation,
   session: Stripe.Checkout.Session,
@@ -24,13 +28,15 @@ export function reprice(
       return !code || obstacleTo(sim, code, { customer: idOf(session.customer), order }) === null;
     }),
   };
-  sim.store.checkoutPlans.put(plan);
-  return sim.store.checkoutSessions.put<Stripe.Checkout.Session>({
+  const after: Stripe.Checkout.Session = {
     ...session,
     ...sessionAmounts(sim, session, plan).totals,
     discounts: plan.discounts.map(({ coupon, promotionCode }) => ({
       coupon: promotionCode === null ? coupon : null,
       promotion_code: promotionCode,
     })),
-  });
+  };
+  assertChargeable(after);
+  sim.store.checkoutPlans.put(plan);
+  return sim.store.checkoutSessions.put(after);
 }

@@ -6,7 +6,6 @@ import { idOf } from '../../kernel/state/references.ts';
 import { invalidRequest } from '../../kernel/stripe-error.ts';
 import { toAddress } from '../customers/customer-address.ts';
 import { type CheckoutPlan, planOf } from './checkout-plan.ts';
-import { assertChargeable } from './create-session.ts';
 import { findOpenSession, findSession } from './find-session.ts';
 import { plannedItems } from './planned-items.ts';
 import { reprice } from './reprice.ts';
@@ -55,9 +54,7 @@ function updateOrder(
     shippingRate: isThere ? plan.shippingRate : idOf(options[0]?.shipping_rate ?? null),
   };
   if (params.payment_intent_data) abandonAttempt(sim, plan);
-  const after = reprice(sim, { ...session, shipping_options: options }, changed);
-  if (after.mode === 'payment') assertChargeable(after);
-  return after;
+  return reprice(sim, { ...session, shipping_options: options }, changed);
 }
 
 function assertFits(params: Params, session: Stripe.Checkout.Session): void {
