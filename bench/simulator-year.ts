@@ -1,68 +1,52 @@
-// A year of monthly subscriptions on the offline Stripe, in this process. `npm run bench -- simulator-year [--subscriptions N]`
+// How a year of subscriptions on the offline Stripe grows with their number: seconds, and how much more than n log n
+// they are, measured from the smallest. `npm run bench -- simulator-year [--runs N] [--sizes 1000,5000]`
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { createSimulator } from '@billwright/stripe-simulator';
 
-const MOST = 20_000;
-const YEAR_SECONDS = 365 * 86_400;
-/** They start over a month, as customers do. */
-const MONTH_SECONDS = 28 * 86_400;
-const STARTS_AT = Date.UTC(2026, 0, 1) / 1000;
-
-const { values } = parseArgs({ options: { subscriptions: { type: 'string', default: '1000' } } });
-const subscriptions = Number(values.subscriptions);
-if (!Number.isInteger(subscriptions) || subscriptions < 1 || subscriptions > MOST)
-  throw new Error(`--subscriptions takes a number from 1 to ${MOST}, not ${values.subscriptions}.`);
-
-const simulator = createSimulator({ seed: 1, now: STARTS_AT });
-
-async function post(path: string, form: Record<string, string>): Promise<{ id: string }> {
-  const response = await simulator.fetch(
-    new Request(`http://127.0.0.1${path}`, {
-      method: 'POST',
-      headers: {
-        Authorization: 'Bearer sk_test_bench',
-        'Content-Type': 'application/x-www-form-urlencoded',
-      },
-      body: new URLSearchParams(form),
-    }),
-  );
-  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
-  return (await response.json()) as { id: string };
-}
-
-const price = await post('/v1/prices', {
-  currency: 'usd',
-  unit_amount: '2900',
-  'recurring[interval]': 'month',
-  'product_data[name]': 'Starter',
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '1' },
+    sizes: { type: 'string', default: '1000,5000,10000,20000' },
+  },
 });
+const runs = Number(values.runs);
+const sizes = values.sizes.split(',').map(Number);
+if (!Number.isInteger(runs) || runs < 1 || sizes.some((size) => !Number.isInteger(size) || size < 2))
+  throw new Error('--runs takes a whole number, --sizes whole numbers from 2 on, with commas between them.');
 
-const cpuAtStart = process.cpuUsage();
-const startedAt = performance.now();
-for (let made = 0; made < subscriptions; made += 1) {
-  const customer = await post('/v1/customers', {
-    payment_method: 'pm_card_visa',
-    'invoice_settings[default_payment_method]': 'pm_card_visa',
-  });
-  await post('/v1/subscriptions', { customer: customer.id, 'items[0][price]': price.id });
-  const due = Math.floor((MONTH_SECONDS * (made + 1)) / subscriptions) - (simulator.now() - STARTS_AT);
-  if (due > 0) await simulator.advance(due);
+const oneYear = fileURLToPath(new URL('one-simulator-year.ts', import.meta.url));
+
+/** A process of its own each time, so that none inherits the memory of another. */
+function measure(size: number): { seconds: number; cpuSeconds: number } {
+  const argv = [...process.execArgv, oneYear, '--subscriptions', String(size)];
+  return JSON.parse(execFileSync(process.execPath, argv, { encoding: 'utf8' }));
 }
-const createdAt = performance.now();
-await simulator.advance(STARTS_AT + MONTH_SECONDS + YEAR_SECONDS - simulator.now());
-const finishedAt = performance.now();
 
-const events = simulator.countOf('evt');
-await simulator.close();
-const seconds = (finishedAt - startedAt) / 1000;
+const median = (numbers: number[]) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+const round = (value: number) => Number(value.toFixed(2));
+const growth = (size: number) => size * Math.log(size);
+
+const measured = sizes.map((size) => {
+  const found = Array.from({ length: runs }, () => measure(size));
+  return {
+    size,
+    seconds: median(found.map(({ seconds }) => seconds)),
+    cpuSeconds: median(found.map(({ cpuSeconds }) => cpuSeconds)),
+  };
+});
+const [first] = measured;
+const toNLogN = (key: 'seconds' | 'cpuSeconds') =>
+  measured.map((one) => [
+    one.size,
+    first ? round(one[key] / first[key] / (growth(one.size) / growth(first.size))) : 1,
+  ]);
 console.log(
   JSON.stringify({
-    subscriptions,
-    seconds: Number(seconds.toFixed(2)),
-    cpuSeconds: Number((process.cpuUsage(cpuAtStart).user / 1e6).toFixed(2)),
-    creationSeconds: Number(((createdAt - startedAt) / 1000).toFixed(2)),
-    events,
-    eventsPerSecond: Math.round(events / seconds),
-    peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024),
+    runs,
+    seconds: Object.fromEntries(measured.map(({ size, seconds }) => [size, seconds])),
+    cpuSeconds: Object.fromEntries(measured.map(({ size, cpuSeconds }) => [size, cpuSeconds])),
+    ratioToNLogN: Object.fromEntries(toNLogN('seconds')),
+    cpuRatioToNLogN: Object.fromEntries(toNLogN('cpuSeconds')),
   }),
 );

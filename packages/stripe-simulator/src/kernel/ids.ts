@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 /** Text that looks like Stripe's random ids but follows from its inputs alone: same seed, same calls, same ids. */
 export function seededText(seed: number, label: string, length: number): string {
-  const digest = createHash('sha512').update(`${seed}:${label}`).digest();
+  const digest = hash('sha512', `${seed}:${label}`, 'buffer');
   let text = '';
   for (let at = 0; at < length; at++) text += ALPHABET[(digest[at % digest.length] ?? 0) % ALPHABET.length];
   return text;

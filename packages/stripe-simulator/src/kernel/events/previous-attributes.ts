@@ -19,7 +19,23 @@ export function previousAttributes(before: Json, after: Json): Record<string, Js
   return changed;
 }
 
-/** What did not change is mostly the very same object. */
-const isSame = (was: Json, is: Json): boolean =>
-  was === is ||
-  (typeof was === 'object' && typeof is === 'object' && JSON.stringify(was) === JSON.stringify(is));
+/** What did not change is mostly the very same object; what is not there is as good as undefined. */
+function isSame(was: Json, is: Json): boolean {
+  if (was === is) return true;
+  if (typeof was !== 'object' || typeof is !== 'object' || was === null || is === null) return false;
+  if ('toJSON' in was || 'toJSON' in is) return JSON.stringify(was) === JSON.stringify(is);
+  if (Array.isArray(was) || Array.isArray(is))
+    return (
+      Array.isArray(was) &&
+      Array.isArray(is) &&
+      was.length === is.length &&
+      was.every((each, at) => isSame(each, is[at]))
+    );
+  return isSameHash(was as Record<string, Json>, is as Record<string, Json>);
+}
+
+function isSameHash(was: Record<string, Json>, is: Record<string, Json>): boolean {
+  for (const key in was) if (!isSame(was[key], is[key])) return false;
+  for (const key in is) if (is[key] !== undefined && was[key] === undefined) return false;
+  return true;
+}

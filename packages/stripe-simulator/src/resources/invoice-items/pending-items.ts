@@ -1,4 +1,5 @@
 import Stripe from 'stripe';
+import { wholeDecimal } from '../../kernel/billing/whole-decimal.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { idOf } from '../../kernel/state/references.ts';
 import { type LineSpec, productOf } from '../invoices/line-spec.ts';
@@ -62,7 +63,7 @@ function createItem(
     proration: spec.proration,
     ...(spec.proration ? { proration_details: { credited_items: null, discount_amounts: [] } } : {}),
     quantity: spec.quantity,
-    quantity_decimal: Stripe.Decimal.from(spec.quantity),
+    quantity_decimal: wholeDecimal(spec.quantity),
     tax_rates: [...(spec.taxRates ?? [])],
     test_clock: sim.testClock,
   } satisfies Stripe.InvoiceItem);

@@ -32,6 +32,7 @@ export function sendInvoice(sim: Simulation, _: Stripe.InvoiceSendInvoiceParams,
   if (invoice.status === 'void' || invoice.status === 'uncollectible')
     throw invalidRequest(`You can't send an invoice that is ${invoice.status}.`);
   const sent = invoice.status === 'draft' ? finalizeInvoice(sim, invoice) : invoice;
+  if (sent.status === 'paid') settleSubscription(sim, { kind: 'paid', invoice: sent, method: null });
   sim.emit('invoice.sent', sent);
   return sent;
 }

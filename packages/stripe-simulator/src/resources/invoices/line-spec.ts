@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
 import type { Period } from '../../kernel/billing/billing-dates.ts';
+import { wholeDecimal } from '../../kernel/billing/whole-decimal.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import type { ItemTax } from '../invoice-items/item-tax.ts';
 
@@ -54,7 +55,7 @@ export function toLine(
       unit_amount_decimal: unitAmount(spec),
     },
     quantity: spec.quantity,
-    quantity_decimal: Stripe.Decimal.from(spec.quantity),
+    quantity_decimal: wholeDecimal(spec.quantity),
     subscription: spec.subscription,
     subtotal: spec.amount,
     taxes: [],

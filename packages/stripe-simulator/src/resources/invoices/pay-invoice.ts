@@ -24,7 +24,10 @@ export function payInvoice(
   if (given.status === 'void') throw invalidRequest('Invoices with status void cannot be paid.');
   refuseUnsupported(params, ['mandate', 'source']);
   const invoice = given.status === 'draft' ? finalizeInvoice(sim, given) : given;
-  if (invoice.status === 'paid') return invoice;
+  if (invoice.status === 'paid') {
+    settleSubscription(sim, { kind: 'paid', invoice, method: null });
+    return invoice;
+  }
   if (params.paid_out_of_band) return payElsewhere(sim, invoice);
   const customer = String(invoice.customer);
   const method =

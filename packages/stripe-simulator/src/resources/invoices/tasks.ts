@@ -17,7 +17,8 @@ export const invoiceTasks: TaskHandlers = {
     if (draft?.status !== 'draft') return;
     const invoice = finalOrFailed(sim, draft);
     if (!invoice) return;
-    if (invoice.collection_method === 'send_invoice') sim.emit('invoice.sent', invoice);
+    if (invoice.status === 'open' && invoice.collection_method === 'send_invoice')
+      sim.emit('invoice.sent', invoice);
     else settleSubscription(sim, collectInvoice(sim, invoice, AUTOMATIC));
   },
   'invoice.retry': collect,

@@ -24,9 +24,15 @@ export function updateSchedule(sim: Simulation, params: Params, id: string): Sch
   const before = findOpenSchedule(sim, id, 'update');
   const phases = params.phases ? newPhases(sim, before, params.phases) : before.phases;
   const current = before.status === 'active' ? phaseAt(phases, sim.now()) : undefined;
+  const last = phases.at(-1);
+  if (before.status === 'active' && last && last.end_date < sim.now())
+    throw invalidRequest('The last phase of a subscription schedule must end in the future.', {
+      param: 'phases',
+    });
+  const running = current ?? (before.status === 'active' ? last : undefined);
   const after = changeSchedule(sim, before, {
-    current_phase: current
-      ? { end_date: current.end_date, start_date: current.start_date }
+    current_phase: running
+      ? { end_date: running.end_date, start_date: running.start_date }
       : before.current_phase,
     default_settings: params.default_settings
       ? defaultSettings(params.default_settings, before.default_settings)

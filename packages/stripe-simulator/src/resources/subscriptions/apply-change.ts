@@ -68,6 +68,7 @@ export function applyChange(sim: Simulation, application: Application): Stripe.S
   if (isOpen && behaviour === 'default_incomplete')
     return settle(sim, before, { ...current, status: 'past_due' });
   settle(sim, before, current);
+  if (invoice.status === 'paid') settleSubscription(sim, { kind: 'paid', invoice, method: null });
   if (isOpen) {
     const collection = collectInvoice(sim, invoice, { offSession: application.offSession });
     if (behaviour === 'error_if_incomplete') refuseUnpaid(collection);

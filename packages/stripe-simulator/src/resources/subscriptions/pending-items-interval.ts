@@ -34,7 +34,7 @@ export function billPendingItems(sim: Simulation, id: string): void {
   const invoice = invoiceAtOnce(sim, moved, { specs: [], reason: 'automatic_pending_invoice_item_invoice' });
   const current = sim.store.subscriptions.get(id);
   if (current) sim.emit('customer.subscription.updated', current, subscription);
-  if (invoice.status === 'open' && moved.collection_method === 'charge_automatically')
+  if (invoice.status === 'paid' || moved.collection_method === 'charge_automatically')
     settleSubscription(sim, collectInvoice(sim, invoice, { offSession: true }));
 }
 
