@@ -273,3 +273,22 @@ test('collection resumes when the pause is taken back', async () => {
   await shop.advance(28 * DAY + HOUR);
   expect(invoiceOf(await retrieve(subscription.id)).status).toBe('paid');
 });
+
+test('items can be changed while it is paused, for nothing; what that costs is billed when it resumes', async () => {
+  const subscription = await subscribe(shop, shop.starter);
+  const { id, customer } = subscription;
+  await shop.stripe.subscriptions.pause(id, { bill_for: { unused_time_from: { type: 'none' } } });
+  await shop.advance(3 * DAY);
+  const changed = await shop.stripe.subscriptions.update(id, {
+    items: [{ id: itemOf(subscription).id, price: shop.pro.id }, { price: shop.proYearly.id }],
+    proration_behavior: 'always_invoice',
+    payment_behavior: 'default_incomplete',
+  });
+  expect(changed).toMatchObject({ status: 'paused', latest_invoice: subscription.latest_invoice });
+  expect((await shop.stripe.invoiceItems.list({ customer: String(customer) })).data).toEqual([]);
+  const early = shop.stripe.subscriptions.update(id, { billing_cycle_anchor: { type: 'now' } });
+  expect(await refusal(early)).toMatchObject({ statusCode: 400 });
+  const payment_behavior = 'resume_on_payment_success';
+  const resumed = await shop.stripe.subscriptions.resume(id, { payment_behavior, expand });
+  expect(invoiceOf(resumed)).toMatchObject({ status: 'paid', total: 7900 + 79_000 });
+});

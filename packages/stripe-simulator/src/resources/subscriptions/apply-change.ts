@@ -68,13 +68,19 @@ export function applyChange(sim: Simulation, application: Application): Stripe.S
   if (isOpen && behaviour === 'default_incomplete')
     return settle(sim, before, { ...current, status: 'past_due' });
   settle(sim, before, current);
-  if (invoice.status === 'paid') settleSubscription(sim, { kind: 'paid', invoice, method: null });
+  if (invoice.status === 'paid') settlePaid(sim, invoice.id);
   if (isOpen) {
     const collection = collectInvoice(sim, invoice, { offSession: application.offSession });
     if (behaviour === 'error_if_incomplete') refuseUnpaid(collection);
     settleSubscription(sim, collection);
   }
   return findSubscription(sim, after.id);
+}
+
+/** The latest invoice is paid, so that nothing is past due any more. */
+function settlePaid(sim: Simulation, invoiceId: string): void {
+  const invoice = sim.store.invoices.get(invoiceId);
+  if (invoice) settleSubscription(sim, { kind: 'paid', invoice, method: null });
 }
 
 function rememberUsage(sim: Simulation, { changed, change: { items, at, restarts } }: Application): void {
@@ -106,7 +112,9 @@ function payOrWait(
   if (isPaid) {
     rememberUsage(sim, application);
     const counted = countInvoice(sim, { ...after, latest_invoice }, invoice);
-    return settle(sim, before, counted);
+    settle(sim, before, counted);
+    settlePaid(sim, invoice.id);
+    return findSubscription(sim, after.id);
   }
   const changesItems = change.items.some(
     ({ before: item, price, quantity }) => !item || item.price.id !== price.id || item.quantity !== quantity,

@@ -14,6 +14,9 @@ const BY_SCHEDULE = [
   'billing_cycle_anchor',
 ] as const;
 
+/** What begins a period, and so bills it; resuming does that (docs.stripe.com/billing/subscriptions/pause). */
+const BEGINNINGS = ['trial_end', 'trial_from_plan', 'billing_cycle_anchor'] as const;
+
 /**
  * Once it has ended only notes may be written on a subscription; while its first payment is missing, only what helps
  * that; and what a schedule manages is changed through the schedule
@@ -32,6 +35,11 @@ export function assertMayChange(subscription: Stripe.Subscription, params: Param
       'An incomplete subscription can only update its metadata and how it is paid until its first invoice is paid.',
       { param: refused },
     );
+  const beginning = asked.find((name) => isOneOf(BEGINNINGS, name));
+  if (status === 'paused' && beginning !== undefined)
+    throw invalidRequest(`\`${beginning}\` can't be set on a paused subscription. Resume it first.`, {
+      param: beginning,
+    });
   const managed = asked.find((name) => isOneOf(BY_SCHEDULE, name));
   if (schedule !== null && managed !== undefined) throw managedBySchedule(subscription, managed);
 }

@@ -61,18 +61,20 @@ export function planChange(
   const at = prorationDate(sim, subscription, options.prorationDate);
   const trialEnd = options.startsTrial ?? null;
   const isTrial = subscription.status === 'trialing' && !options.endsTrial && trialEnd === null;
+  // Nothing is owed for a trial, nor while it is paused: what goes on costs is decided when it resumes.
+  const isFree = isTrial || subscription.status === 'paused';
   const isClassic = subscription.billing_mode.type === 'classic';
   const restarts =
     trialEnd !== null ||
-    (!isTrial &&
+    (!isFree &&
       (options.endsTrial || options.resetsAnchor || (isClassic && startsCycle(subscription, changes))));
   const waits = waitsForNextInvoice(subscription, changes, options);
   const moved = { ...subscription, ...newAnchor(subscription, { at, trialEnd, restarts }) };
-  const prorates = !isTrial && !options.endsTrial && options.prorationBehavior !== 'none';
+  const prorates = !isFree && !options.endsTrial && options.prorationBehavior !== 'none';
   const wholes = wholesOf(sim, subscription, changes, at);
   const billing = { subscription: subscription.id, currency: subscription.currency };
   const usage =
-    isTrial || options.endsTrial ? [] : interruptedUsage(sim, subscription, changes, { restarts, prorates });
+    isFree || options.endsTrial ? [] : interruptedUsage(sim, subscription, changes, { restarts, prorates });
   const plan = {
     items: [] as PlannedItem[],
     prorations: [] as LineSpec[],
@@ -176,6 +178,7 @@ function nextPeriod(
 ): Period {
   const price = after?.price ?? before?.price;
   if (trialEnd !== null) return { start: at, end: trialEnd };
+  if (moved.status === 'paused') return before ? periodOf(before) : { start: at, end: at };
   if (before && !restarts && !changesInterval({ before, after })) return periodOf(before);
   if (!price) return { start: at, end: at };
   if (!restarts && moved.status === 'trialing') return { start: at, end: moved.trial_end ?? at };
