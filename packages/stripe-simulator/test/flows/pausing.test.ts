@@ -292,3 +292,23 @@ test('items can be changed while it is paused, for nothing; what that costs is b
   const resumed = await shop.stripe.subscriptions.resume(id, { payment_behavior, expand });
   expect(invoiceOf(resumed)).toMatchObject({ status: 'paid', total: 7900 + 79_000 });
 });
+
+// docs.stripe.com/billing/subscriptions/pause, preview the invoice
+test('what pausing and resuming will be invoiced for can be seen before', async () => {
+  const { id } = await subscribe(shop, shop.starter);
+  await shop.advance(7 * DAY);
+  const preview = (subscription_details: Stripe.InvoiceCreatePreviewParams.SubscriptionDetails) =>
+    shop.stripe.invoices.createPreview({ subscription: id, subscription_details });
+  expect(await refusal(preview({ resume_at: 'now' }))).toMatchObject({ statusCode: 400 });
+  const quiet = preview({ pause: { invoicing_behavior: 'pending_invoice_item' } });
+  expect(await refusal(quiet)).toMatchObject({ statusCode: 404 });
+  const seen = await preview({ pause: { invoicing_behavior: 'invoice' } });
+  const stopped = await shop.stripe.subscriptions.pause(id, { invoicing_behavior: 'invoice', expand });
+  expect(seen.total).toBe(invoiceOf(stopped).total);
+  const unchanged = preview({ resume_at: 'now', billing_cycle_anchor: { type: 'unchanged' } });
+  expect(await refusal(unchanged)).toMatchObject({ statusCode: 404 });
+  const due = await preview({ resume_at: 'now' });
+  const resumed = await shop.stripe.subscriptions.resume(id, { expand });
+  expect(due.amount_due).toBe(invoiceOf(resumed).amount_due);
+  expect(due.amount_due).toBe(2900 - 2175);
+});

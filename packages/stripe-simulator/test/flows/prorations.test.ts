@@ -327,3 +327,12 @@ test.each([
     expect(invoiceOf(cut).total).toBe((7900 / 2) * wholes);
   },
 );
+
+test('a new anchor can be seen before', async () => {
+  const { id } = await subscribe(shop, shop.starter);
+  await shop.advance(14 * DAY);
+  const how = { billing_cycle_anchor: { type: 'now' }, proration_behavior: 'always_invoice' } as const;
+  const preview = await shop.stripe.invoices.createPreview({ subscription: id, subscription_details: how });
+  const reset = await shop.stripe.subscriptions.update(id, { ...how, expand });
+  expect(preview.total).toBe(invoiceOf(reset).total);
+});

@@ -296,3 +296,25 @@ test('what is counted of two halves is what is counted of the whole, in whatever
     }),
   );
 });
+
+// docs.stripe.com/billing/subscriptions/usage-based, grace periods
+test('what is reported for the last period within the hour of the draft is billed, what comes later never', async () => {
+  const customer = await newCustomer();
+  const { id } = await shop.stripe.subscriptions.create({
+    customer: customer.id,
+    items: [{ price: (await perCall(2)).id }],
+  });
+  await use(customer.id, 100);
+  const [item] = (await shop.stripe.subscriptions.retrieve(id)).items.data;
+  await shop.advance((item?.current_period_end ?? 0) - shop.running.simulator.now());
+  expect(await renewalOf(id)).toEqual([200]);
+  const timestamp = shop.running.simulator.now() - 60;
+  await use(customer.id, 11, { timestamp });
+  await shop.advance(3_600);
+  const [paid] = (await shop.stripe.invoices.list({ subscription: id, limit: 1 })).data;
+  expect(paid).toMatchObject({ status: 'paid', total: 222 });
+  expect(paid?.lines.data[0]).toMatchObject({ quantity: 111, description: '111 × Calls' });
+  await use(customer.id, 50, { timestamp });
+  await shop.advance(32 * DAY);
+  expect(await renewalOf(id)).toEqual([0]);
+});

@@ -9,6 +9,7 @@ import { createIntent } from '../payment-intents/payment-intent.ts';
 import { scheduleDueDate } from './due-date.ts';
 import { withFinalTaxes } from './final-taxes.ts';
 import { termsOfInvoice } from './invoice-terms.ts';
+import { withLateUsage } from './late-usage.ts';
 import { markPaid } from './mark-paid.ts';
 import { settleBalance } from './settle-balance.ts';
 
@@ -33,7 +34,7 @@ export function finalizeInvoice(
   options: Options = {},
 ): Stripe.Invoice {
   sim.unschedule('invoice.finalize', given.id);
-  const draft = withFinalTaxes(sim, given);
+  const draft = withFinalTaxes(sim, withLateUsage(sim, given));
   const customer = findCustomer(sim, String(draft.customer));
   const now = sim.now();
   const { amountDue, endingBalance } =

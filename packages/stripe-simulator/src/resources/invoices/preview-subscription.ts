@@ -15,6 +15,7 @@ import { type PlanChange, type PlannedItem, planChange } from '../subscriptions/
 import { usageLines } from '../subscriptions/usage-lines.ts';
 import type { InvoicePlan } from './draft-invoice.ts';
 import type { LineSpec } from './line-spec.ts';
+import { isActPreviewed, linesOfAct } from './preview-act.ts';
 import { previewDiscounts, previewItems } from './preview-items.ts';
 
 type Params = Stripe.InvoiceCreatePreviewParams;
@@ -24,8 +25,6 @@ const UNSUPPORTED_DETAILS = [
   'billing_schedules',
   'cancel_now',
   'default_tax_rates',
-  'pause',
-  'resume_at',
   'start_date',
 ] as const satisfies (keyof Details)[];
 
@@ -38,6 +37,8 @@ export function planExisting(
   const details = params.subscription_details ?? {};
   refuseUnsupported(details, UNSUPPORTED_DETAILS);
   if (subscription.ended_at !== null) throw noUpcoming('subscription', subscription.id);
+  if (isActPreviewed(details)) return planAct(sim, params, subscription);
+  const resetsAnchor = details.billing_cycle_anchor?.type === 'now';
   const change = planChange(
     sim,
     subscription,
@@ -46,10 +47,10 @@ export function planExisting(
       prorationBehavior: details.proration_behavior ?? 'create_prorations',
       prorationDate: details.proration_date ?? null,
       endsTrial: details.trial_end === 'now',
-      resetsAnchor: false,
+      resetsAnchor,
     },
   );
-  const isChange = details.items !== undefined || details.trial_end === 'now';
+  const isChange = details.items !== undefined || details.trial_end === 'now' || resetsAnchor;
   const base = basePlan(sim, subscription, params);
   if (isChange && change.invoicesNow) {
     return {
@@ -61,6 +62,13 @@ export function planExisting(
   if (endsInstead(subscription, details)) throw noUpcoming('subscription', subscription.id);
   const changed = [...change.prorations, ...change.usage];
   return { ...base, specs: [...base.specs, ...changed, ...nextCycle(sim, subscription, change)] };
+}
+
+function planAct(sim: Simulation, params: Params, subscription: Stripe.Subscription): InvoicePlan {
+  const specs = linesOfAct(sim, subscription, params.subscription_details ?? {});
+  if (specs.length === 0) throw noUpcoming('subscription', subscription.id);
+  const base = basePlan(sim, subscription, params);
+  return { ...base, specs: [...base.specs, ...specs], reason: 'subscription_update' };
 }
 
 function endsInstead(subscription: Stripe.Subscription, { cancel_at_period_end: given }: Details): boolean {
@@ -140,7 +148,7 @@ export interface NewItems {
 
 /** A subscription that does not exist yet: its first invoice. */
 export function planNew(sim: Simulation, params: Params, given: NewItems): InvoicePlan {
-  refuseUnsupported(params.subscription_details ?? {}, UNSUPPORTED_DETAILS);
+  refuseUnsupported(params.subscription_details ?? {}, [...UNSUPPORTED_DETAILS, 'pause', 'resume_at']);
   const priced = given.items.map((item, at) => ({
     price: findPrice(sim, item.price ?? '', `${given.param}[${at}][price]`),
     quantity: item.quantity ?? 1,

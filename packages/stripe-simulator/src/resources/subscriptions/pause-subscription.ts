@@ -47,7 +47,7 @@ export function pauseSubscription(sim: Simulation, params: Params, id: string): 
   return current.ended_at === null ? putPaused(sim, current, 'pause_requested') : current;
 }
 
-function assertPausable(subscription: Stripe.Subscription): void {
+export function assertPausable(subscription: Stripe.Subscription): void {
   const { schedule, status, collection_method, billing_mode } = subscription;
   if (schedule !== null) throw managedBySchedule(subscription);
   if (!PAUSABLE.includes(status))

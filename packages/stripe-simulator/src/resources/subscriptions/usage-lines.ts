@@ -3,13 +3,12 @@ import type { Period } from '../../kernel/billing/billing-dates.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { idOf } from '../../kernel/state/references.ts';
 import type { LineSpec } from '../invoices/line-spec.ts';
-import { aggregate } from '../meter-events/aggregate.ts';
-import { usageKey } from '../meter-events/meter-event-record.ts';
 import { amountFor } from '../prices/amount-for.ts';
 import { isMetered } from './cadence.ts';
 import { discountsOfItem } from './item-discounts.ts';
 import { line, productName, toBilledItem } from './item-lines.ts';
 import { usageOf } from './item-usage.ts';
+import { usedIn } from './used-in.ts';
 
 /**
  * What was used of the metered items, billed in arrears: one line each for the period that has passed, as far as it was
@@ -27,15 +26,13 @@ export function usageLines(
     .flatMap((item) => {
       const { from, earlier } = usageOf(sim, item.id);
       const start = Math.max(item.current_period_start, subscription.trial_end ?? 0, from);
-      const period = { start, end: Math.min(item.current_period_end, until) };
+      const end = Math.min(item.current_period_end, until);
+      const period = { start: Math.min(start, end), end };
       return [
         ...earlier.map(({ price, period: before }) =>
-          usageLine(sim, subscription, { ...item, price }, { period: before, shown: before }),
+          usageLine(sim, subscription, { ...item, price }, before),
         ),
-        usageLine(sim, subscription, item, {
-          period,
-          shown: { start: earlier.length > 0 ? from : item.current_period_start, end: period.end },
-        }),
+        usageLine(sim, subscription, item, period),
       ];
     });
 }
@@ -44,34 +41,20 @@ function usageLine(
   sim: Simulation,
   subscription: Stripe.Subscription,
   item: Stripe.SubscriptionItem,
-  { period, shown }: { period: Period; shown: Period },
+  period: Period,
 ): LineSpec {
-  const quantity = Math.max(0, usedIn(sim, { subscription, item, period }));
+  const { price } = item;
+  const quantity = usedIn(sim, { customer: idOf(subscription.customer), price, period });
   const billing = { subscription: subscription.id, currency: subscription.currency };
   return {
-    ...line({ ...toBilledItem(item), period: shown }, billing),
-    amount: amountFor(item.price, { quantity, currency: subscription.currency }),
-    description: `${quantity} × ${productName(sim, item.price)}`,
+    ...line({ ...toBilledItem(item), period }, billing),
+    amount: amountFor(price, { quantity, currency: subscription.currency }),
+    description: `${quantity} × ${productName(sim, price)}`,
     quantity,
     // Said here, for the item may be gone from the subscription when it is billed.
     discounts: discountsOfItem(sim, item, sim.now()).map(({ id }) => id),
     ...(item.tax_rates && item.tax_rates.length > 0 ? { taxRates: item.tax_rates } : {}),
   };
-}
-
-function usedIn(
-  sim: Simulation,
-  {
-    subscription,
-    item,
-    period,
-  }: { subscription: Stripe.Subscription; item: Stripe.SubscriptionItem; period: Period },
-): number {
-  const meter = sim.store.meters.get(item.price.recurring?.meter ?? '');
-  const customer = idOf(subscription.customer);
-  if (!meter || customer === null) return 0;
-  const events = sim.store.meterEvents.where('usage', usageKey(meter.id, customer));
-  return aggregate(events, meter.default_aggregation.formula, period).toNumber();
 }
 
 /** Only what was used is worth an invoice of its own. */
