@@ -302,6 +302,32 @@ test('the platform pays itself out by hand, or by a schedule of its own', async 
   expect((await refusal(tooSoon)).statusCode).toBe(400);
 });
 
+test('the bank account of the platform is set as in the dashboard, and may refuse', async () => {
+  const bank = async (token?: string) => {
+    const method = token === undefined ? 'GET' : 'POST';
+    const body = token === undefined ? null : JSON.stringify({ token });
+    const answer = await fetch(`${shop.running.url}/_simulator/bank_account`, { method, body });
+    return { status: answer.status, body: (await answer.json()) as { last4?: string; error?: string } };
+  };
+  expect((await bank()).body.last4).toBe('6789');
+  expect(await bank('btok_no')).toMatchObject({
+    status: 400,
+    body: { error: expect.stringContaining('btok_no') },
+  });
+  expect((await bank('btok_us_verified_accountClosed')).body.last4).toBe('1113');
+  await earn(10_000);
+  const payout = await stripe.payouts.create({ amount: 9_680, currency: 'usd', expand: ['destination'] });
+  expect(payout.destination).toMatchObject({ last4: '1113' });
+  await shop.advance(3 * DAY);
+  expect((await stripe.payouts.retrieve(payout.id)).failure_code).toBe('account_closed');
+  expect(await availableOf()).toBe(9_680);
+  expect((await refusal(stripe.payouts.create({ amount: 1, currency: 'usd' }))).code).toBe(
+    'payouts_not_allowed',
+  );
+  await bank('btok_us_verified');
+  expect((await stripe.payouts.create({ amount: 9_680, currency: 'usd' })).status).toBe('pending');
+});
+
 test('an instant payout of the platform costs it one percent', async () => {
   await earn(10_000, {}, 'pm_card_visa');
   const [instant] = (await stripe.balance.retrieve()).instant_available ?? [];

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { faultControl } from '../../faults/fault-control.ts';
 import type { Faults } from '../../faults/faults.ts';
 import { billingControl } from '../../resources/invoices/billing-control.ts';
+import { bankControl } from '../../resources/payouts/bank-control.ts';
 import { webhookControl } from '../../webhooks/webhook-control.ts';
 import type { Engine } from '../engine.ts';
 import { clockControl } from '../time/clock-control.ts';
@@ -25,6 +26,7 @@ export function controlApp({ engine, faults, reset }: Controlled): Hono {
     if (error instanceof InvalidInput) return c.json({ error: error.message }, 400);
     throw error;
   });
+  app.route('/bank_account', bankControl(engine));
   app.route('/billing', billingControl(engine));
   app.route('/clock', clockControl(engine));
   app.route('/faults', faultControl(faults));
