@@ -136,8 +136,7 @@ export async function expectAccountsCancelOut(stripe: Stripe, accounts: readonly
 /** What came from other accounts, and what went back of it. */
 async function receivedBy(stripe: Stripe, options: Stripe.RequestOptions): Promise<Set<string>> {
   const payments = (await all(stripe.charges.list(PAGE, options))).filter((each) => each.source_transfer);
-  const refunds = (await all(stripe.refunds.list(PAGE, options))).filter(
-    (each) => each.source_transfer_reversal,
-  );
-  return new Set([...payments, ...refunds].map(({ id }) => id));
+  const ids = new Set(payments.map(({ id }) => id));
+  const refunds = await all(stripe.refunds.list(PAGE, options));
+  return new Set([...ids, ...refunds.filter(({ charge }) => ids.has(String(charge))).map(({ id }) => id)]);
 }

@@ -46,22 +46,37 @@ const at = fc.nat({ max: 50 });
 const share = fc.integer({ min: 1, max: 110 });
 /** 0 is the platform, the others are its accounts. */
 const who = fc.integer({ min: 0, max: 3 });
+/** Mostly the platform, whose charges and transfers are more of a kind. */
+const mostlyPlatform = fc.constantFrom(0, 0, 0, 1, 2, 3);
 const kind = <K extends string>(name: K) => fc.constant(name);
 
 const pay = fc.record({
   kind: kind('pay'),
-  who,
+  who: mostlyPlatform,
   /** Where a charge of the platform goes; 0 stays. */
-  to: who,
+  to: fc.constantFrom(0, 1, 1, 2, 3),
   card: fc.constantFrom(...CARDS),
   amount: fc.integer({ min: 50, max: 50_000 }),
-  fee: fc.option(fc.integer({ min: 0, max: 60 })),
+  fee: fc.option(fc.integer({ min: 0, max: 60 }), { freq: 4 }),
 });
 const step = fc.oneof(
   { arbitrary: pay, weight: 4 },
-  fc.record({ kind: kind('refund'), who, at, share, reverse: fc.boolean(), fee: fc.boolean() }),
+  {
+    arbitrary: fc.record({
+      kind: kind('refund'),
+      who: mostlyPlatform,
+      at,
+      share,
+      reverse: fc.boolean(),
+      fee: fc.boolean(),
+    }),
+    weight: 2,
+  },
   fc.record({ kind: kind('transfer'), to: who, share, source: fc.option(at) }),
-  fc.record({ kind: kind('reverse'), who, at, share, fee: fc.boolean() }),
+  {
+    arbitrary: fc.record({ kind: kind('reverse'), who: mostlyPlatform, at, share, fee: fc.boolean() }),
+    weight: 3,
+  },
   fc.record({ kind: kind('debit'), who, share }),
   fc.record({
     kind: kind('payout'),
@@ -225,7 +240,7 @@ async function expectAllAddUp({ stripe, accounts }: Market): Promise<void> {
 
 test('whatever platform and accounts do in whatever order, the money of all of them adds up after each step', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 16 }), async (steps) => {
+    fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 30 }), async (steps) => {
       const market = await openMarket();
       try {
         for (const action of steps) {
