@@ -222,6 +222,31 @@ test('a refund that waits when the charge is disputed fails, and all of the char
   expect((await stripe.disputes.list({}, as)).data).toMatchObject([{ charge: charge.id, amount: 10_000 }]);
 });
 
+test('who refunds what came from another account sends it back there', async () => {
+  const { id, as } = await open();
+  const charge = await pay(AT_ONCE, { transfer_data: { destination: id }, application_fee_amount: 1_000 });
+  const transfer = await stripe.transfers.retrieve(String(charge.transfer));
+  const payment = String(transfer.destination_payment);
+  const refund = await stripe.refunds.create(
+    { charge: payment, amount: 4_000, refund_application_fee: true, metadata: { why: 'kindness' } },
+    as,
+  );
+  expect(differences(JSON.parse(JSON.stringify(refund)), 'Refund')).toEqual([]);
+  expect(refund).toMatchObject({ charge: payment, amount: 4_000, metadata: { why: 'kindness' } });
+  expect((await movements(as)).at(-1)).toEqual(['payment_refund', -3_600]);
+  expect((await movements()).slice(-2)).toEqual([
+    ['transfer_refund', 4_000],
+    ['application_fee_refund', -400],
+  ]);
+  expect(await stripe.transfers.retrieve(transfer.id)).toMatchObject({ amount_reversed: 4_000 });
+  const tooMuch = stripe.refunds.create({ charge: payment, amount: 6_001 }, as);
+  expect((await refusal(tooMuch)).param).toBe('amount');
+  const platform = (await stripe.accounts.retrieveCurrent()).id;
+  const debit = await stripe.transfers.create({ amount: 1_000, currency: 'usd', destination: platform }, as);
+  await stripe.refunds.create({ charge: String(debit.destination_payment) });
+  expect((await movements(as)).at(-1)).toEqual(['transfer_refund', 1_000]);
+});
+
 test('the platform debits an account that it answers for, out of what that has', async () => {
   const { id, as } = await open();
   await pay(AT_ONCE, {}, as);

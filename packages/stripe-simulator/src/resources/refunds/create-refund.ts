@@ -9,6 +9,7 @@ import { recordMovement } from '../balance-transactions/record-movement.ts';
 import { applicationFee, availableOnOf } from '../transfers/make-transfer.ts';
 import { returnShares } from '../transfers/refund-shares.ts';
 import { awaitBank, firstStatus } from './refund-outcome.ts';
+import { refundPayment } from './refund-payment.ts';
 import { awaitMoney, isShort } from './waiting-refunds.ts';
 
 /** Gives back all or part of a charge; never more than is left of it. */
@@ -35,6 +36,7 @@ export function createRefund(sim: Simulation, params: Stripe.RefundCreateParams)
     throw invalidRequest(`Charge ${charge.id} has been charged back; cannot issue a refund.`, {
       code: 'charge_disputed',
     });
+  if (charge.source_transfer !== null) return refundPayment(sim, charge, { amount, params });
   const id = sim.newId('re');
   const returned = returnShares(sim, charge, {
     id,

@@ -60,7 +60,15 @@ function assertCovered(sim: Simulation, transfer: Stripe.Transfer, amount: numbe
 export function reverse(
   platform: Simulation,
   transfer: Stripe.Transfer,
-  how: { amount: number; isFeeReturned: boolean; metadata: Stripe.Metadata; refund: string | null },
+  how: {
+    amount: number;
+    isFeeReturned: boolean;
+    metadata: Stripe.Metadata;
+    /** The refund of the charge that the transfer came of. */
+    refund: string | null;
+    /** What the refund of the payment says, if that was asked for. */
+    paymentRefund?: Pick<Stripe.Refund, 'metadata' | 'reason'>;
+  },
 ): Stripe.TransferReversal {
   const { amount } = how;
   const id = platform.newId('trr');
@@ -93,6 +101,7 @@ export function reverse(
     payment: idOf(transfer.destination_payment ?? null) ?? '',
     reversal,
     fee,
+    says: how.paymentRefund ?? { metadata: {}, reason: null },
   });
   const amount_reversed = transfer.amount_reversed + amount;
   const after = platform.store.transfers.put<Stripe.Transfer>({
@@ -125,7 +134,14 @@ function refundPayment(
     payment,
     reversal,
     fee,
-  }: { id: string; payment: string; reversal: Stripe.TransferReversal; fee: number },
+    says,
+  }: {
+    id: string;
+    payment: string;
+    reversal: Stripe.TransferReversal;
+    fee: number;
+    says: Pick<Stripe.Refund, 'metadata' | 'reason'>;
+  },
 ): void {
   const charge = own.store.charges.get(payment);
   if (!charge) throw new Error(`The payment ${payment} of ${idOf(reversal.transfer)} is not there.`);
@@ -148,9 +164,9 @@ function refundPayment(
     charge: payment,
     created: own.now(),
     currency,
-    metadata: {},
+    metadata: says.metadata,
     payment_intent: null,
-    reason: null,
+    reason: says.reason,
     receipt_number: null,
     source_transfer_reversal: reversal.id,
     status: 'succeeded',
