@@ -296,6 +296,10 @@ test('the platform pays itself out by hand, or by a schedule of its own', async 
   expect(delayed.payments.settlement_timing).toMatchObject({ delay_days: 5, delay_days_override: 5 });
   expect((await stripe.balanceSettings.retrieve()).payments.settlement_timing.delay_days).toBe(5);
   expect(await shop.newEvents()).toContain('balance_settings.updated');
+  const thin = await stripe.v2.core.events.list({ types: ['v1.balance_settings.updated'] });
+  expect(thin.data[0]).toMatchObject({
+    related_object: { type: 'balance_settings', url: '/v1/balance_settings' },
+  });
   const tooSoon = stripe.balanceSettings.update({
     payments: { settlement_timing: { delay_days_override: 1 } },
   });

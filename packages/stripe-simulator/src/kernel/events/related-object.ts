@@ -14,6 +14,7 @@ const NESTED: Record<string, (object: Record<string, unknown>, account: string) 
 /** Objects that have no id of their own to be retrieved by. */
 const SINGLETONS: Record<string, (object: Record<string, unknown>) => string> = {
   balance: () => '/v1/balance',
+  balance_settings: () => '/v1/balance_settings',
   discount: ({ customer }) => `/v1/customers/${idOf(customer)}/discount`,
 };
 
