@@ -15,7 +15,9 @@ const paramTypes = new URL('../src/kernel/params/param-types.ts', import.meta.ur
 export function deriveRequestShapes(): Map<string, Shape> {
   const esmDir = dirname(fileURLToPath(import.meta.resolve('stripe')));
   const declarations = readDeclarations(esmDir);
-  const names = [...readFileSync(paramTypes, 'utf8').matchAll(/^ {2}'?([\w.]+Params)'?: Stripe\./gm)];
+  const names = [
+    ...readFileSync(paramTypes, 'utf8').matchAll(/^ {2}'?([\w.]+Params)'?: (?:Stripe\.|ParamsOf<)/gm),
+  ];
   return new Map(names.map(([, name = '']) => [name, deriveShape(declarations, name)]));
 }
 

@@ -1,6 +1,8 @@
 import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { documentRoutes } from './documents/document-routes.ts';
+import { createElementsActions } from './elements/elements-actions.ts';
+import { elementsRoutes } from './elements/elements-routes.ts';
 import { Faults } from './faults/faults.ts';
 import { Engine } from './kernel/engine.ts';
 import { apiApp } from './kernel/http/api-app.ts';
@@ -67,12 +69,17 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     engine.reset();
     faults.clear();
   };
+  const pages = createPageActions(engine);
   const app = new Hono()
     .route('/', controlApp({ engine, faults, reset }))
     .route('/', statusRoutes(engine, faults))
     .route('/', documentRoutes(engine))
     .route('/', apiApp({ engine, faults, log }, routes))
-    .route('/', pageRoutes(createPageActions(engine)));
+    .route(
+      '/',
+      elementsRoutes({ actions: createElementsActions(engine), pages, origin: () => engine.baseUrl }),
+    )
+    .route('/', pageRoutes(pages));
   return {
     fetch: (request, env = {}) => app.fetch(request, env),
     faults,

@@ -34,6 +34,8 @@ function checkMember(value: unknown, member: string, place: Place): string[] {
   if (member === 'Decimal') return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? [] : wrong;
   if (member === 'Metadata')
     return isHash(value) && Object.values(value).every((text) => typeof text === 'string') ? [] : wrong;
+  // `{ [key: string]: unknown }`, the only inline type that the SDK gives a name.
+  if (/^\{\s*\[key: string\]: unknown$/.test(member)) return isHash(value) ? [] : wrong;
   const generic = /^(Array|ApiList)<(.*)>$/s.exec(member);
   if (generic?.[1] === 'Array')
     return Array.isArray(value)

@@ -35,8 +35,10 @@ export function challengeRoutes(actions: PageActions): Hono {
   return app;
 }
 
-function challengePage(view: ChallengeView): Html {
+/** @param isFramed inside the dialog of the browser script, which has the merchant's page around it. */
+export function challengePage(view: ChallengeView, isFramed = false): Html {
   return layout({
+    isFramed,
     title: '3-D Secure',
     merchantName: 'Your bank',
     body: html`<section class="card challenge">

@@ -7,7 +7,14 @@ export const STYLE_PATH = '/_pages/style.css';
 export const SCRIPT_PATH = '/_pages/card-form.js';
 
 /** The shell of every page. `split` puts a summary beside the form on wide screens. */
-export function layout(page: { title: string; merchantName: string; split?: boolean; body: Html }): Html {
+export function layout(page: {
+  title: string;
+  merchantName: string;
+  split?: boolean;
+  /** Within another page: without its own header and footer. */
+  isFramed?: boolean;
+  body: Html;
+}): Html {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -20,7 +27,7 @@ export function layout(page: { title: string; merchantName: string; split?: bool
   <link rel="stylesheet" href="${STYLE_PATH}">
   <script src="${SCRIPT_PATH}" defer></script>
 </head>
-<body class="${page.split === true ? 'split' : 'single'}">
+<body class="${page.split === true ? 'split' : 'single'}${page.isFramed === true ? ' framed' : ''}">
   <header class="top">
     <span class="merchant"><span class="mark" aria-hidden="true">${initial(page.merchantName)}</span>${page.merchantName}</span>
     <span class="badge">Test mode</span>

@@ -8,6 +8,7 @@ import { includeConfirmationSecret, includePayments } from './invoice-payments/i
 import { includeLinkItems } from './payment-links/payment-link.ts';
 import { includeQuoteItems } from './quotes/routes.ts';
 import { includeRefunds } from './refunds/create-refund.ts';
+import { toSource } from './sources/source.ts';
 import { includeCalculationItems } from './tax-calculations/routes.ts';
 import { knownTaxCodes } from './tax-codes/routes.ts';
 import { includeTransactionItems } from './tax-transactions/routes.ts';
@@ -27,6 +28,7 @@ export const expandableFields: Record<string, (store: Store, id: string, sim: Si
   destination: (store, id) => store.accounts.get(id) ?? store.externalAccounts.get(id),
   destination_payment: (_, id, sim) => chargeOfAccount(sim, id),
   fee: (store, id) => store.applicationFees.get(id),
+  mandate: (store, id) => store.mandates.get(id),
   on_behalf_of: (store, id) => store.accounts.get(id),
   failure_balance_transaction: (store, id) => store.balanceTransactions.get(id),
   original_payout: (store, id) => store.payouts.get(id),
@@ -37,10 +39,15 @@ export const expandableFields: Record<string, (store: Store, id: string, sim: Si
   transfer: (store, id) => store.transfers.get(id),
   transfer_reversal: (store, id) => store.transferReversals.get(id),
   default_payment_method: (store, id) => store.paymentMethods.get(id),
+  default_source: (store, id, sim) => {
+    const method = store.paymentMethods.get(id);
+    return method && toSource(sim, method);
+  },
   default_price: (store, id) => store.prices.get(id),
   discount: (store, id) => store.discounts.get(id),
   discounts: (store, id) => store.discounts.get(id),
   invoice: (store, id) => store.invoices.get(id),
+  latest_attempt: (store, id) => store.setupAttempts.get(id),
   latest_charge: (store, id) => store.charges.get(id),
   latest_invoice: (store, id) => store.invoices.get(id),
   payment_intent: (store, id) => store.paymentIntents.get(id),

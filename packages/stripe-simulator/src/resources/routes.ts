@@ -16,6 +16,7 @@ import { capabilityRoutes } from './capabilities/routes.ts';
 import { chargeRoutes } from './charges/routes.ts';
 import { checkoutTasks } from './checkout-sessions/expire-session.ts';
 import { checkoutSessionRoutes } from './checkout-sessions/routes.ts';
+import { confirmationTokenRoutes } from './confirmation-tokens/routes.ts';
 import { expireCoupon } from './coupons/coupon.ts';
 import { couponRoutes } from './coupons/routes.ts';
 import { creditNoteRoutes } from './credit-notes/routes.ts';
@@ -33,11 +34,13 @@ import { invoicePaymentRoutes } from './invoice-payments/routes.ts';
 import { invoiceRoutes } from './invoices/routes.ts';
 import { invoiceTasks } from './invoices/tasks.ts';
 import { loginLinkRoutes } from './login-links/routes.ts';
+import { mandateRoutes } from './mandates/routes.ts';
 import { meterEventRoutes } from './meter-events/routes.ts';
 import { meterRoutes } from './meters/routes.ts';
 import { oauthRoutes } from './oauth/routes.ts';
-import { paymentIntentTasks } from './payment-intents/release-hold.ts';
+import { holdTasks } from './payment-intents/release-hold.ts';
 import { paymentIntentRoutes } from './payment-intents/routes.ts';
+import { debitTasks } from './payment-intents/settle-debit.ts';
 import { paymentLinkRoutes } from './payment-links/routes.ts';
 import { paymentMethodRoutes } from './payment-methods/routes.ts';
 import { payoutTasks } from './payouts/payout-life.ts';
@@ -54,6 +57,7 @@ import { refundRoutes } from './refunds/routes.ts';
 import { waitingRefundTasks } from './refunds/waiting-refunds.ts';
 import { setupIntentRoutes } from './setup-intents/routes.ts';
 import { shippingRateRoutes } from './shipping-rates/routes.ts';
+import { sourceRoutes } from './sources/routes.ts';
 import { subscriptionItemRoutes } from './subscription-items/routes.ts';
 import { subscriptionScheduleRoutes, subscriptionScheduleTasks } from './subscription-schedules/routes.ts';
 import { subscriptionRoutes } from './subscriptions/routes.ts';
@@ -66,6 +70,7 @@ import { taxRegistrationRoutes } from './tax-registrations/routes.ts';
 import { taxSettingsRoutes } from './tax-settings/routes.ts';
 import { taxTransactionRoutes } from './tax-transactions/routes.ts';
 import { testClockRoutes, testClockTasks } from './test-clocks/routes.ts';
+import { tokenRoutes } from './tokens/routes.ts';
 import { topupRoutes } from './topups/routes.ts';
 import { topupTasks } from './topups/topup-life.ts';
 import { transferRoutes } from './transfers/routes.ts';
@@ -84,6 +89,7 @@ export const routes: readonly Route[] = [
   ...capabilityRoutes,
   ...chargeRoutes,
   ...checkoutSessionRoutes,
+  ...confirmationTokenRoutes,
   ...connectedAccountRoutes,
   ...couponRoutes,
   ...creditNoteRoutes,
@@ -99,6 +105,7 @@ export const routes: readonly Route[] = [
   ...invoicePaymentRoutes,
   ...invoiceRoutes,
   ...loginLinkRoutes,
+  ...mandateRoutes,
   ...meterEventRoutes,
   ...meterRoutes,
   ...oauthRoutes,
@@ -116,6 +123,7 @@ export const routes: readonly Route[] = [
   ...refundRoutes,
   ...setupIntentRoutes,
   ...shippingRateRoutes,
+  ...sourceRoutes,
   ...subscriptionItemRoutes,
   ...subscriptionRoutes,
   ...subscriptionScheduleRoutes,
@@ -128,6 +136,7 @@ export const routes: readonly Route[] = [
   ...taxTransactionRoutes,
   ...testClockRoutes,
   ...topupRoutes,
+  ...tokenRoutes,
   ...transferRoutes,
   ...webhookEndpointRoutes,
 ];
@@ -145,7 +154,8 @@ export const tasks: TaskHandlers = {
   ...invoiceTasks,
   ...quoteTasks,
   ...subscriptionScheduleTasks,
-  ...paymentIntentTasks,
+  ...debitTasks,
+  ...holdTasks,
   ...payoutTasks,
   ...refundTasks,
   ...waitingRefundTasks,

@@ -10,10 +10,12 @@ import type { RequestIdentity, Simulation } from '../simulation.ts';
 import { invalidRequest, permissionDenied, StripeError } from '../stripe-error.ts';
 import { clockOf } from '../time/clock-of.ts';
 import { authenticate } from './authenticate.ts';
+import { crossOrigin } from './cross-origin.ts';
 import { errorBody, statusOf } from './error-body.ts';
 import { decodeForm, decodeJson } from './form.ts';
 import { fingerprint, IdempotencyKeys } from './idempotency.ts';
 import { assertPermitted } from './key-permissions.ts';
+import { asBrowserSees, isPublishable } from './publishable.ts';
 import { readBody } from './read-body.ts';
 import { render } from './render.ts';
 import type { PreparedCall, Route } from './routes.ts';
@@ -39,6 +41,7 @@ export function apiApp(api: Api, routes: readonly Route[]): Hono {
   const app = new Hono<{ Bindings: Partial<HttpBindings> }>();
   const { engine } = api;
   const keys = new IdempotencyKeys(engine);
+  for (const anywhere of ['/v1/*', '/v2/*']) app.use(anywhere, crossOrigin);
   for (const route of routes) {
     const names = [...route.path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
     app.on(route.method, route.path, (c) => {
@@ -114,12 +117,13 @@ interface Call {
 }
 
 async function answer(c: Incoming, asked: Call): Promise<Answer> {
-  const secret = authenticate(c.req.header('Authorization'));
-  assertPermitted(asked.engine, secret, asked.route);
+  const key = authenticate(c.req.header('Authorization'));
+  const route = isPublishable(key) ? asBrowserSees(asked.route) : asked.route;
+  assertPermitted(asked.engine, key, route);
   assertVersion(c.req.header('Stripe-Version'));
-  const call = { ...asked, account: accountOf(c, asked.engine) };
-  const key = call.route.method === 'POST' ? c.req.header('Idempotency-Key') : undefined;
-  if (key === undefined) {
+  const call = { ...asked, route, account: accountOf(c, asked.engine) };
+  const once = call.route.method === 'POST' ? c.req.header('Idempotency-Key') : undefined;
+  if (once === undefined) {
     await delayBy(call.fault);
     const form = await readForm(c, call.route);
     return underFault(call.fault, () => {
@@ -127,11 +131,11 @@ async function answer(c: Incoming, asked: Call): Promise<Answer> {
       return { status: 200, body: perform(call, { id: call.id, idempotencyKey: null }, prepared) };
     });
   }
-  const claim = call.keys.claim(call.account, key);
+  const claim = call.keys.claim(call.account, once);
   try {
     await delayBy(call.fault);
     const form = await readForm(c, call.route);
-    return underFault(call.fault, () => answerOnce(c, call, { key, form }));
+    return underFault(call.fault, () => answerOnce(c, call, { key: once, form }));
   } finally {
     claim.release();
   }

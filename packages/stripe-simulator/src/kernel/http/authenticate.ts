@@ -1,7 +1,8 @@
 import { invalidRequest } from '../stripe-error.ts';
 
 /**
- * Any test key opens the simulator; a live or a malformed one is refused as Stripe refuses it.
+ * Any test key opens the simulator; a live or a malformed one is refused as Stripe refuses it. What a publishable key may
+ * do stands in publishable.ts.
  * @returns the key.
  */
 export function authenticate(header: string | undefined): string {
@@ -12,16 +13,7 @@ export function authenticate(header: string | undefined): string {
       { status: 401 },
     );
   }
-  if (/^pk_/.test(key)) {
-    throw invalidRequest(
-      'This API call cannot be made with a publishable API key. Please use a secret API key.',
-      {
-        status: 401,
-        code: 'secret_key_required',
-      },
-    );
-  }
-  if (!/^[sr]k_test_\w+$/.test(key))
+  if (!/^[psr]k_test_\w+$/.test(key))
     throw invalidRequest(`Invalid API Key provided: ${redactKey(key)}`, { status: 401 });
   return key;
 }

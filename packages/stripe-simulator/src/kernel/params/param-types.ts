@@ -1,5 +1,10 @@
 import type Stripe from 'stripe';
 
+type TestHelpers = Stripe['testHelpers'];
+
+/** For the types that the SDK declares but does not name outside. */
+type ParamsOf<F extends (...args: never) => unknown> = NonNullable<Parameters<F>[0]>;
+
 /**
  * Every request's parameters by the name of the SDK's own type. A route names one of these; its handler is
  * then typed by it, and the same name picks the shape that the request is checked against at run time.
@@ -283,6 +288,7 @@ export interface ParamTypes {
   TaxRateListParams: Stripe.TaxRateListParams;
   TaxRateRetrieveParams: Stripe.TaxRateRetrieveParams;
   TaxRateUpdateParams: Stripe.TaxRateUpdateParams;
+  'TestHelpers.ConfirmationTokenCreateParams': ParamsOf<TestHelpers['confirmationTokens']['create']>;
   'TestHelpers.TestClockAdvanceParams': Stripe.TestHelpers.TestClockAdvanceParams;
   'TestHelpers.TestClockCreateParams': Stripe.TestHelpers.TestClockCreateParams;
   'TestHelpers.TestClockDeleteParams': Stripe.TestHelpers.TestClockDeleteParams;

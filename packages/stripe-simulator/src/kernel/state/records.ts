@@ -49,10 +49,16 @@ export interface IdempotencyRecord {
 /** What a payment intent pays for, so that its success knows what to go on with. */
 export interface PaymentPurpose {
   id: string;
-  kind: 'invoice' | 'checkout' | 'portal';
+  kind: 'invoice' | 'checkout' | 'portal' | 'intent';
   target: string;
   /** Where the browser goes after a 3-D Secure challenge. */
   returnUrl: string | null;
+  /** Whether the merchant gave that address, and so is told how the challenge ended. */
+  isGiven?: boolean;
+  /** The merchant's page has the browser script, which shows the challenge by itself. */
+  usesSdk?: boolean;
+  /** The challenge was passed, and the merchant's server has yet to confirm again (`confirmation_method: manual`). */
+  isAuthenticated?: boolean;
 }
 
 /** How far the collection of an invoice has got. */

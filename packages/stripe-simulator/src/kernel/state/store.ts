@@ -3,6 +3,7 @@ import type { HostedLink } from '../../resources/account-links/hosted-link.ts';
 import type { AccountRecord } from '../../resources/accounts/account-record.ts';
 import type { PortalVisit } from '../../resources/billing-portal/portal-access.ts';
 import type { CheckoutPlan } from '../../resources/checkout-sessions/checkout-plan.ts';
+import type { ConfirmationTokenRecord } from '../../resources/confirmation-tokens/confirmation-token.ts';
 import type { CustomerTaxRecord } from '../../resources/customers/customer-tax.ts';
 import type { ActiveEntitlementRecord } from '../../resources/entitlements/active-entitlement-record.ts';
 import type { ExternalAccountRecord } from '../../resources/external-accounts/external-account-record.ts';
@@ -11,6 +12,7 @@ import type { BillingSettingsRecord } from '../../resources/invoices/billing-set
 import type { InvoiceRecord } from '../../resources/invoices/invoice-record.ts';
 import { type MeterEventRecord, usageKey } from '../../resources/meter-events/meter-event-record.ts';
 import type { LinkPlan } from '../../resources/payment-links/link-plan.ts';
+import type { BankDebitRecord } from '../../resources/payment-methods/bank-debit.ts';
 import { type OpenMovement, openKey, type PayoutRecord } from '../../resources/payouts/payout-record.ts';
 import type { BalanceSettingsRecord } from '../../resources/payouts/payout-settings.ts';
 import type { PersonRecord } from '../../resources/persons/person-record.ts';
@@ -24,6 +26,7 @@ import type { AwaitedSetup } from '../../resources/subscriptions/settle-setup.ts
 import type { TaxCalculationRecord } from '../../resources/tax-calculations/tax-calculation-record.ts';
 import type { TaxSettingsRecord } from '../../resources/tax-settings/tax-settings.ts';
 import type { TaxTransactionRecord } from '../../resources/tax-transactions/tax-transaction-record.ts';
+import type { CardTokenRecord } from '../../resources/tokens/card-token.ts';
 import type { Delivery } from '../../webhooks/delivery.ts';
 import type { ApiKeyRecord } from '../http/key-permissions.ts';
 import { Collection, type Indexes } from './collection.ts';
@@ -108,6 +111,9 @@ export class Store {
     invoice: ({ invoice }) => idOf(invoice),
     pendingFor: awaitedBy,
   });
+  readonly mandates = this.#collection<Stripe.Mandate>('mandates', {
+    paymentMethod: ({ payment_method }) => idOf(payment_method),
+  });
   readonly invoicePayments = this.#collection<Stripe.InvoicePayment>('invoice_payments', {
     invoice: ({ invoice }) => idOf(invoice),
   });
@@ -190,6 +196,9 @@ export class Store {
   readonly billingSettings = this.#collection<BillingSettingsRecord>('billing_settings');
   readonly apiKeys = this.#collection<ApiKeyRecord>('api_keys');
   readonly balances = this.#collection<BalanceRecord>('balances');
+  readonly confirmationTokenRecords = this.#collection<ConfirmationTokenRecord>('confirmation_token_records');
+  readonly bankDebits = this.#collection<BankDebitRecord>('bank_debits');
+  readonly cardTokens = this.#collection<CardTokenRecord>('card_tokens');
   readonly cards = this.#collection<CardRecord>('cards');
   readonly tasks = this.#collection<ScheduledTask>('tasks');
   readonly counters = this.#collection<Counter>('counters');

@@ -4,12 +4,18 @@ import { idOf } from '../../kernel/state/references.ts';
 import { recordCharge } from '../balance-transactions/charge-movement.ts';
 import { awaitTrouble } from '../disputes/await-trouble.ts';
 import type { Decline } from '../payment-methods/card-outcome.ts';
+import type { CardBehaviour } from '../payment-methods/test-cards.ts';
 import { shareCharge } from '../transfers/share-charge.ts';
+import { methodDetails } from './method-details.ts';
 
 interface ChargeFacts {
   method: Stripe.PaymentMethod;
   decline: Decline | null;
   authenticated: boolean;
+  /** The bank has not answered yet: no money has moved. */
+  isPending?: boolean;
+  /** What allows the debit. */
+  mandate?: string | null;
 }
 
 /** The charge of one payment attempt, successful or not. */
@@ -18,9 +24,10 @@ export function createCharge(
   intent: Stripe.PaymentIntent,
   facts: ChargeFacts,
 ): Stripe.Charge {
-  const { method, decline } = facts;
+  const { method, decline, authenticated, isPending = false, mandate = null } = facts;
   const id = sim.newId('ch');
-  const captured = decline === null && intent.capture_method !== 'manual';
+  const behaviour = sim.store.cards.get(method.id)?.behaviour;
+  const captured = decline === null && !isPending && intent.capture_method !== 'manual';
   const { amount, currency, description } = intent;
   const applicationFee = intent.transfer_data ? null : intent.application_fee_amount;
   const movement = captured
@@ -59,26 +66,26 @@ export function createCharge(
     livemode: false,
     metadata: intent.metadata,
     on_behalf_of: intent.on_behalf_of,
-    outcome: outcomeOf(decline),
-    paid: decline === null,
+    outcome: outcomeOf(decline, behaviour),
+    paid: decline === null && !isPending,
     payment_intent: intent.id,
     payment_method: method.id,
-    payment_method_details: { card: cardDetails(intent, facts), type: 'card' },
+    payment_method_details: methodDetails({ method, authenticated, mandate, amount: intent.amount }),
     receipt_email: intent.receipt_email,
     receipt_number: null,
-    receipt_url: decline === null ? `${sim.baseUrl}/receipts/${id}` : null,
+    receipt_url: decline === null && !isPending ? `${sim.baseUrl}/receipts/${id}` : null,
     refunded: false,
     review: null,
-    shipping: null,
+    shipping: intent.shipping,
     source: null,
     source_transfer: null,
     statement_descriptor: null,
     statement_descriptor_suffix: null,
-    status: decline === null ? 'succeeded' : 'failed',
+    status: isPending ? 'pending' : decline === null ? 'succeeded' : 'failed',
     transfer_data: transferOf(intent),
     transfer_group: intent.transfer_group ?? (intent.transfer_data ? `group_${intent.id}` : null),
   } satisfies Stripe.Charge);
-  if (decline !== null) return charge;
+  if (decline !== null || isPending) return charge;
   awaitTrouble(sim, charge);
   return shareCharge(sim, charge, intent);
 }
@@ -91,57 +98,33 @@ function transferOf({ transfer_data: given }: Stripe.PaymentIntent): Stripe.Char
   return given ? { amount: given.amount ?? null, destination: given.destination } : null;
 }
 
-function outcomeOf(decline: Decline | null): Stripe.Charge.Outcome {
+/** https://docs.stripe.com/declines, https://docs.stripe.com/radar/risk-evaluation */
+function outcomeOf(decline: Decline | null, behaviour: CardBehaviour | undefined): Stripe.Charge.Outcome {
   const approved = decline === null;
+  const isBlocked = !approved && (behaviour === 'blocked' || behaviour === 'risk_highest');
   return {
     advice_code: null,
     network_advice_code: null,
-    network_decline_code: approved ? null : '05',
-    network_status: approved ? 'approved_by_network' : 'declined_by_network',
-    reason: decline?.declineCode ?? null,
-    risk_level: 'normal',
-    risk_score: 12,
+    network_decline_code: approved || isBlocked ? null : '05',
+    network_status: approved
+      ? 'approved_by_network'
+      : isBlocked
+        ? 'not_sent_to_network'
+        : 'declined_by_network',
+    reason: isBlocked ? 'highest_risk_level' : (decline?.declineCode ?? null),
+    ...riskOf(behaviour),
     seller_message: approved
       ? 'Payment complete.'
-      : 'The bank did not return any further details with this decline.',
-    type: approved ? 'authorized' : 'issuer_declined',
+      : isBlocked
+        ? 'Stripe blocked this payment as too risky.'
+        : 'The bank did not return any further details with this decline.',
+    type: approved ? 'authorized' : isBlocked ? 'blocked' : 'issuer_declined',
   };
 }
 
-function cardDetails(
-  intent: Stripe.PaymentIntent,
-  { method, authenticated }: ChargeFacts,
-): Stripe.Charge.PaymentMethodDetails.Card {
-  const card = method.card;
-  return {
-    amount_authorized: intent.amount,
-    authorization_code: null,
-    brand: card?.brand ?? null,
-    checks: card?.checks ?? null,
-    country: card?.country ?? null,
-    electronic_commerce_indicator: authenticated ? '05' : null,
-    exp_month: card?.exp_month ?? 12,
-    exp_year: card?.exp_year ?? 2040,
-    fingerprint: card?.fingerprint ?? null,
-    funding: card?.funding ?? null,
-    installments: null,
-    last4: card?.last4 ?? null,
-    mandate: null,
-    network: card?.brand ?? null,
-    network_transaction_id: null,
-    regulated_status: 'unregulated',
-    three_d_secure: authenticated ? passedChallenge : null,
-    transaction_link_id: null,
-    wallet: null,
-  };
+function riskOf(behaviour: CardBehaviour | undefined): { risk_level: string; risk_score: number } {
+  if (behaviour === 'blocked' || behaviour === 'risk_highest')
+    return { risk_level: 'highest', risk_score: 93 };
+  if (behaviour === 'risk_elevated') return { risk_level: 'elevated', risk_score: 74 };
+  return { risk_level: 'normal', risk_score: 12 };
 }
-
-const passedChallenge = {
-  authentication_flow: 'challenge',
-  electronic_commerce_indicator: '05',
-  exemption_indicator: null,
-  result: 'authenticated',
-  result_reason: null,
-  transaction_id: null,
-  version: '2.2.0',
-} satisfies Stripe.Charge.PaymentMethodDetails.Card.ThreeDSecure;

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { mergeMetadata } from '../../kernel/params/metadata.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
-import { collectInvoice } from '../invoices/collect-invoice.ts';
+import { type Collection, collectInvoice } from '../invoices/collect-invoice.ts';
 import { findPrice } from '../prices/update-price.ts';
 import type { AddedItem } from '../subscriptions/added-lines.ts';
 import { findSubscription } from '../subscriptions/change-subscription.ts';
@@ -25,7 +25,7 @@ export function completeSubscription(
         authenticated,
       })
     : null;
-  if (collected && collected.kind !== 'paid')
+  if (collected && collected.kind !== 'paid' && collected.kind !== 'processing')
     throw new Error(`The card ${method?.id ?? ''} was accepted, and then refused.`);
   const subscription = sim.store.subscriptions.put<Stripe.Subscription>({
     ...findSubscription(sim, started.subscription.id),
@@ -35,7 +35,7 @@ export function completeSubscription(
   return {
     invoice: collected?.invoice.id ?? null,
     subscription: subscription.id,
-    payment_status: collected && collected.invoice.amount_paid > 0 ? 'paid' : 'no_payment_required',
+    payment_status: paymentStatusOf(collected),
   };
 }
 
@@ -105,4 +105,10 @@ function itemsOf(
 function adoptIntent(sim: Simulation, intentId: string | null, customer: string): void {
   const intent = intentId === null ? undefined : sim.store.paymentIntents.get(intentId);
   if (intent) sim.store.paymentIntents.put({ ...intent, customer });
+}
+
+/** A debit that is under way is unpaid until the bank answers (docs.stripe.com/checkout/fulfillment#delayed-payment-methods). */
+function paymentStatusOf(collected: Collection | null): Stripe.Checkout.Session.PaymentStatus {
+  if (collected?.kind === 'processing') return 'unpaid';
+  return collected && collected.invoice.amount_paid > 0 ? 'paid' : 'no_payment_required';
 }

@@ -6,6 +6,7 @@ import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest } from '../../kernel/stripe-error.ts';
 import { recordMovement } from '../customer-balance/record-movement.ts';
 import { attachPaymentMethod } from '../payment-methods/attach-payment-method.ts';
+import { addSource } from '../sources/add-source.ts';
 import { createTaxId } from '../tax-ids/tax-id.ts';
 import { findTestClock } from '../test-clocks/test-clock.ts';
 import { toAddress, toShipping } from './customer-address.ts';
@@ -56,16 +57,13 @@ export function createCustomer(sim: Simulation, params: Stripe.CustomerCreatePar
   sim.emit('customer.created', customer);
   for (const taxId of params.tax_id_data ?? []) createTaxId(sim, taxId, { customer: id });
   keepIpAddress(sim, id, params.tax);
-  const made = withFirstCard(sim, withFirstBalance(sim, customer, params.balance), params);
+  const paying = withFirstCard(sim, withFirstBalance(sim, customer, params.balance), params);
+  const made = params.source === undefined ? paying : withFirstSource(sim, paying, params.source);
   assertNewLocation(sim, made, params.tax);
   return made;
 }
 
-const UNSUPPORTED = [
-  'cash_balance',
-  'source',
-  'validate',
-] as const satisfies (keyof Stripe.CustomerCreateParams)[];
+const UNSUPPORTED = ['cash_balance', 'validate'] as const satisfies (keyof Stripe.CustomerCreateParams)[];
 
 /** What they are owed, or owe, from the start. */
 function withFirstBalance(
@@ -77,6 +75,12 @@ function withFirstBalance(
   const currency = sim.account.default_currency ?? 'usd';
   recordMovement(sim, customer, { amount, currency, type: 'initial' });
   return sim.store.customers.put({ ...customer, balance: amount });
+}
+
+/** `source` is attached, and is the default. */
+function withFirstSource(sim: Simulation, customer: Stripe.Customer, token: string): Stripe.Customer {
+  const { id } = addSource(sim, customer, token);
+  return sim.store.customers.put({ ...customer, default_source: id });
 }
 
 /** `payment_method` is attached; only `invoice_settings` makes it the default. */

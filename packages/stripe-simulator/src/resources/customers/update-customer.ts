@@ -5,6 +5,8 @@ import { updated } from '../../kernel/params/unset.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest, noSuch } from '../../kernel/stripe-error.ts';
 import { recordMovement } from '../customer-balance/record-movement.ts';
+import { addSource } from '../sources/add-source.ts';
+import { findSource } from '../sources/source.ts';
 import { toAddress, toShipping } from './customer-address.ts';
 import { assertInvoicePrefix, toRendering } from './customer-invoicing.ts';
 import { assertStaysLocated, keepIpAddress } from './customer-tax.ts';
@@ -28,7 +30,7 @@ export function updateCustomer(
   params: Stripe.CustomerUpdateParams,
   id: string,
 ): Stripe.Customer {
-  refuseUnsupported(params, ['cash_balance', 'default_source', 'source', 'validate']);
+  refuseUnsupported(params, ['cash_balance', 'validate']);
   assertInvoicePrefix(params.invoice_prefix);
   const before = findCustomer(sim, id, 'id');
   adjustBalance(sim, before, params.balance);
@@ -36,6 +38,7 @@ export function updateCustomer(
     ...before,
     address: params.address === undefined ? (before.address ?? null) : toAddress(params.address),
     balance: params.balance ?? before.balance,
+    default_source: defaultSourceOf(sim, before, params),
     ...names(before, params),
     description: updated(before.description, params.description),
     email: updated(before.email, params.email),
@@ -52,6 +55,17 @@ export function updateCustomer(
   assertStaysLocated(sim, { before, after }, params.tax);
   keepIpAddress(sim, id, params.tax);
   return changeCustomer(sim, before, after);
+}
+
+/** A new source takes the place of the default one; one that is there can be chosen (docs.stripe.com/api/customers/update). */
+function defaultSourceOf(
+  sim: Simulation,
+  before: Stripe.Customer,
+  { default_source: chosen, source: token }: Stripe.CustomerUpdateParams,
+): Stripe.Customer['default_source'] {
+  if (token !== undefined) return addSource(sim, before, token).id;
+  if (chosen === undefined) return before.default_source;
+  return findSource(sim, before.id, chosen, 'default_source').id;
 }
 
 /** Only those who have one have the attribute. */

@@ -11,7 +11,17 @@ export type Collection =
   | { kind: 'paid'; invoice: Stripe.Invoice; method: Stripe.PaymentMethod | null }
   | { kind: 'declined'; invoice: Stripe.Invoice; intent: Stripe.PaymentIntent; decline: Decline }
   | { kind: 'requires_action'; invoice: Stripe.Invoice; intent: Stripe.PaymentIntent }
+  /** A debit is under way; the bank answers later. */
+  | {
+      kind: 'processing';
+      invoice: Stripe.Invoice;
+      intent: Stripe.PaymentIntent;
+      method: Stripe.PaymentMethod | null;
+    }
   | { kind: 'no_payment_method'; invoice: Stripe.Invoice };
+
+/** What leaves an invoice without its money, and without hope of it. */
+export type Uncollected = Exclude<Collection, { kind: 'paid' | 'processing' }>;
 
 interface How {
   method?: Stripe.PaymentMethod;
@@ -27,6 +37,7 @@ export function collectInvoice(sim: Simulation, invoice: Stripe.Invoice, how: Ho
   if (invoice.status === 'paid') return { kind: 'paid', invoice, method: null };
   const method = how.method ?? defaultMethodOf(sim, invoice);
   const intent = openIntentOf(sim, invoice.id);
+  if (intent?.status === 'processing') return { kind: 'processing', invoice, intent, method: null };
   if (!method || !intent) return { kind: 'no_payment_method', invoice };
   const result = attemptPayment(sim, intent, {
     method,
@@ -35,6 +46,8 @@ export function collectInvoice(sim: Simulation, invoice: Stripe.Invoice, how: Ho
   });
   const current = sim.store.invoices.get(invoice.id) ?? invoice;
   if (result.kind === 'succeeded') return { kind: 'paid', invoice: markPaid(sim, current), method };
+  if (result.kind === 'processing')
+    return { ...result, invoice: sim.store.invoices.put({ ...current, attempted: true }), method };
   return { ...result, invoice: current };
 }
 
@@ -44,7 +57,7 @@ export function collectInvoice(sim: Simulation, invoice: Stripe.Invoice, how: Ho
  */
 export function recordFailure(
   sim: Simulation,
-  { invoice, kind }: Exclude<Collection, { kind: 'paid' }>,
+  { invoice, kind }: Uncollected,
   nextAttempt: number | null,
 ): Stripe.Invoice {
   const failed = sim.store.invoices.put<Stripe.Invoice>({
@@ -65,6 +78,7 @@ export function defaultMethodOf(sim: Simulation, invoice: Stripe.Invoice): Strip
     invoice.default_payment_method,
     subscription?.default_payment_method,
     customer && !customer.deleted ? customer.invoice_settings.default_payment_method : null,
+    customer && !customer.deleted ? customer.default_source : null,
   ];
   for (const id of preferred) {
     const method = typeof id === 'string' ? sim.store.paymentMethods.get(id) : undefined;

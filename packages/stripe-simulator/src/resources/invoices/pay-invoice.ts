@@ -9,7 +9,7 @@ import { cardError } from '../payment-methods/card-error.ts';
 import { usePaymentMethod } from '../payment-methods/create-payment-method.ts';
 import { settleSubscription } from '../subscriptions/after-payment.ts';
 import { noPaymentMethod } from '../subscriptions/collect-first-payment.ts';
-import { type Collection, collectInvoice } from './collect-invoice.ts';
+import { collectInvoice, type Uncollected } from './collect-invoice.ts';
 import { finalizeInvoice } from './finalize-invoice.ts';
 import { markPaid } from './mark-paid.ts';
 
@@ -40,11 +40,12 @@ export function payInvoice(
   });
   if (collection.kind === 'no_payment_method') throw noPaymentMethod();
   settleSubscription(sim, collection);
-  if (collection.kind === 'paid') return sim.store.invoices.get(invoice.id) ?? collection.invoice;
+  if (collection.kind === 'paid' || collection.kind === 'processing')
+    return sim.store.invoices.get(invoice.id) ?? collection.invoice;
   throw toError(collection).keepingChanges();
 }
 
-function toError(collection: Exclude<Collection, { kind: 'paid' | 'no_payment_method' }>): StripeError {
+function toError(collection: Exclude<Uncollected, { kind: 'no_payment_method' }>): StripeError {
   if (collection.kind === 'declined')
     return cardError(collection.decline, { payment_intent: collection.intent });
   return new StripeError({

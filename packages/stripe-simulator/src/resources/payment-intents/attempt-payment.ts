@@ -1,23 +1,26 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { createCharge } from '../charges/create-charge.ts';
-import { type Decline, decideCharge } from '../payment-methods/card-outcome.ts';
+import type { Circumstances, Decline } from '../payment-methods/card-outcome.ts';
+import { decidePayment } from '../payment-methods/payment-outcome.ts';
+import { mandateFor } from './mandates.ts';
+import { nextActionFor } from './next-action.ts';
 import { limitHold } from './release-hold.ts';
 
 export type PaymentResult =
   | { kind: 'succeeded'; intent: Stripe.PaymentIntent }
+  /** The bank answers later: see settle-debit.ts. */
+  | { kind: 'processing'; intent: Stripe.PaymentIntent }
   | { kind: 'requires_action'; intent: Stripe.PaymentIntent }
   | { kind: 'declined'; intent: Stripe.PaymentIntent; decline: Decline };
 
-export interface Attempt {
+export interface Attempt extends Circumstances {
   method: Stripe.PaymentMethod;
-  offSession: boolean;
-  authenticated: boolean;
 }
 
 /**
- * One try to pay with a card, with the charge it makes: charge.succeeded and payment_intent.succeeded,
- * charge.failed and payment_intent.payment_failed, or payment_intent.requires_action.
+ * One try to pay, with the charge it makes: charge.succeeded and payment_intent.succeeded, charge.failed and
+ * payment_intent.payment_failed, charge.pending and payment_intent.processing, or payment_intent.requires_action.
  */
 export function attemptPayment(
   sim: Simulation,
@@ -25,7 +28,8 @@ export function attemptPayment(
   attempt: Attempt,
 ): PaymentResult {
   const card = sim.store.cards.get(attempt.method.id);
-  const outcome = card ? decideCharge(card, attempt) : ({ kind: 'succeeded' } as const);
+  const outcome = decidePayment(sim, attempt.method, attempt);
+  if (outcome.kind === 'processing') return { kind: 'processing', intent: startDebit(sim, intent, attempt) };
   if (outcome.kind === 'requires_action')
     return { kind: 'requires_action', intent: askForAction(sim, intent, attempt) };
   if (outcome.kind === 'declined')
@@ -61,6 +65,35 @@ function succeed(
   return after;
 }
 
+/** The order to debit is given; until the bank answers, the intent waits. */
+function startDebit(
+  sim: Simulation,
+  intent: Stripe.PaymentIntent,
+  { method, authenticated }: Attempt,
+): Stripe.PaymentIntent {
+  const mandate = mandateFor(sim, intent, method);
+  const charge = createCharge(sim, intent, {
+    method,
+    decline: null,
+    authenticated,
+    isPending: true,
+    mandate,
+  });
+  sim.emit('charge.pending', charge);
+  const after = sim.store.paymentIntents.put<Stripe.PaymentIntent>({
+    ...intent,
+    status: 'processing',
+    last_payment_error: null,
+    latest_charge: charge.id,
+    next_action: null,
+    payment_method: method.id,
+  });
+  sim.emit('payment_intent.processing', after);
+  const seconds = sim.store.bankDebits.get(method.id)?.answersAfter;
+  if (typeof seconds === 'number') sim.schedule('payment_intent.settle', intent.id, sim.now() + seconds);
+  return after;
+}
+
 function decline(
   sim: Simulation,
   intent: Stripe.PaymentIntent,
@@ -72,19 +105,28 @@ function decline(
     authenticated: attempt.authenticated,
   });
   sim.emit('charge.failed', charge);
+  return failPayment(sim, intent, { method: attempt.method, charge: charge.id, decline: outcome });
+}
+
+/** The intent asks for another method, and says why. */
+export function failPayment(
+  sim: Simulation,
+  intent: Stripe.PaymentIntent,
+  { method, charge, decline }: { method: Stripe.PaymentMethod; charge: string; decline: Decline },
+): Stripe.PaymentIntent {
   const after = sim.store.paymentIntents.put<Stripe.PaymentIntent>({
     ...intent,
     status: 'requires_payment_method',
     last_payment_error: {
-      charge: charge.id,
-      code: outcome.code,
-      decline_code: outcome.declineCode,
-      doc_url: `https://stripe.com/docs/error-codes/${outcome.code.replaceAll('_', '-')}`,
-      message: outcome.message,
-      payment_method: attempt.method,
+      charge,
+      code: decline.code,
+      decline_code: decline.declineCode,
+      doc_url: `https://stripe.com/docs/error-codes/${decline.code.replaceAll('_', '-')}`,
+      message: decline.message,
+      payment_method: method,
       type: 'card_error',
     },
-    latest_charge: charge.id,
+    latest_charge: charge,
     next_action: null,
     payment_method: null,
   });
@@ -97,15 +139,11 @@ function askForAction(
   intent: Stripe.PaymentIntent,
   { method }: Attempt,
 ): Stripe.PaymentIntent {
-  const returnUrl = sim.store.paymentPurposes.get(intent.id)?.returnUrl ?? null;
   const after = sim.store.paymentIntents.put<Stripe.PaymentIntent>({
     ...intent,
     status: 'requires_action',
     last_payment_error: null,
-    next_action: {
-      type: 'redirect_to_url',
-      redirect_to_url: { return_url: returnUrl, url: `${sim.baseUrl}/3ds/${intent.id}` },
-    },
+    next_action: nextActionFor(sim, method, intent.id),
     payment_method: method.id,
   });
   sim.emit('payment_intent.requires_action', after);

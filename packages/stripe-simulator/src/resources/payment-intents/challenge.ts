@@ -5,9 +5,11 @@ import type { ChallengeView, PayOutcome } from '../../pages/page-actions.ts';
 import { saveCard } from '../billing-portal/portal-actions.ts';
 import { payChallenged, toDeclined } from '../checkout-sessions/pay-session.ts';
 import { recordFailure } from '../invoices/collect-invoice.ts';
-import { fail, succeed } from '../setup-intents/setup-intent.ts';
+import { completeSetup } from '../setup-intents/confirm-setup.ts';
+import { fail } from '../setup-intents/setup-intent.ts';
 import { AUTHENTICATION_FAILED, failAuthentication } from './attempt-payment.ts';
 import { payWith } from './confirm-intent.ts';
+import { returnUrlOf } from './return-url.ts';
 
 type Intent = Stripe.PaymentIntent | Stripe.SetupIntent;
 
@@ -40,12 +42,28 @@ export function completeChallenge(sim: Simulation, id: string, succeeded: boolea
   if (purpose?.kind === 'checkout') return finishCheckout(sim, purpose, methodId);
   if (intent.object === 'setup_intent') {
     if (purpose?.kind === 'portal') saveCard(sim, intent);
-    else succeed(sim, intent);
-    return { kind: 'done', redirectTo: returnUrlOf(intent, purpose) };
+    else completeSetup(sim, intent);
+    return { kind: 'done', redirectTo: returnUrlOf(sim, intent) ?? '/' };
   }
+  if (intent.confirmation_method === 'manual') return awaitServer(sim, intent);
   const result = payWith(sim, intent, { methodId, offSession: false, authenticated: true });
   if (result.kind === 'declined') return toDeclined(result.decline);
-  return { kind: 'done', redirectTo: returnUrlOf(intent, purpose) };
+  return { kind: 'done', redirectTo: returnUrlOf(sim, intent) ?? '/' };
+}
+
+/** Confirmed by hand, the server confirms once more (docs.stripe.com/payments/finalize-payments-on-the-server). */
+function awaitServer(sim: Simulation, intent: Stripe.PaymentIntent): PayOutcome {
+  const purpose = sim.store.paymentPurposes.get(intent.id);
+  sim.store.paymentPurposes.put({
+    ...(purpose ?? { id: intent.id, kind: 'intent', target: intent.id, returnUrl: null }),
+    isAuthenticated: true,
+  });
+  sim.store.paymentIntents.put<Stripe.PaymentIntent>({
+    ...intent,
+    next_action: null,
+    status: 'requires_confirmation',
+  });
+  return { kind: 'done', redirectTo: returnUrlOf(sim, intent) ?? '/' };
 }
 
 function finishCheckout(sim: Simulation, { target }: PaymentPurpose, methodId: string): PayOutcome {
@@ -73,9 +91,6 @@ function refuse(sim: Simulation, intent: Intent, purpose: PaymentPurpose | undef
         invoice.next_payment_attempt,
       );
   }
-  return toDeclined(AUTHENTICATION_FAILED);
-}
-
-function returnUrlOf(intent: Intent, purpose: PaymentPurpose | undefined): string {
-  return purpose?.returnUrl ?? intent.next_action?.redirect_to_url?.return_url ?? '/';
+  const back = purpose?.isGiven ? returnUrlOf(sim, intent) : null;
+  return back === null ? toDeclined(AUTHENTICATION_FAILED) : { kind: 'done', redirectTo: back };
 }

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { noSuch } from '../../kernel/stripe-error.ts';
 import { applicationOf, NO_TERMS, type PaymentTerms } from '../transfers/payment-terms.ts';
+import { offeredTypes } from './payment-method-types.ts';
 
 export function findPaymentIntent(sim: Simulation, id: string, param = 'intent'): Stripe.PaymentIntent {
   const intent = sim.store.paymentIntents.get(id);
@@ -24,6 +25,8 @@ export interface NewIntent {
   statementDescriptorSuffix?: string | null;
   /** Who gets the money, if not the account alone. */
   terms?: PaymentTerms;
+  /** What else is said of it. */
+  details?: Partial<Stripe.PaymentIntent>;
 }
 
 export function createIntent(sim: Simulation, given: NewIntent): Stripe.PaymentIntent {
@@ -58,7 +61,7 @@ export function createIntent(sim: Simulation, given: NewIntent): Stripe.PaymentI
     payment_method: given.paymentMethod ?? null,
     payment_method_configuration_details: null,
     payment_method_options: {},
-    payment_method_types: ['card'],
+    payment_method_types: offeredTypes({ currency: given.currency }),
     payment_record: null,
     processing: null,
     receipt_email: given.receiptEmail ?? null,
@@ -69,6 +72,7 @@ export function createIntent(sim: Simulation, given: NewIntent): Stripe.PaymentI
     statement_descriptor: given.statementDescriptor ?? null,
     statement_descriptor_suffix: given.statementDescriptorSuffix ?? null,
     status: given.paymentMethod ? 'requires_confirmation' : 'requires_payment_method',
+    ...given.details,
   } satisfies Stripe.PaymentIntent;
   sim.store.paymentIntents.put(intent);
   sim.emit('payment_intent.created', intent);
@@ -80,7 +84,8 @@ export function cancelIntent(
   intent: Stripe.PaymentIntent,
   reason: Stripe.PaymentIntent.CancellationReason | null,
 ): Stripe.PaymentIntent {
-  if (intent.status === 'canceled' || intent.status === 'succeeded') return intent;
+  // Money that is under way can't be called back.
+  if (['canceled', 'processing', 'succeeded'].includes(intent.status)) return intent;
   const canceled = sim.store.paymentIntents.put<Stripe.PaymentIntent>({
     ...intent,
     status: 'canceled',

@@ -25,4 +25,4 @@ export function releaseCharge(sim: Simulation, chargeId: string | null): void {
   sim.emit('charge.expired', released);
 }
 
-export const paymentIntentTasks: TaskHandlers = { 'payment_intent.release': release };
+export const holdTasks: TaskHandlers = { 'payment_intent.release': release };

@@ -2,25 +2,20 @@ import type Stripe from 'stripe';
 import { assertChargeable, parseCurrency } from '../../kernel/params/currency.ts';
 import { mergeMetadata } from '../../kernel/params/metadata.ts';
 import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
-import { updated } from '../../kernel/params/unset.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest } from '../../kernel/stripe-error.ts';
 import { findCustomer } from '../customers/find-customer.ts';
-import { usePaymentMethod } from '../payment-methods/create-payment-method.ts';
 import { givenTerms, termsOf } from '../transfers/payment-terms.ts';
+import { givenMethod } from './given-method.ts';
+import { detailsOf } from './intent-details.ts';
 import { findPaymentIntent } from './payment-intent.ts';
+import { assertOffered } from './payment-method-types.ts';
 
 const UNSUPPORTED = [
-  'allowed_payment_method_types',
-  'amount_details',
   'customer_account',
-  'excluded_payment_method_types',
   'hooks',
   'payment_details',
   'payment_method_configuration',
-  'payment_method_data',
-  'payment_method_options',
-  'shipping',
 ] as const satisfies (keyof Stripe.PaymentIntentUpdateParams)[];
 
 /** What is paid, and how, changes only before it is paid. */
@@ -39,26 +34,22 @@ export function updateIntent(
   const currency = params.currency === undefined ? before.currency : parseCurrency(params.currency);
   const amount = params.amount ?? before.amount;
   assertChargeable(amount, currency);
-  const method =
-    params.payment_method === undefined
-      ? before.payment_method
-      : usePaymentMethod(sim, params.payment_method, 'payment_method').id;
+  const details = detailsOf(params, { currency, before });
+  const given = givenMethod(sim, params, id);
+  if (given) assertOffered('PaymentIntent', details.payment_method_types ?? [], given.method.type);
   // A challenge of a card that is replaced is over.
-  const isReplaced = params.payment_method !== undefined && before.status !== 'requires_confirmation';
+  const isReplaced = given !== undefined && before.status !== 'requires_confirmation';
   return sim.store.paymentIntents.put<Stripe.PaymentIntent>({
     ...before,
+    ...details,
     amount,
     capture_method: params.capture_method ?? before.capture_method,
     currency,
     customer: params.customer === undefined ? before.customer : findCustomer(sim, params.customer).id,
     description: params.description ?? before.description,
     metadata: mergeMetadata(before.metadata, params.metadata),
-    payment_method: method,
-    receipt_email: updated(before.receipt_email, params.receipt_email),
+    payment_method: given?.method.id ?? before.payment_method,
     ...givenTerms(sim, params, { amount, before: termsOf(before) }),
-    setup_future_usage: updated(before.setup_future_usage, params.setup_future_usage),
-    statement_descriptor: params.statement_descriptor ?? before.statement_descriptor,
-    statement_descriptor_suffix: params.statement_descriptor_suffix ?? before.statement_descriptor_suffix,
     ...(isReplaced ? { next_action: null, status: 'requires_confirmation' } : {}),
   });
 }

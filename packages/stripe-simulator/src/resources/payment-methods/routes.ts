@@ -1,22 +1,24 @@
 import { paginate } from '../../kernel/http/paginate.ts';
 import { type Route, route } from '../../kernel/http/routes.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
-import { invalidRequest, noSuch } from '../../kernel/stripe-error.ts';
+import { invalidRequest } from '../../kernel/stripe-error.ts';
 import { findCustomer } from '../customers/find-customer.ts';
 import { changeCustomer } from '../customers/update-customer.ts';
 import { attachPaymentMethod, detachPaymentMethod } from './attach-payment-method.ts';
 import { createPaymentMethod } from './create-payment-method.ts';
+import { findPaymentMethod, updatePaymentMethod } from './update-payment-method.ts';
 
 /** https://docs.stripe.com/api/payment_methods */
 export const paymentMethodRoutes: readonly Route[] = [
   route('POST /v1/payment_methods', 'PaymentMethodCreateParams', createPaymentMethod),
   route('GET /v1/payment_methods', 'PaymentMethodListParams', (sim, params) => {
     if (params.customer === undefined) return paginate([], params, '/v1/payment_methods');
-    return paginate(methodsOf(sim, params.customer), params, '/v1/payment_methods');
+    return paginate(methodsOf(sim, params.customer, params), params, '/v1/payment_methods');
   }),
   route('GET /v1/payment_methods/:id', 'PaymentMethodRetrieveParams', (sim, _, id: string) =>
     findPaymentMethod(sim, id),
   ),
+  route('POST /v1/payment_methods/:id', 'PaymentMethodUpdateParams', updatePaymentMethod),
   route('POST /v1/payment_methods/:id/attach', 'PaymentMethodAttachParams', attachPaymentMethod),
   route('POST /v1/payment_methods/:id/detach', 'PaymentMethodDetachParams', (sim, _, id: string) => {
     const method = findPaymentMethod(sim, id);
@@ -29,7 +31,7 @@ export const paymentMethodRoutes: readonly Route[] = [
     'CustomerListPaymentMethodsParams',
     (sim, params, customer: string) =>
       paginate(
-        methodsOf(sim, findCustomer(sim, customer, 'id').id),
+        methodsOf(sim, findCustomer(sim, customer, 'id').id, params),
         params,
         `/v1/customers/${customer}/payment_methods`,
       ),
@@ -49,14 +51,20 @@ export const paymentMethodRoutes: readonly Route[] = [
   ),
 ];
 
-function findPaymentMethod(sim: Simulation, id: string) {
-  const method = sim.store.paymentMethods.get(id);
-  if (!method) throw noSuch('PaymentMethod', id);
-  return method;
+interface Filters {
+  type?: string;
+  allow_redisplay?: string;
 }
 
-const methodsOf = (sim: Simulation, customerId: string) =>
-  sim.store.paymentMethods.newestFirst().filter(({ customer }) => customer === customerId);
+const methodsOf = (sim: Simulation, customerId: string, { type, allow_redisplay: redisplay }: Filters) =>
+  sim.store.paymentMethods
+    .where('customer', customerId)
+    .toReversed()
+    .filter(
+      (method) =>
+        (type === undefined || method.type === type) &&
+        (redisplay === undefined || method.allow_redisplay === redisplay),
+    );
 
 function forgetDefault(sim: Simulation, customerId: string, methodId: string): void {
   const customer = sim.store.customers.get(customerId);

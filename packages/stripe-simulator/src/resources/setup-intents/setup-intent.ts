@@ -1,7 +1,13 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
+import { idOf } from '../../kernel/state/references.ts';
+import { noSuch } from '../../kernel/stripe-error.ts';
+import { mandateFor } from '../payment-intents/mandates.ts';
+import { nextActionFor } from '../payment-intents/next-action.ts';
+import { offeredTypes } from '../payment-intents/payment-method-types.ts';
 import type { Decline } from '../payment-methods/card-outcome.ts';
 import { settleSetup } from '../subscriptions/settle-setup.ts';
+import { endAttempt } from './setup-attempts.ts';
 
 export interface NewSetupIntent {
   customer: string | { id: string } | null;
@@ -10,11 +16,18 @@ export interface NewSetupIntent {
   metadata?: Stripe.Metadata;
   usage?: string;
   onBehalfOf?: string;
+  /** What else is said of it. */
+  details?: Partial<Stripe.SetupIntent>;
+}
+
+export function findSetupIntent(sim: Simulation, id: string): Stripe.SetupIntent {
+  const intent = sim.store.setupIntents.get(id);
+  if (!intent) throw noSuch('setupintent', id);
+  return intent;
 }
 
 export function createSetupIntent(sim: Simulation, given: NewSetupIntent): Stripe.SetupIntent {
   const id = sim.newId('seti');
-  const { customer } = given;
   const intent = {
     id,
     object: 'setup_intent',
@@ -24,7 +37,7 @@ export function createSetupIntent(sim: Simulation, given: NewSetupIntent): Strip
     cancellation_reason: null,
     client_secret: `${id}_secret_${sim.newSecret(id, 25)}`,
     created: sim.now(),
-    customer: typeof customer === 'string' || customer === null ? customer : customer.id,
+    customer: idOf(given.customer),
     customer_account: null,
     description: given.description ?? null,
     excluded_payment_method_types: null,
@@ -39,10 +52,11 @@ export function createSetupIntent(sim: Simulation, given: NewSetupIntent): Strip
     payment_method: given.method,
     payment_method_configuration_details: null,
     payment_method_options: {},
-    payment_method_types: ['card'],
+    payment_method_types: offeredTypes({ currency: null }),
     single_use_mandate: null,
     status: given.method === null ? 'requires_payment_method' : 'requires_confirmation',
     usage: given.usage ?? 'off_session',
+    ...given.details,
   } satisfies Stripe.SetupIntent;
   sim.store.setupIntents.put(intent);
   sim.emit('setup_intent.created', intent);
@@ -50,26 +64,28 @@ export function createSetupIntent(sim: Simulation, given: NewSetupIntent): Strip
 }
 
 export function succeed(sim: Simulation, intent: Stripe.SetupIntent): Stripe.SetupIntent {
+  const method = sim.store.paymentMethods.get(String(intent.payment_method));
   const after = sim.store.setupIntents.put<Stripe.SetupIntent>({
     ...intent,
+    mandate: method ? mandateFor(sim, { id: intent.id }, method) : null,
     next_action: null,
     last_setup_error: null,
     status: 'succeeded',
   });
   const card = sim.store.cards.get(String(intent.payment_method));
   if (card) sim.store.cards.put({ ...card, setUp: true });
+  endAttempt(sim, after, { status: 'succeeded' });
   sim.emit('setup_intent.succeeded', after);
   settleSetup(sim, after);
   return after;
 }
 
 export function requireAction(sim: Simulation, intent: Stripe.SetupIntent): Stripe.SetupIntent {
+  const method = sim.store.paymentMethods.get(String(intent.payment_method));
+  if (!method) throw new Error(`The setup intent ${intent.id} has no method that could ask for anything.`);
   const after = sim.store.setupIntents.put<Stripe.SetupIntent>({
     ...intent,
-    next_action: {
-      type: 'redirect_to_url',
-      redirect_to_url: { return_url: null, url: `${sim.baseUrl}/3ds/${intent.id}` },
-    },
+    next_action: nextActionFor(sim, method, intent.id),
     status: 'requires_action',
   });
   sim.emit('setup_intent.requires_action', after);
@@ -77,18 +93,20 @@ export function requireAction(sim: Simulation, intent: Stripe.SetupIntent): Stri
 }
 
 export function fail(sim: Simulation, intent: Stripe.SetupIntent, decline: Decline): Stripe.SetupIntent {
+  const error = {
+    code: decline.code,
+    decline_code: decline.declineCode,
+    message: decline.message,
+    type: 'card_error',
+  };
   const after = sim.store.setupIntents.put<Stripe.SetupIntent>({
     ...intent,
-    last_setup_error: {
-      code: decline.code,
-      decline_code: decline.declineCode,
-      message: decline.message,
-      type: 'card_error',
-    },
+    last_setup_error: error,
     next_action: null,
     payment_method: null,
     status: 'requires_payment_method',
   });
+  endAttempt(sim, after, { status: 'failed', error });
   sim.emit('setup_intent.setup_failed', after);
   return after;
 }
@@ -104,6 +122,7 @@ export function cancelSetupIntent(
     next_action: null,
     status: 'canceled',
   });
+  endAttempt(sim, after, { status: 'abandoned' });
   sim.emit('setup_intent.canceled', after);
   return after;
 }

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { subscriptionIdOf } from '../../kernel/state/references.ts';
 import { billingSettings } from '../invoices/billing-settings.ts';
-import { type Collection, recordFailure } from '../invoices/collect-invoice.ts';
+import { type Collection, recordFailure, type Uncollected } from '../invoices/collect-invoice.ts';
 import { planRetry } from '../invoices/plan-retry.ts';
 import { changeSubscription } from './change-subscription.ts';
 import { endSubscription } from './end-subscription.ts';
@@ -17,6 +17,10 @@ export function settleSubscription(sim: Simulation, collection: Collection): voi
     if (subscription) afterPaid(sim, subscription, collection);
     return;
   }
+  if (collection.kind === 'processing') {
+    if (subscription) whileProcessing(sim, subscription);
+    return;
+  }
   // The first invoice of a schedule's subscription is like any later one: it is active before it is paid.
   if (subscription?.status === 'incomplete' || waitsForIt(sim, collection.invoice)) {
     recordFailure(sim, collection, null);
@@ -28,6 +32,13 @@ export function settleSubscription(sim: Simulation, collection: Collection): voi
 /** A change that waits for its invoice has 23 hours: the customer is asked again, nobody retries by itself. */
 const waitsForIt = (sim: Simulation, invoice: Stripe.Invoice) =>
   sim.store.pendingChanges.where('invoice', invoice.id).length > 0;
+
+/** A debit that is under way counts as paid until it fails (docs.stripe.com/billing/subscriptions/ach-debit). */
+function whileProcessing(sim: Simulation, subscription: Stripe.Subscription): void {
+  if (subscription.status !== 'incomplete') return;
+  sim.unschedule('subscription.incomplete_expiry', subscription.id);
+  changeSubscription(sim, subscription, { status: 'active' });
+}
 
 function afterPaid(
   sim: Simulation,
@@ -56,7 +67,7 @@ function statusOncePaid(sim: Simulation, { id, status }: Stripe.Subscription): S
 function afterFailure(
   sim: Simulation,
   subscription: Stripe.Subscription | undefined,
-  collection: Exclude<Collection, { kind: 'paid' }>,
+  collection: Uncollected,
 ): void {
   const plan = planRetry(sim, collection.invoice);
   recordFailure(sim, collection, 'at' in plan ? plan.at : null);

@@ -6,7 +6,7 @@ import { cardError } from '../payment-methods/card-error.ts';
 
 /** For `error_if_incomplete`: 402, and the throw undoes everything the request did. */
 export function refuseUnpaid(collection: Collection): void {
-  if (collection.kind === 'paid') return;
+  if (collection.kind === 'paid' || collection.kind === 'processing') return;
   if (collection.kind === 'declined')
     throw cardError(collection.decline, { payment_intent: collection.intent });
   if (collection.kind === 'no_payment_method') throw noPaymentMethod();

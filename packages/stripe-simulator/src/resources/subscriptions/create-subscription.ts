@@ -59,7 +59,7 @@ export function createSubscription(
   if (behaviour === 'default_incomplete') return announce(sim, subscription);
   const collection = collectFirst(sim, invoice, behaviour, params.off_session ?? false);
   const current = findSubscription(sim, subscription.id);
-  if (collection.kind === 'paid') {
+  if (collection.kind === 'paid' || collection.kind === 'processing') {
     sim.unschedule('subscription.incomplete_expiry', subscription.id);
     const saved =
       current.payment_settings?.save_default_payment_method === 'on_subscription' && collection.method
