@@ -5,6 +5,8 @@ import {
   CardExpiryElement,
   CardNumberElement,
   Elements,
+  EmbeddedCheckout,
+  EmbeddedCheckoutProvider,
   PaymentElement,
   useElements,
   useStripe,
@@ -113,7 +115,21 @@ function Form({ way }: { way: string }): ReactNode {
   );
 }
 
+function Embedded(): ReactNode {
+  const [isDone, setDone] = useState(false);
+  return h(
+    EmbeddedCheckoutProvider,
+    { stripe: stripePromise, options: { clientSecret: secret, onComplete: () => setDone(true) } },
+    h(EmbeddedCheckout, { key: 'checkout' }),
+    h('output', { key: 'outcome', id: 'outcome' }, isDone ? 'completed' : ''),
+  );
+}
+
 const way = window.location.pathname.slice(1) || 'payment';
 const root = document.getElementById('root');
 if (root)
-  createRoot(root).render(h(Elements, { stripe: stripePromise, options: optionsOf(way) }, h(Form, { way })));
+  createRoot(root).render(
+    way === 'embedded'
+      ? h(Embedded)
+      : h(Elements, { stripe: stripePromise, options: optionsOf(way) }, h(Form, { way })),
+  );

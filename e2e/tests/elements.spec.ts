@@ -213,3 +213,36 @@ test('a wrong client secret is a load error', async ({ page }) => {
   await page.goto(`${merchant.url}/payment?secret=${client_secret}x`);
   await expect(page.locator('#told')).toContainText('load error: The client_secret provided does not match');
 });
+
+test('Checkout inside a page tells it when it is done, or leads it away, and asks for 3-D Secure in its frame', async ({
+  page,
+}) => {
+  const open = (more: { redirect_on_completion: 'never' } | { return_url: string }) =>
+    merchant.stripe.checkout.sessions.create({
+      mode: 'payment',
+      ui_mode: 'embedded_page',
+      line_items: [
+        { price_data: { currency: 'usd', unit_amount: 900, product_data: { name: 'Hat' } }, quantity: 1 },
+      ],
+      ...more,
+    });
+  const pay = async (number: string) => {
+    const frame = frameOf(page, 'Secure checkout');
+    await frame.getByLabel('Email').fill('ada@example.com');
+    await frame.getByLabel('Card number').fill(number);
+    await frame.getByLabel('Expiration').fill('12 / 34');
+    await frame.getByLabel('CVC').fill(CVC);
+    await frame.getByLabel('CVC').press('Enter');
+    return frame;
+  };
+  const staying = await open({ redirect_on_completion: 'never' });
+  await page.goto(`${merchant.url}/embedded?secret=${staying.client_secret}`);
+  const frame = await pay('4000002760003184');
+  await frame.getByRole('button', { name: 'Complete authentication' }).click();
+  await expect(page.locator('#outcome')).toHaveText('completed');
+  const leading = await open({ return_url: `${merchant.url}/back?session={CHECKOUT_SESSION_ID}` });
+  await page.goto(`${merchant.url}/embedded?secret=${leading.client_secret}`);
+  await pay('4242424242424242');
+  await page.waitForURL(`**/back?session=${leading.id}`);
+  expect((await merchant.stripe.checkout.sessions.retrieve(leading.id)).payment_status).toBe('paid');
+});

@@ -70,6 +70,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     faults.clear();
   };
   const pages = createPageActions(engine);
+  const hosted = pageRoutes(pages);
   const app = new Hono()
     .route('/', controlApp({ engine, faults, reset }))
     .route('/', statusRoutes(engine, faults))
@@ -77,9 +78,14 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     .route('/', apiApp({ engine, faults, log }, routes))
     .route(
       '/',
-      elementsRoutes({ actions: createElementsActions(engine), pages, origin: () => engine.baseUrl }),
+      elementsRoutes({
+        actions: createElementsActions(engine),
+        pages,
+        hosted,
+        origin: () => engine.baseUrl,
+      }),
     )
-    .route('/', pageRoutes(pages));
+    .route('/', hosted);
   return {
     fetch: (request, env = {}) => app.fetch(request, env),
     faults,

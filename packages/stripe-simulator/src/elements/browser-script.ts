@@ -9,6 +9,7 @@ const MODULES = [
   'elements-group',
   'challenge',
   'confirm',
+  'embedded-checkout',
   'stripe',
 ];
 

@@ -9,13 +9,16 @@ import { readForm } from '../pages/read-card-form.ts';
 import { browserScript, frameFile } from './browser-script.ts';
 import { ANSWERED_SCRIPT, answeredPage, framePage } from './element-pages.ts';
 import type { ElementsActions } from './elements-actions.ts';
+import { embeddedCheckout } from './embedded-checkout.ts';
 import { readTyped } from './read-typed.ts';
 
 const MAX_BODY_BYTES = 16 * 1024;
 
 interface ElementsParts {
   actions: ElementsActions;
-  pages: Pick<PageActions, 'loadChallenge' | 'completeChallenge'>;
+  pages: Pick<PageActions, 'loadChallenge' | 'completeChallenge' | 'loadCheckout'>;
+  /** The hosted pages. */
+  hosted: Hono;
   /** Where the simulator is reached. */
   origin: () => string;
 }
@@ -24,7 +27,7 @@ interface ElementsParts {
  * The browser script and the frames that it opens, to be mounted at '/'. Numbers are typed into a frame of this origin and
  * sent from there to this origin only; the endpoints refuse every other page.
  */
-export function elementsRoutes({ actions, pages, origin }: ElementsParts): Hono {
+export function elementsRoutes({ actions, pages, hosted, origin }: ElementsParts): Hono {
   const app = new Hono();
   const script = (c: Context, train: string) =>
     c.body(browserScript(origin(), train), 200, {
@@ -76,6 +79,7 @@ export function elementsRoutes({ actions, pages, origin }: ElementsParts): Hono 
       });
     });
   app.route('/elements', framedChallenge(pages));
+  app.route('/elements', embeddedCheckout({ pages, hosted, origin }));
   return app;
 }
 

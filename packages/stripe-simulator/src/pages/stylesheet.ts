@@ -162,7 +162,7 @@ button:disabled { opacity: 0.65; cursor: progress; }
 .portal h1 { margin-bottom: 1.25rem; }
 .portal .card { margin-bottom: 1.25rem; }
 .visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.framed .top, .framed .bottom { display: none; }
+.framed .top, .framed .bottom, .framed .back { display: none; }
 .framed { background: var(--paper); }
 .framed main { padding: 0.5rem 0; }
 .framed .card { box-shadow: none; }

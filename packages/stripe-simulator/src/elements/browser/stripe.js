@@ -3,6 +3,7 @@ import { handleAction } from './challenge.js';
 import { confirmOfType, confirmWithElements, methodFromElements } from './confirm.js';
 import { StripeElement } from './element.js';
 import { ElementsGroup } from './elements-group.js';
+import { createEmbeddedCheckout } from './embedded-checkout.js';
 import { integrationError } from './emitter.js';
 
 /** https://docs.stripe.com/js: what a page does with its publishable key. */
@@ -159,15 +160,14 @@ class StripeClient {
     return this.handleNextAction({ clientSecret });
   }
 
-  /** Sessions of these kinds are refused by the API of the simulator too. */
-  createEmbeddedCheckoutPage() {
-    return Promise.reject(
-      integrationError('This simulator does not show Checkout inside a page: use the hosted page.'),
-    );
+  /** @param {any} options */
+  createEmbeddedCheckoutPage(options) {
+    return createEmbeddedCheckout(this.#identity.origin, options);
   }
 
-  initEmbeddedCheckout() {
-    return this.createEmbeddedCheckoutPage();
+  /** @param {any} options */
+  initEmbeddedCheckout(options) {
+    return createEmbeddedCheckout(this.#identity.origin, options);
   }
 
   initCheckoutElementsSdk() {
