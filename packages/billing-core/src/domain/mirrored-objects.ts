@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { subscriptionOf } from './older-snapshots.ts';
 import { fromUnix, fromUnixOrNull, idOf } from './subscription.ts';
 
 /** An invoice as the product sees it; amounts in the currency's smallest unit. */
@@ -26,19 +27,15 @@ export interface Invoice {
   invoicePdfUrl: string | null;
 }
 
-/** Snapshots of API versions before 2025-03-31 name the subscription at the top of the invoice. */
-type WithOldSubscription = { subscription?: string | null };
-
 /** An invoice without an id is a preview (`invoice.upcoming`) and no row of ours. */
 export function toInvoice(snapshot: Stripe.Invoice, accountId: string): Invoice | undefined {
   const { id } = snapshot;
   if (!id) return undefined;
-  const parent = snapshot.parent?.subscription_details?.subscription;
   return {
     id,
     accountId,
     customerId: idOf(snapshot.customer) ?? '',
-    subscriptionId: idOf(parent) ?? (snapshot as WithOldSubscription).subscription ?? null,
+    subscriptionId: idOf(subscriptionOf(snapshot)),
     number: snapshot.number,
     status: snapshot.status ?? 'draft',
     billingReason: snapshot.billing_reason,

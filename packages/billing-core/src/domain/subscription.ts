@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { BillingInterval } from '../billing.ts';
+import { periodOf, soldBy } from './older-snapshots.ts';
 
 /** A subscription as the product sees it; times in UTC. */
 export interface Subscription {
@@ -44,16 +45,14 @@ export const idOf = (reference: string | { id: string } | null | undefined) =>
 const isBillingInterval = (interval: string | undefined): interval is BillingInterval =>
   interval === 'month' || interval === 'year';
 
-/** Snapshots of API versions before 2025-03-31 carry the period on the subscription, later ones on its items. */
-type WithOldPeriod = { current_period_start?: number; current_period_end?: number };
-
 /** Stripe's object as our row; `undefined` when it sells nothing of this catalogue. */
 export function toSubscription(snapshot: Stripe.Subscription, accountId: string): Subscription | undefined {
   const item = snapshot.items.data[0];
-  const planKey = item?.price.metadata.billwright_plan;
-  const interval = item?.price.recurring?.interval;
+  const sold = item && soldBy(item);
+  const planKey = sold?.metadata?.billwright_plan;
+  const interval = sold?.interval;
   if (!item || !planKey || !isBillingInterval(interval)) return undefined;
-  const old = snapshot as WithOldPeriod;
+  const period = periodOf(snapshot, item);
   return {
     id: snapshot.id,
     accountId,
@@ -61,17 +60,15 @@ export function toSubscription(snapshot: Stripe.Subscription, accountId: string)
     productLine: 'main',
     status: snapshot.status,
     planKey,
-    priceId: item.price.id,
+    priceId: sold.id,
     itemId: item.id,
     interval,
     currency: snapshot.currency,
-    unitAmountMinor: item.price.unit_amount ?? 0,
+    unitAmountMinor: sold.unitAmountMinor ?? 0,
     quantity: item.quantity ?? 1,
     createdAt: fromUnix(snapshot.created),
-    currentPeriodStartsAt: fromUnix(
-      item.current_period_start ?? old.current_period_start ?? snapshot.created,
-    ),
-    currentPeriodEndsAt: fromUnix(item.current_period_end ?? old.current_period_end ?? snapshot.created),
+    currentPeriodStartsAt: fromUnix(period.startsAt),
+    currentPeriodEndsAt: fromUnix(period.endsAt),
     trialEndsAt: fromUnixOrNull(snapshot.trial_end),
     cancelAt: fromUnixOrNull(snapshot.cancel_at),
     cancelAtPeriodEnd: snapshot.cancel_at_period_end,

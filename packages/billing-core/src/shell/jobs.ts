@@ -55,7 +55,9 @@ export function createJobs(connectionString: string, logger: Logger): Jobs {
       supervise: isWorker,
       schedule: isWorker,
       useListenNotify: isWorker,
+      // How soon a heartbeat that is missing is noticed. Left out, the second is a minute, whatever the first says.
       superviseIntervalSeconds: 2,
+      monitorIntervalSeconds: 2,
       registerInstance: isWorker,
     });
     // Without a listener a connection that the engine loses would end the process.
