@@ -21,6 +21,7 @@ const TRPC_CODES = {
   act_reused: 'CONFLICT',
   act_in_progress: 'CONFLICT',
   event_not_found: 'NOT_FOUND',
+  effect_not_found: 'NOT_FOUND',
   stripe_unavailable: 'SERVICE_UNAVAILABLE',
   stripe_refused: 'BAD_REQUEST',
 } as const satisfies Record<BillingErrorCode, TRPCError['code']>;

@@ -175,6 +175,16 @@ export interface InboxHealth {
   lag: { hour: string; count: number; p50Seconds: number; p95Seconds: number; p99Seconds: number }[];
 }
 
+/** Something owed to the outside world that was given up after its tries. */
+export interface EffectView {
+  key: string;
+  kind: string;
+  accountId: string | null;
+  attempts: number;
+  lastError: string | null;
+  createdAt: string;
+}
+
 export type PortalFlow = 'home' | 'payment_method_update';
 
 export interface Page<T> {
@@ -241,6 +251,12 @@ export interface Billing {
       stripeAccount: string;
       actorId: string;
     }): Promise<Outcome<InboxEventView>>;
+  };
+  effects: {
+    /** What was given up, the oldest first; a hundred at most. */
+    listDead(): Promise<EffectView[]>;
+    /** Owes one of them again; what it did already is not done twice. */
+    redrive(input: { key: string; actorId: string }): Promise<Outcome<{ key: string }>>;
   };
   /** Calls back whenever rows of an account changed, in any process (PostgreSQL notifications). Returns the way to stop. */
   onAccountChanged(listener: (accountId: string) => void): Promise<() => Promise<void>>;

@@ -7,6 +7,7 @@ import { cancelSubscription, undoCancellation } from './shell/cancel-subscriptio
 import { applyPlanChange, previewPlanChange } from './shell/change-plan.ts';
 import { checkReadiness } from './shell/check-readiness.ts';
 import { ACCOUNT_CHANGED, type BillingContext } from './shell/context.ts';
+import { listDeadEffects, redriveEffect } from './shell/dead-effects.ts';
 import { ensureAccount } from './shell/ensure-account.ts';
 import { handleWebhook } from './shell/handle-webhook.ts';
 import { viewInboxEvent } from './shell/inbox-event.ts';
@@ -92,6 +93,10 @@ export function createBilling(options: BillingOptions): Billing {
       get: (input) => viewInboxEvent(context, input),
       health: (input) => viewInboxHealth(context, input),
       replay: (input) => replayEvent(context, input),
+    },
+    effects: {
+      listDead: () => listDeadEffects(context),
+      redrive: (input) => redriveEffect(context, input),
     },
     onAccountChanged: (listener) =>
       listenForNotifications(context.connectionString, ACCOUNT_CHANGED, listener),

@@ -171,6 +171,28 @@ test('a failure of its own is counted, and after the tenth it is dead, with its 
   });
 });
 
+test('an operator sees what is dead and redrives it: all its tries are before it, and the act is on record', async () => {
+  await owe('lost', {}, 'nobody_knows');
+  await world.db.updateTable('effects').set({ state: 'dead', attempts: 10, last_error: 'gone' }).execute();
+  const { effects } = world.billing;
+  expect(await effects.listDead()).toMatchObject([{ key: 'lost', attempts: 10, lastError: 'gone' }]);
+  expect(await effects.redrive({ key: 'lost', actorId: 'olga' })).toEqual({
+    ok: true,
+    value: { key: 'lost' },
+  });
+  expect(await effectOf('lost')).toMatchObject({ state: 'pending', attempts: 0 });
+  expect(await jobsOf('lost')).toHaveLength(1);
+  expect(await effects.redrive({ key: 'lost', actorId: 'olga' })).toMatchObject({
+    error: { code: 'effect_not_found' },
+  });
+  const audit = await world.db
+    .selectFrom('audit_log')
+    .select('subject')
+    .where('actor', '=', 'olga')
+    .execute();
+  expect(audit).toEqual([{ subject: 'lost' }]);
+});
+
 test('a worker that died gives way when its lease is over, and one that comes back late changes nothing', async () => {
   await owe('leased', {}, 'nobody_knows');
   await sql`update effects set leased_until = now() + interval '1 minute' where key = 'leased'`.execute(

@@ -24,6 +24,7 @@ const WORDS = {
   act_reused: ['This form was already used for something else.', 'Open the page again.'],
   act_in_progress: ['This is being done already.', 'Wait a moment and look again.'],
   event_not_found: ['There is no such event.', 'Check its id.'],
+  effect_not_found: ['There is nothing of that name that was given up.', 'Look at the list again.'],
   stripe_unavailable: [
     'The payment service does not answer.',
     'Try again in a moment; you are not charged twice.',
