@@ -23,7 +23,12 @@ const QUEUE = 'bench';
 const report = (error: unknown) => console.error(String(error));
 
 async function openBoss(url: string): Promise<PgBoss> {
-  const boss = new PgBoss({ connectionString: url, max: 8, superviseIntervalSeconds: 1, monitorIntervalSeconds: 1 });
+  const boss = new PgBoss({
+    connectionString: url,
+    max: 8,
+    superviseIntervalSeconds: 1,
+    monitorIntervalSeconds: 1,
+  });
   boss.on('error', report);
   await boss.start();
   await boss.createQueue(QUEUE, { retryLimit: 10, retryDelay: 1, heartbeatSeconds: 10 });
