@@ -126,6 +126,8 @@ test('a refund whose outcome was unknown for a day is found, not paid again', as
   await world.db.updateTable('effects').set({ state: 'pending' }).where('key', '=', 'old').execute();
   await sql`update stripe_calls set started_at = now() - interval '25 hours', state = 'unknown'
     where intent_id = 'old'`.execute(world.db);
+  // Stripe forgets the key: sent again it would be a new request.
+  await world.simulator.simulator.advance(25 * 3_600);
   await runEffect(context, 'old');
   expect(await effectOf('old')).toMatchObject({ state: 'done' });
   expect(await refunds()).toHaveLength(before);

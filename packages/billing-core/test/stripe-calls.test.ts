@@ -185,6 +185,8 @@ test('a customer whose making a dead process never learned of is found a day lat
     .execute();
   await dieBeforeCommit(id);
   await agePast(id, '30 hours');
+  // Stripe forgets the key: sent again it would be a new request.
+  await world.simulator.simulator.advance(30 * 3_600);
   await world.db.updateTable('stripe_calls').set({ state: 'unknown' }).where('intent_id', '=', id).execute();
   await completeIntents(context);
   expect(await customersOf(account)).toEqual([before]);
@@ -194,6 +196,22 @@ test('a customer whose making a dead process never learned of is found a day lat
     .where('id', '=', account)
     .executeTakeFirstOrThrow();
   expect(row.stripe_customer_id).toBe(before?.id);
+});
+
+test('a session whose outcome was unknown until it expired is not adopted: another is opened', async () => {
+  const account = await anAccount();
+  const act = world.act(account);
+  const first = must(await world.billing.checkout.start(act, wanted));
+  const { id } = await intentOf(account);
+  await dieBeforeCommit(id);
+  await agePast(id, '25 hours');
+  await world.db.updateTable('stripe_calls').set({ state: 'unknown' }).where('intent_id', '=', id).execute();
+  await world.simulator.simulator.advance(25 * 3_600);
+  const second = must(await world.billing.checkout.start(act, wanted));
+  expect((await sessionsOf(account)).map((session) => [session.id, session.status])).toEqual([
+    [second.sessionId, 'open'],
+    [first.sessionId, 'expired'],
+  ]);
 });
 
 test('nothing was made in a day: a new key is begun', async () => {

@@ -20,11 +20,15 @@ export async function findCustomer(
   return found && !found.deleted ? found : undefined;
 }
 
+/** One that can still be paid: another has nothing more to give to whoever asks. */
 export async function findCheckoutSession(
   stripe: Stripe,
   { customer, intentId }: { customer: string; intentId: string },
 ): Promise<Stripe.Response<Stripe.Checkout.Session> | undefined> {
-  const id = await firstOf(stripe.checkout.sessions.list({ customer, limit: PAGE }), intentId);
+  const id = await firstOf(
+    stripe.checkout.sessions.list({ customer, status: 'open', limit: PAGE }),
+    intentId,
+  );
   return id === undefined ? undefined : stripe.checkout.sessions.retrieve(id);
 }
 
