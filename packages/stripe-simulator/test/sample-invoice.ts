@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { noDetails } from '../src/documents/document-details.ts';
 import type { InvoiceView } from '../src/pages/page-actions.ts';
 
 /** 24 November 2026, 00:00 UTC. */
@@ -69,5 +70,11 @@ export function sampleInvoice(overrides: object = {}): Stripe.Invoice {
 }
 
 export function sampleInvoiceView(invoice: object = {}, lines = [sampleLine()]): InvoiceView {
-  return { invoice: sampleInvoice(invoice), lines, customer: SAMPLE_CUSTOMER };
+  return {
+    invoice: sampleInvoice(invoice),
+    lines,
+    customer: SAMPLE_CUSTOMER,
+    savedCards: [],
+    details: noDetails,
+  };
 }

@@ -135,6 +135,9 @@ function samplePortalActions(record: Recorder): PageActions['portal'] {
   const done = { kind: 'done' } as const;
   const refused = { kind: 'refused', message: 'This is your current plan.', field: null } as const;
   return {
+    loginPage: () => undefined,
+    logIn: () => null,
+    afterExpiration: () => null,
     previewChange: record('previewChange', refused),
     change: record('change', done),
     pause: record('pause', done),

@@ -19,6 +19,7 @@ export function toCreditNoteDocument(note: Stripe.CreditNote, invoice: Stripe.In
       { label: 'Invoice number', value: invoice.number ?? invoice.id },
       { label: 'Date of issue', value: formatDate(note.effective_at ?? note.created) },
     ],
+    sellerTaxIds: [],
     billTo: toBillTo(invoice, null),
     rows: note.lines.data.map((line) => ({
       description: line.description ?? 'Credit',

@@ -5,7 +5,9 @@ import { errorBody, statusOf } from '../kernel/http/error-body.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import { idOf } from '../kernel/state/references.ts';
 import { invalidRequest, noSuch, StripeError } from '../kernel/stripe-error.ts';
-import type { InvoiceView } from '../pages/page-actions.ts';
+import { securePages } from '../pages/page-security.ts';
+import { receiptPage } from '../pages/receipt-page.ts';
+import { toInvoiceView } from '../resources/invoices/invoice-view.ts';
 import { lineItemsOf } from '../resources/quotes/routes.ts';
 import { toCreditNoteDocument } from './credit-note-document.ts';
 import { type InvoiceDocument, toReceiptDocument } from './invoice-document.ts';
@@ -47,7 +49,19 @@ export function documentRoutes(engine: Engine): Hono {
       ),
     ),
   );
-  app.get('/receipts/:charge', (c) =>
+  app.use('/receipts/*', securePages);
+  app.get('/receipts/:charge', (c) => {
+    const charge = c.req.param('charge');
+    return orRefuse(engine, async () =>
+      c.html(
+        receiptPage(
+          load(charge, (sim) => chargeReceiptOf(sim, charge)),
+          `/receipts/${charge}/pdf`,
+        ),
+      ),
+    );
+  });
+  app.get('/receipts/:charge/pdf', (c) =>
     orRefuse(engine, () =>
       pdf(
         c,
@@ -105,12 +119,7 @@ function creditNoteOf(sim: Simulation, id: string): InvoiceDocument {
 function receiptOf(sim: Simulation, id: string): InvoiceDocument {
   const invoice = sim.store.invoices.get(id);
   if (invoice?.status !== 'paid') throw noSuch('receipt', id);
-  return toReceiptDocument(viewOf(sim, invoice));
-}
-
-function viewOf(sim: Simulation, invoice: InvoiceView['invoice']): InvoiceView {
-  const customer = sim.store.customers.get(idOf(invoice.customer) ?? '');
-  return { invoice, lines: invoice.lines.data, customer: customer && !customer.deleted ? customer : null };
+  return toReceiptDocument(toInvoiceView(sim, invoice));
 }
 
 /** Of the invoice that the charge has paid, or of the charge alone. */
@@ -120,6 +129,6 @@ function chargeReceiptOf(sim: Simulation, id: string): InvoiceDocument {
   const purpose = sim.store.paymentPurposes.get(idOf(charge.payment_intent) ?? '');
   const invoice = purpose?.kind === 'invoice' ? sim.store.invoices.get(purpose.target) : undefined;
   return invoice?.status === 'paid'
-    ? toReceiptDocument(viewOf(sim, invoice))
+    ? toReceiptDocument(toInvoiceView(sim, invoice))
     : toChargeReceipt(charge, merchantOf(sim));
 }

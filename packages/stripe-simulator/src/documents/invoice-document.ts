@@ -1,18 +1,31 @@
 import type Stripe from 'stripe';
 import type { InvoiceView } from '../pages/page-actions.ts';
+import { type DocumentDetails, noDetails, type TaxIdOnDocument } from './document-details.ts';
 import { formatDate, formatPeriod } from './format-date.ts';
 import { formatMoney, formatUnitAmount } from './format-money.ts';
+import { TAX_ID_NAMES } from './tax-id-names.ts';
 
 /** What a document says, in words: the same for the hosted page and the PDF. */
 export interface InvoiceDocument {
   kind: 'Invoice' | 'Receipt' | 'Credit note' | 'Quote';
   merchantName: string;
   number: string;
-  status: 'Draft' | 'Open' | 'Paid' | 'Void' | 'Uncollectible' | 'Issued' | 'Accepted' | 'Canceled';
+  status:
+    | 'Draft'
+    | 'Open'
+    | 'Past due'
+    | 'Paid'
+    | 'Void'
+    | 'Uncollectible'
+    | 'Issued'
+    | 'Accepted'
+    | 'Canceled';
   /** The line in large type, such as `$29.00 due November 24, 2026`. */
   headline: string;
   dates: { label: string; value: string }[];
   billTo: string[];
+  /** The merchant's, with their kind. */
+  sellerTaxIds: string[];
   rows: InvoiceRow[];
   totals: { label: string; amount: string; strong: boolean }[];
   notes: string[];
@@ -29,18 +42,19 @@ export interface InvoiceRow {
   amount: string;
 }
 
-export function toInvoiceDocument({ invoice, lines, customer }: InvoiceView): InvoiceDocument {
+export function toInvoiceDocument({ invoice, lines, customer, details }: InvoiceView): InvoiceDocument {
   return {
     kind: 'Invoice',
     merchantName: invoice.account_name ?? 'Your merchant',
     number: invoice.number ?? invoice.id,
-    status: toStatus(invoice),
+    status: details.isPastDue ? 'Past due' : toStatus(invoice),
     headline: toHeadline(invoice),
     dates: toDates(invoice),
     billTo: toBillTo(invoice, customer),
+    sellerTaxIds: toTaxIdLines(details.sellerTaxIds),
     rows: lines.map((line) => toRow(line)),
-    totals: toTotals(invoice),
-    notes: [invoice.description, invoice.footer].filter((note) => note !== null),
+    totals: toTotals(invoice, details),
+    notes: [invoice.description, reverseCharge(invoice), invoice.footer].filter((note) => note !== null),
     createdAt: invoice.created,
     isLive: invoice.livemode,
   };
@@ -96,8 +110,18 @@ export function toBillTo(invoice: Stripe.Invoice, customer: Stripe.Customer | nu
     address?.state,
     address?.country,
     invoice.customer_email ?? customer?.email,
-    ...(invoice.customer_tax_ids ?? []).map(({ value }) => (value === null ? null : `Tax ID ${value}`)),
+    ...toTaxIdLines(invoice.customer_tax_ids ?? []),
   ].flatMap((line) => (line ? [line] : []));
+}
+
+const toTaxIdLines = (taxIds: readonly TaxIdOnDocument[]): string[] =>
+  taxIds.flatMap(({ type, value }) => (value === null ? [] : `${TAX_ID_NAMES[type] ?? 'Tax ID'} ${value}`));
+
+/** What has to stand on the invoice when the buyer accounts for the tax (docs.stripe.com/tax/zero-tax#reverse-charge). */
+function reverseCharge({ customer_tax_exempt: exempt, total_taxes: taxes }: Stripe.Invoice): string | null {
+  const isReversed =
+    exempt === 'reverse' || (taxes ?? []).some(({ taxability_reason: why }) => why === 'reverse_charge');
+  return isReversed ? 'Tax to be paid on reverse charge basis.' : null;
 }
 
 function toRow(line: Stripe.InvoiceLineItem): InvoiceRow {
@@ -116,32 +140,58 @@ function toRow(line: Stripe.InvoiceLineItem): InvoiceRow {
   };
 }
 
-export function toTotals(invoice: Stripe.Invoice): InvoiceDocument['totals'] {
-  const sum = (entries: { amount: number }[] | null) =>
-    (entries ?? []).reduce((total, { amount }) => total + amount, 0);
-  const taxes = Object.groupBy(invoice.total_taxes ?? [], ({ tax_behavior }) =>
-    tax_behavior === 'inclusive' ? 'inclusive' : 'exclusive',
-  );
+export function toTotals(
+  invoice: Stripe.Invoice,
+  details: DocumentDetails = noDetails,
+): InvoiceDocument['totals'] {
   const optional = (label: string, amount: number) => (amount === 0 ? [] : [{ label, amount }]);
-  const exclusiveTax = sum(taxes.exclusive ?? null);
-  const shipping = invoice.amount_shipping ?? 0;
-  // The discounts of single lines are in the subtotal already.
-  const discount = invoice.subtotal + exclusiveTax + shipping - invoice.total;
   const balanceChange = invoice.starting_balance - (invoice.ending_balance ?? invoice.starting_balance);
-
+  const taxes = taxRows(invoice, details);
   const rows: { label: string; amount: number; strong?: boolean }[] = [
     { label: 'Subtotal', amount: invoice.subtotal },
-    ...optional('Discount', -discount || 0),
-    ...optional('Shipping', shipping),
-    ...optional('Tax', exclusiveTax),
-    ...optional('Tax, included', sum(taxes.inclusive ?? null)),
+    ...discountRows(invoice, details),
+    ...optional('Shipping', invoice.shipping_cost?.amount_subtotal ?? invoice.amount_shipping ?? 0),
+    ...taxes,
     { label: 'Total', amount: invoice.total },
     ...optional('Applied balance', balanceChange),
     ...optional('Credited before payment', -(invoice.pre_payment_credit_notes_amount ?? 0) || 0),
     ...optional('Amount paid', invoice.amount_paid),
+    ...optional('Credited after payment', -(invoice.post_payment_credit_notes_amount ?? 0) || 0),
     { label: 'Amount due', amount: invoice.amount_remaining, strong: true },
   ];
   return inMoney(rows, invoice.currency);
+}
+
+interface Row {
+  label: string;
+  amount: number;
+}
+
+/** Each tax by its name, those inside the prices last; a tax that was not charged has no row. */
+function taxRows({ total_taxes: taxes }: Stripe.Invoice, { taxNames }: DocumentDetails): Row[] {
+  const rows = (taxes ?? []).map((tax) => {
+    const isInside = tax.tax_behavior === 'inclusive';
+    const name = taxNames[tax.tax_rate_details?.tax_rate ?? ''];
+    return { label: name ?? (isInside ? 'Tax, included' : 'Tax'), amount: tax.amount, isInside };
+  });
+  return [...rows.filter(({ isInside }) => !isInside), ...rows.filter(({ isInside }) => isInside)]
+    .filter(({ amount }) => amount !== 0)
+    .map(({ label, amount }) => ({ label, amount }));
+}
+
+/** Each by its name, unless some are of single lines: those are in the subtotal already. */
+function discountRows(invoice: Stripe.Invoice, { discountNames }: DocumentDetails): Row[] {
+  const exclusive = (invoice.total_taxes ?? []).filter(({ tax_behavior }) => tax_behavior !== 'inclusive');
+  const onTop = exclusive.reduce((sum, { amount }) => sum + amount, 0);
+  const shipping = invoice.shipping_cost?.amount_subtotal ?? invoice.amount_shipping ?? 0;
+  const left = invoice.subtotal + onTop + shipping - invoice.total;
+  const named = (invoice.total_discount_amounts ?? []).filter(({ amount }) => amount > 0);
+  if (named.reduce((sum, { amount }) => sum + amount, 0) !== left)
+    return left === 0 ? [] : [{ label: 'Discount', amount: -left }];
+  return named.map(({ discount, amount }) => ({
+    label: discountNames[typeof discount === 'string' ? discount : (discount?.id ?? '')] ?? 'Discount',
+    amount: -amount,
+  }));
 }
 
 /** Amounts as people write them. */

@@ -17,18 +17,28 @@ export function drawInvoiceTable(pdf: PDFKit.PDFDocument, document: InvoiceDocum
 
   keepTogether(pdf, document.totals.length * 17 + 8);
   pdf.y += 8;
-  for (const { label, amount, strong } of document.totals) {
-    const y = pdf.y;
-    pdf
-      .font(strong ? 'Helvetica-Bold' : 'Helvetica')
-      .fontSize(9.5)
-      .fillColor(INK.text);
-    pdf.text(label, 348, y, { width: 95 });
-    pdf.text(toWinAnsi(amount), COLUMNS.amount.x, y, COLUMNS.amount);
-    pdf.y = y + 17;
-  }
+  for (const total of document.totals) drawTotal(pdf, total);
 
   for (const note of document.notes) drawNote(pdf, note);
+}
+
+const TOTAL_LABEL = { x: 248, width: 195, height: 17 } as const;
+
+/** A long name of a tax or a coupon takes as many lines as it needs. */
+function drawTotal(
+  pdf: PDFKit.PDFDocument,
+  { label, amount, strong }: InvoiceDocument['totals'][number],
+): void {
+  const y = pdf.y;
+  const words = toWinAnsi(label);
+  pdf
+    .font(strong ? 'Helvetica-Bold' : 'Helvetica')
+    .fontSize(9.5)
+    .fillColor(INK.text);
+  const height = pdf.heightOfString(words, { width: TOTAL_LABEL.width });
+  pdf.text(words, TOTAL_LABEL.x, y, { width: TOTAL_LABEL.width });
+  pdf.text(toWinAnsi(amount), COLUMNS.amount.x, y, COLUMNS.amount);
+  pdf.y = y + Math.max(TOTAL_LABEL.height, height + 6);
 }
 
 function drawTableHead(pdf: PDFKit.PDFDocument): void {

@@ -28,6 +28,50 @@ describe('the PDF of an invoice', () => {
     expect(text).toContain('Test mode');
   });
 
+  test('names taxes, discounts and tax ids, and the tax that a buyer accounts for', async () => {
+    const view = sampleInvoiceView({
+      customer_tax_ids: [{ type: 'eu_vat', value: 'DE123456789' }],
+      total: 2349,
+      total_discount_amounts: [{ discount: 'di_1', amount: 900 }],
+      total_taxes: [
+        {
+          amount: 349,
+          tax_behavior: 'exclusive',
+          taxability_reason: 'standard_rated',
+          tax_rate_details: { tax_rate: 'txr_1' },
+        },
+        {
+          amount: 0,
+          tax_behavior: 'exclusive',
+          taxability_reason: 'reverse_charge',
+          tax_rate_details: { tax_rate: 'txr_2' },
+        },
+      ],
+      post_payment_credit_notes_amount: 500,
+    });
+    const text = readText(
+      await renderInvoicePdf({
+        ...view,
+        details: {
+          taxNames: { txr_1: 'VAT DE (19%)' },
+          discountNames: { di_1: 'Friends (30% off)' },
+          sellerTaxIds: [{ type: 'gb_vat', value: 'GB123456789' }],
+          isPastDue: true,
+        },
+      }),
+    );
+    for (const words of [
+      'EU VAT DE123456789',
+      'United Kingdom VAT GB123456789',
+      'VAT DE (19%)',
+      'Friends (30% off)',
+      'Credited after payment',
+      'Past due',
+      'Tax to be paid on reverse charge basis.',
+    ])
+      expect(text).toContain(words);
+  });
+
   test('has the same bytes for the same invoice', async () => {
     const first = await renderInvoicePdf(sampleInvoiceView());
     const second = await renderInvoicePdf(sampleInvoiceView());

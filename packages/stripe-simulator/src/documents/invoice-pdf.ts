@@ -42,6 +42,10 @@ function drawHeader(pdf: PDFKit.PDFDocument, document: InvoiceDocument): void {
   pdf.fillColor(INK.text).font('Helvetica-Bold').fontSize(22).text(document.kind, PAGE.left, PAGE.top);
   pdf.fontSize(13).text(toWinAnsi(document.merchantName), 300, PAGE.top + 4, { width: 247, align: 'right' });
 
+  pdf.font('Helvetica').fontSize(9).fillColor(INK.muted);
+  for (const line of document.sellerTaxIds)
+    pdf.text(toWinAnsi(line), 300, pdf.y + 1, { width: 247, align: 'right' });
+
   const facts = [
     { label: `${document.kind} number`, value: document.number },
     { label: 'Status', value: document.status },

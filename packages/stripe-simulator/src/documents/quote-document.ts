@@ -33,6 +33,7 @@ export function toQuoteDocument({ quote, lines, customer, merchantName }: QuoteV
       { label: 'Date of issue', value: formatDate(quote.status_transitions.finalized_at ?? quote.created) },
       { label: 'Expires', value: formatDate(quote.expires_at) },
     ],
+    sellerTaxIds: [],
     billTo: [customer?.name, customer?.email].flatMap((line) => (line ? [line] : [])),
     rows: lines.map((line) => ({
       description: line.description ?? 'Item',

@@ -17,6 +17,7 @@ export function toChargeReceipt(charge: Stripe.Charge, merchantName: string | nu
     status: 'Paid',
     headline: `${formatMoney(paid, currency)} paid on ${formatDate(charge.created)}`,
     dates: [{ label: 'Date paid', value: formatDate(charge.created) }, ...method],
+    sellerTaxIds: [],
     billTo: [charge.billing_details.name, charge.billing_details.email].flatMap((line) =>
       line ? [line] : [],
     ),

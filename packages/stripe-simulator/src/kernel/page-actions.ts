@@ -6,7 +6,7 @@ import {
   loadPortal,
   resumeFromPortal,
 } from '../resources/billing-portal/portal-actions.ts';
-import { loadInvoice, payFromPage } from '../resources/invoices/invoice-page-actions.ts';
+import { loadInvoice, payFromPage, paySavedFromPage } from '../resources/invoices/invoice-page-actions.ts';
 import { completeChallenge, loadChallenge } from '../resources/payment-intents/challenge.ts';
 import { cardFromPage } from '../resources/payment-methods/card-from-page.ts';
 import { checkoutPageActions } from './checkout-page-actions.ts';
@@ -35,7 +35,11 @@ export function createPageActions(engine: Engine): PageActions {
       refusing(() => act(sessionId, (sim) => resumeFromPortal(sim, sessionId, subscriptionId))),
     loadInvoice: (id) => act(id, (sim) => loadInvoice(sim, id)),
     payInvoice: (id, card) =>
-      pay(id, (sim) => withCard(sim, card, null, (method) => payFromPage(sim, id, method))),
+      pay(id, (sim) =>
+        'savedPaymentMethod' in card
+          ? paySavedFromPage(sim, id, card.savedPaymentMethod)
+          : withCard(sim, card, null, (method) => payFromPage(sim, id, method)),
+      ),
     loadChallenge: (id) => act(id, (sim) => loadChallenge(sim, id)),
     completeChallenge: (id, succeeded) => pay(id, (sim) => completeChallenge(sim, id, succeeded)),
   };

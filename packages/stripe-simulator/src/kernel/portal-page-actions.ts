@@ -6,6 +6,11 @@ import {
   removeTaxIdFromPortal,
   updateFromPortal,
 } from '../resources/billing-portal/portal-customer.ts';
+import {
+  findLoginPage,
+  logInToPortal,
+  loginAfterExpiration,
+} from '../resources/billing-portal/portal-login.ts';
 import { pauseFromPortal, unpauseFromPortal } from '../resources/billing-portal/portal-pause.ts';
 import { tryPlanChange } from '../resources/billing-portal/preview-plan-change.ts';
 import { retainFromPortal } from '../resources/billing-portal/retain-customer.ts';
@@ -24,6 +29,11 @@ export function portalActions(engine: Engine): PortalActions {
   const act = <T>(id: string, work: (sim: Simulation) => T): T | Refused =>
     refusing(() => engine.transact(NOBODY, engine.whereabouts([id]), work));
   return {
+    loginPage: (id) => engine.transact(NOBODY, engine.whereabouts([id]), (sim) => findLoginPage(sim, id)),
+    logIn: (id, email) =>
+      engine.transact(NOBODY, engine.whereabouts([id]), (sim) => logInToPortal(sim, id, email)),
+    afterExpiration: (id) =>
+      engine.transact(NOBODY, engine.whereabouts([id]), (sim) => loginAfterExpiration(sim, id)),
     previewChange: (sessionId, subscriptionId, choice) =>
       refusing(() => ({
         kind: 'preview' as const,

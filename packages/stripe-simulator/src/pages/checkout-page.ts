@@ -17,6 +17,7 @@ import { type Html, layout } from './layout.ts';
 import type { CheckoutView } from './page-actions.ts';
 import { type Problem, problemNotice } from './problem.ts';
 import type { FormFields } from './read-card-form.ts';
+import { savedCardChoice } from './saved-card-choice.ts';
 
 export interface CheckoutState {
   typed: FormFields;
@@ -104,19 +105,10 @@ function billingAlone(
 function choice({ session, savedCards }: CheckoutView, typed: FormFields, newCard: Html): Html {
   const chosen = typed.payment_method ?? savedCards[0]?.id ?? 'new';
   const isRemovable = session.saved_payment_method_options?.payment_method_remove === 'enabled';
-  const radio = (value: string, label: string) =>
-    html`<label class="option"><input type="radio" name="payment_method" value="${value}" ${
-      value === chosen ? html`checked` : ''
-    }> ${label}</label>`;
   const removal = (saved: Stripe.PaymentMethod) =>
     isRemovable
       ? html`<button class="link" name="remove_method" value="${saved.id}" formaction="${updatePath(session.id)}" formnovalidate>Remove<span
         class="visually-hidden"> ${cardName(saved)}</span></button>`
       : '';
-  return html`<fieldset class="choice">
-    <legend class="visually-hidden">Payment method</legend>
-    ${savedCards.map((saved) => html`${radio(saved.id, cardName(saved))}${removal(saved)}`)}
-    ${radio('new', 'Another card')}
-    <div class="new-card">${newCard}</div>
-  </fieldset>`;
+  return savedCardChoice(savedCards, chosen, newCard, removal);
 }

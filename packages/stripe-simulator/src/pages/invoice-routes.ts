@@ -29,7 +29,8 @@ export function invoiceRoutes(actions: PageActions): Hono {
     const path = `/i/${view.invoice.id}`;
     if (!canBePaid(view)) return redirectTo(c, path);
     const form = await readForm(c.req.raw);
-    const read = readCardForm(form);
+    const saved = form.payment_method && form.payment_method !== 'new' ? form.payment_method : null;
+    const read = saved === null ? readCardForm(form) : { card: { savedPaymentMethod: saved } };
     if ('problem' in read) return show(c, view, form, read.problem, 422);
     const outcome = await actions.payInvoice(view.invoice.id, read.card);
     return respondToPayment(c, outcome, {

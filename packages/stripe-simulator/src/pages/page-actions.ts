@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { DocumentDetails } from '../documents/document-details.ts';
 import type { CheckoutDetails, OrderChange, OrderOutcome } from './checkout-input.ts';
 import type { OnboardingActions } from './onboarding-actions.ts';
 import type { PlanOffer, PortalActions, PortalOutcome } from './portal-actions.ts';
@@ -86,6 +87,9 @@ export interface InvoiceView {
   invoice: Stripe.Invoice;
   lines: Stripe.InvoiceLineItem[];
   customer: Stripe.Customer | null;
+  /** Newest first. */
+  savedCards: Stripe.PaymentMethod[];
+  details: DocumentDetails;
 }
 
 export interface ChallengeView {
@@ -129,7 +133,7 @@ export interface PageActions {
   ): Promise<PortalOutcome>;
   portalResume(sessionId: string, subscriptionId: string): Promise<PortalOutcome>;
   loadInvoice(invoiceId: string): InvoiceView | undefined;
-  payInvoice(invoiceId: string, card: CardInput): Promise<PayOutcome>;
+  payInvoice(invoiceId: string, card: CardInput | { savedPaymentMethod: string }): Promise<PayOutcome>;
   loadChallenge(paymentIntentId: string): ChallengeView | undefined;
   completeChallenge(paymentIntentId: string, succeeded: boolean): Promise<PayOutcome>;
 }

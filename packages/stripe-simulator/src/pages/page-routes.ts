@@ -8,18 +8,20 @@ import { onboardingRoutes } from './onboarding-routes.ts';
 import { openRoutes } from './open-routes.ts';
 import type { PageActions } from './page-actions.ts';
 import { limitForms, securePages } from './page-security.ts';
+import { portalLoginRoutes } from './portal-login-routes.ts';
 import { portalRoutes } from './portal-routes.ts';
 import { STYLESHEET } from './stylesheet.ts';
 
 /** Every page that a person sees, to be mounted at '/'; adds nothing to other paths. */
 export function pageRoutes(actions: PageActions): Hono {
   const app = new Hono();
-  for (const path of ['/c/pay/*', '/b/*', '/r/*', '/p/session/*', '/i/*', '/3ds/*'])
+  for (const path of ['/c/pay/*', '/b/*', '/r/*', '/p/session/*', '/p/login/*', '/i/*', '/3ds/*'])
     app.use(path, securePages, limitForms);
 
   app.route('/c/pay', checkoutRoutes(actions));
   app.route('/', openRoutes(actions));
   app.route('/p/session', portalRoutes(actions));
+  app.route('/p/login', portalLoginRoutes(actions));
   app.route('/i', invoiceRoutes(actions));
   app.route('/3ds', challengeRoutes(actions));
   app.route('/', onboardingRoutes(actions.onboarding));

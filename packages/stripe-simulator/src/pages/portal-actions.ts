@@ -47,6 +47,12 @@ export type PortalAddress = Record<'line1' | 'line2' | 'city' | 'state' | 'posta
 
 /** What a person can do in the portal beside adding a card and cancelling; each refuses what the configuration does not allow. */
 export interface PortalActions {
+  /** Of a configuration that has one. */
+  loginPage(configurationId: string): { id: string; headline: string | null } | undefined;
+  /** @returns the path of a session, or null when nobody has the email. */
+  logIn(configurationId: string, email: string): string | null;
+  /** @returns the path of the page to log in again, if an expired session leads there. */
+  afterExpiration(sessionId: string): string | null;
   previewChange(
     sessionId: string,
     subscriptionId: string,

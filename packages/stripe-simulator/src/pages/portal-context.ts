@@ -14,8 +14,11 @@ export type Answer = Response | Promise<Response>;
 export const withPortal =
   (actions: PageActions, handle: (c: Context, view: PortalView) => Answer) =>
   (c: Context): Answer => {
-    const view = actions.loadPortal(c.req.param('portalSessionId') ?? '');
-    return view ? handle(c, view) : showUnknown(c);
+    const id = c.req.param('portalSessionId') ?? '';
+    const view = actions.loadPortal(id);
+    if (view) return handle(c, view);
+    const login = actions.portal.afterExpiration(id);
+    return login === null ? showUnknown(c) : redirectTo(c, login);
   };
 
 /** The same about one of the customer's subscriptions. */

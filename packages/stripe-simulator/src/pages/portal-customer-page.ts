@@ -1,12 +1,12 @@
 import { html } from 'hono/html';
 import type Stripe from 'stripe';
+import { TAX_ID_NAMES } from '../documents/tax-id-names.ts';
 import { COUNTRIES } from './countries.ts';
 import type { Html } from './layout.ts';
 import type { PortalView } from './page-actions.ts';
 import { leavePath, portalLayout, portalPath } from './portal-layout.ts';
 import { type Problem, problemAttributes, problemNotice } from './problem.ts';
 import type { FormFields } from './read-card-form.ts';
-import { TAX_ID_NAMES } from './tax-id-names.ts';
 
 /** Who is billed, as far as the configuration lets it be changed. */
 export function portalCustomerPage(

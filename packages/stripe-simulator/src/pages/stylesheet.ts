@@ -47,6 +47,7 @@ small { font-size: 0.875rem; }
 .badge { text-transform: none; }
 .status { background: var(--ground); color: var(--muted); box-shadow: inset 0 0 0 1px var(--line); }
 .status.paid { background: var(--good-ground); color: var(--good); box-shadow: none; }
+.status.past-due { background: var(--error-ground); color: var(--error); box-shadow: none; }
 .status.open, .status.uncollectible { background: var(--warn-ground); color: var(--warn); box-shadow: none; }
 .bottom { margin-top: auto; padding-block: 1.5rem; color: var(--muted); font-size: 0.875rem; }
 

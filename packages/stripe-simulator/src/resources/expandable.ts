@@ -16,6 +16,7 @@ import { chargeOfAccount } from './transfers/charge-of-account.ts';
 
 /** What an id in a field of this name stands for; any other field refuses to be expanded. */
 export const expandableFields: Record<string, (store: Store, id: string, sim: Simulation) => unknown> = {
+  account_tax_ids: (store, id) => store.taxIds.get(id),
   account: (store, id) => store.accounts.get(id),
   application_fee: (_, id, sim) => platformOf(sim).store.applicationFees.get(id),
   balance_transaction: (store, id) => store.balanceTransactions.get(id),

@@ -322,3 +322,12 @@ test('a customer shows on request where it is taxed, and is refused an address t
     code: 'customer_tax_location_invalid',
   });
 });
+
+test('the taxes of another account are refused, not ignored', async () => {
+  const { id } = await customerAt(BERLIN);
+  const automatic_tax = { enabled: true, liability: { type: 'account', account: 'acct_other' } } as const;
+  const subscription = subscribe(id, { automatic_tax });
+  expect(await refusal(subscription)).toMatchObject({ param: 'automatic_tax[liability][type]' });
+  const invoice = shop.stripe.invoices.create({ customer: id, automatic_tax });
+  expect(await refusal(invoice)).toMatchObject({ param: 'automatic_tax[liability][type]' });
+});

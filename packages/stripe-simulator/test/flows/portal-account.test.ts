@@ -41,6 +41,27 @@ test('billing information is changed as far as it is allowed, and refused in the
   expect(await page('/customer')).toContain('value="Chausseestr. 1"');
 });
 
+test('a login page opens the portal of who has the email, also after a session has expired', async () => {
+  const { id, login_page } = await shop.stripe.billingPortal.configurations.create({
+    features: { invoice_history: { enabled: true } },
+    login_page: { enabled: true },
+  });
+  expect((await fetch(login_page.url ?? '')).status).toBe(200);
+  const nobody = await submit(login_page.url ?? '', form({ email: 'eve@example.com' }));
+  expect([nobody.status, nobody.text]).toEqual([422, expect.stringContaining('No customer')]);
+  const expiring = await shop.stripe.billingPortal.sessions.create({
+    customer,
+    configuration: id,
+    after_expiration: { type: 'customer_login' },
+  });
+  await shop.advance(300);
+  const expired = await fetch(expiring.url, { redirect: 'manual' });
+  expect(new URL(expired.headers.get('location') ?? '', shop.running.url).href).toBe(login_page.url);
+  const known = await submit(login_page.url ?? '', form({ email: 'ADA@example.com' }));
+  const opened = await fetch(new URL(known.location, shop.running.url));
+  expect(await opened.text()).toContain('Manage your billing');
+});
+
 test('tax ids are added, checked and removed', async () => {
   const wrong = await submit(`${url}/tax-ids`, form({ type: 'eu_vat', value: 'nonsense' }));
   expect([wrong.status, wrong.text]).toEqual([422, expect.stringContaining('Invalid value for eu_vat')]);

@@ -234,7 +234,7 @@ describe('documents', () => {
     expect(await fetchPdf(open.invoice_pdf ?? '')).toEqual(isPdf);
     expect(await fetchPdf(`${running.url}/i/${open.id}/receipt/pdf`)).toEqual(isPdf);
     const [charge] = (await stripe.charges.list({ customer })).data;
-    expect(await fetchPdf(charge?.receipt_url ?? '')).toEqual(isPdf);
+    expect(await fetchPdf(`${charge?.receipt_url}/pdf`)).toEqual(isPdf);
     const intent = await stripe.paymentIntents.create({
       amount: 900,
       currency: 'usd',
@@ -242,6 +242,6 @@ describe('documents', () => {
       confirm: true,
       expand: ['latest_charge'],
     });
-    expect(await fetchPdf((intent.latest_charge as Stripe.Charge).receipt_url ?? '')).toEqual(isPdf);
+    expect(await fetchPdf(`${(intent.latest_charge as Stripe.Charge).receipt_url}/pdf`)).toEqual(isPdf);
   });
 });

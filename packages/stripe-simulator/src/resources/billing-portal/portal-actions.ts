@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
+import { idOf } from '../../kernel/state/references.ts';
 import { invalidRequest } from '../../kernel/stripe-error.ts';
 import type { PayOutcome, PortalView } from '../../pages/page-actions.ts';
 import type { PortalOutcome } from '../../pages/portal-actions.ts';
@@ -23,14 +24,16 @@ export function loadPortal(sim: Simulation, sessionId: string): PortalView | und
   openSession(sim, sessionId);
   const configuration = findConfiguration(sim, String(session.configuration));
   const isTheirs = ({ customer: owner }: { customer: unknown }) => owner === customer.id;
+  const isShown = ({ on_behalf_of: seller }: { on_behalf_of: string | { id: string } | null }) =>
+    session.on_behalf_of === null || idOf(seller) === session.on_behalf_of;
   return {
     session,
     configuration,
     customer,
-    subscriptions: sim.store.subscriptions.newestFirst().filter(isTheirs),
+    subscriptions: sim.store.subscriptions.newestFirst().filter(isTheirs).filter(isShown),
     products: productsById(sim),
     paymentMethods: sim.store.paymentMethods.newestFirst().filter(isTheirs),
-    invoices: sim.store.invoices.newestFirst().filter(isTheirs),
+    invoices: sim.store.invoices.newestFirst().filter(isTheirs).filter(isShown),
     taxIds: taxIdsOf(sim, customer.id),
     offers: planOffers(sim, configuration),
     retention: retentionOf(sim, session),

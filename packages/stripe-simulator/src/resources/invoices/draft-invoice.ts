@@ -114,7 +114,7 @@ function emptyInvoice(sim: Simulation, plan: InvoicePlan, id: string): Stripe.In
     object: 'invoice',
     account_country: sim.account.country ?? null,
     account_name: sim.account.business_profile?.name ?? null,
-    account_tax_ids: null,
+    account_tax_ids: subscription?.invoice_settings.account_tax_ids ?? null,
     ...nothingDue,
     application: applicationOf(sim),
     attempt_count: 0,

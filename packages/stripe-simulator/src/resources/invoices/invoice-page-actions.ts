@@ -5,19 +5,21 @@ import type { InvoiceView, PayOutcome } from '../../pages/page-actions.ts';
 import { toDeclined } from '../checkout-sessions/pay-session.ts';
 import { openIntentOf } from '../invoice-payments/invoice-payment.ts';
 import { payWith } from '../payment-intents/confirm-intent.ts';
+import { toInvoiceView } from './invoice-view.ts';
 
 export function loadInvoice(sim: Simulation, id: string): InvoiceView | undefined {
   const invoice = sim.store.invoices.get(id);
-  if (!invoice) return undefined;
-  const customer = sim.store.customers.get(idOf(invoice.customer) ?? '');
-  return { invoice, lines: invoice.lines.data, customer: customer && !customer.deleted ? customer : null };
+  return invoice && toInvoiceView(sim, invoice);
 }
+
+/** What was given up on can still be paid (docs.stripe.com/invoicing/overview, invoice statuses). */
+const PAYABLE: readonly string[] = ['open', 'uncollectible'];
 
 /** The card is kept with the customer, but does not become the default of anything. */
 export function payFromPage(sim: Simulation, id: string, method: Stripe.PaymentMethod): PayOutcome {
   const invoice = sim.store.invoices.get(id);
   const intent = invoice ? openIntentOf(sim, id) : undefined;
-  if (invoice?.status !== 'open' || !intent) {
+  if (!invoice || !PAYABLE.includes(invoice.status ?? '') || !intent) {
     return {
       kind: 'declined',
       code: 'invoice_not_payable',
@@ -30,4 +32,13 @@ export function payFromPage(sim: Simulation, id: string, method: Stripe.PaymentM
   if (result.kind === 'requires_action')
     return { kind: 'requires_action', challengeUrl: `${sim.baseUrl}/3ds/${intent.id}` };
   return { kind: 'done', redirectTo: `${sim.baseUrl}/i/${id}` };
+}
+
+/** With a card that the customer has saved already. */
+export function paySavedFromPage(sim: Simulation, id: string, methodId: string): PayOutcome {
+  const invoice = sim.store.invoices.get(id);
+  const method = sim.store.paymentMethods.get(methodId);
+  if (!invoice || !method || idOf(method.customer) !== idOf(invoice.customer))
+    return { kind: 'invalid', field: 'number', message: 'This card is no longer saved. Enter it again.' };
+  return payFromPage(sim, id, method);
 }

@@ -5,8 +5,10 @@ import type { Simulation } from '../../kernel/simulation.ts';
 import { idOf } from '../../kernel/state/references.ts';
 import { invalidRequest, missingParam, noSuch } from '../../kernel/stripe-error.ts';
 import { assertNoManualRates } from '../automatic-tax/assert-no-manual-rates.ts';
+import { assertOwnLiability } from '../automatic-tax/assert-own-liability.ts';
 import { toAddress } from '../customers/customer-address.ts';
 import { createShippingRate, findShippingRate, shippingAmountIn } from '../shipping-rates/shipping-rate.ts';
+import { accountTaxIds } from '../tax-ids/account-tax-ids.ts';
 import { findOnBehalfOf } from '../transfers/find-destination.ts';
 import { automaticTax } from './draft-invoice.ts';
 import { givenTaxRates } from './given-tax-rates.ts';
@@ -14,7 +16,7 @@ import { givenTaxRates } from './given-tax-rates.ts';
 /** An update may also empty what a creation can only leave out. */
 type Given = Omit<Stripe.InvoiceUpdateParams, 'discounts' | 'due_date' | 'days_until_due' | 'auto_advance'>;
 
-const UNSUPPORTED = ['account_tax_ids', 'default_source'] as const satisfies (keyof Given)[];
+const UNSUPPORTED = ['default_source'] as const satisfies (keyof Given)[];
 
 const MOST_CUSTOM_FIELDS = 4;
 
@@ -29,12 +31,17 @@ export function givenSettings(
     throw invalidRequest('The simulator issues invoices for the account itself only.', {
       param: 'issuer[type]',
     });
+  assertOwnLiability(given.automatic_tax);
   assertNoManualRates(
     given.automatic_tax ?? before.automatic_tax,
     given.default_tax_rates ?? before.default_tax_rates,
     'default_tax_rates',
   );
   return {
+    account_tax_ids:
+      given.account_tax_ids === undefined
+        ? before.account_tax_ids
+        : accountTaxIds(sim, given.account_tax_ids, 'account_tax_ids'),
     automatic_tax: given.automatic_tax ? automaticTax(given.automatic_tax.enabled) : before.automatic_tax,
     custom_fields: customFields(updated(before.custom_fields, given.custom_fields)),
     default_payment_method:

@@ -225,3 +225,34 @@ test.each([
 ])('%s', (_, total, balance, settled) => {
   expect(settleBalance(total, balance, 'usd')).toEqual(settled);
 });
+
+test('taxes of a part of the amount, of any rates: what is without tax and the taxes are the total, inside or on top', () => {
+  const rule = (inclusive: boolean) =>
+    fc.record({
+      rate: fc.constantFrom('txr_a', 'txr_b', 'txr_c'),
+      percentage: fc.integer({ min: 0, max: 300_000 }).map((part) => part / 10_000),
+      share: fc.integer({ min: 0, max: 100 }),
+      reason: fc.constantFrom('standard_rated' as const, 'not_collecting' as const),
+      inclusive: fc.constant(inclusive),
+    });
+  const taxed = (inclusive: boolean) =>
+    fc.record({
+      amount: fc.integer({ min: -1_000_000, max: 1_000_000 }),
+      taxes: fc.array(rule(inclusive), { maxLength: 3 }),
+    });
+  const some = fc.array(fc.oneof(taxed(true), taxed(false)), { minLength: 1, maxLength: 5 });
+  fc.assert(
+    fc.property(some, fc.nat(5000), (lines, shipping) => {
+      const totals = invoiceTotals(
+        input(
+          lines.map(({ amount, taxes }) => line(amount, { taxes })),
+          { shipping, shippingTaxes: lines[0]?.taxes ?? [] },
+        ),
+      );
+      const taxes = totals.taxes.reduce((sum, { amount }) => sum + amount, 0);
+      expect(totals.totalExcludingTax + taxes).toBe(totals.total);
+      for (const [at, { amount, taxes: rules }] of lines.entries())
+        if (rules.every(({ inclusive }) => inclusive)) expect(totals.lines[at]?.total).toBe(amount);
+    }),
+  );
+});

@@ -4,6 +4,7 @@ import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { idOf } from '../../kernel/state/references.ts';
 import { missingParam, noSuch } from '../../kernel/stripe-error.ts';
+import { assertOwnLiability } from '../automatic-tax/assert-own-liability.ts';
 import { findCustomer } from '../customers/find-customer.ts';
 import { findSubscription } from '../subscriptions/change-subscription.ts';
 import { buildInvoice, type InvoicePlan } from './draft-invoice.ts';
@@ -18,6 +19,7 @@ type Params = Stripe.InvoiceCreatePreviewParams;
  */
 export function previewInvoice(sim: Simulation, params: Params): Stripe.Invoice {
   refuseUnsupported(params, ['customer_account', 'on_behalf_of', 'schedule_details']);
+  assertOwnLiability(params.automatic_tax);
   const plan = toPlan(sim, params);
   const invoice = buildInvoice(sim, asDetailed(plan, params.customer_details), sim.newId('upcoming_in'));
   return plan.customer.id === PROSPECT ? { ...invoice, customer: null } : invoice;

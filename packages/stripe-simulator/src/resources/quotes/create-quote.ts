@@ -5,6 +5,7 @@ import { orNull } from '../../kernel/params/unset.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { idOf } from '../../kernel/state/references.ts';
 import { missingParam } from '../../kernel/stripe-error.ts';
+import { assertOwnLiability } from '../automatic-tax/assert-own-liability.ts';
 import { findCustomer } from '../customers/find-customer.ts';
 import { resolveDiscounts } from '../discounts/create-discount.ts';
 import { automaticTax } from '../invoices/draft-invoice.ts';
@@ -29,6 +30,7 @@ export const UNSUPPORTED = [
 /** A draft of an offer, or a copy of another (docs.stripe.com/quotes). */
 export function createQuote(sim: Simulation, params: Stripe.QuoteCreateParams): Stripe.Quote {
   refuseUnsupported(params, UNSUPPORTED);
+  assertOwnLiability(params.automatic_tax);
   refuseUnsupported(params.subscription_data ?? {}, ['effective_date']);
   if (params.test_clock !== undefined) findTestClock(sim, params.test_clock, 'test_clock');
   const id = sim.newId('qt');

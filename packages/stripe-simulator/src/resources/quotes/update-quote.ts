@@ -3,6 +3,7 @@ import { mergeMetadata } from '../../kernel/params/metadata.ts';
 import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
 import { orNull, updated } from '../../kernel/params/unset.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
+import { assertOwnLiability } from '../automatic-tax/assert-own-liability.ts';
 import { findCustomer } from '../customers/find-customer.ts';
 import { resolveDiscounts } from '../discounts/create-discount.ts';
 import { givenTaxRates } from '../invoices/given-tax-rates.ts';
@@ -13,6 +14,7 @@ import { quoteItems } from './quote-items.ts';
 /** Only a draft: what was offered already takes a revision (docs.stripe.com/quotes/revise). */
 export function updateQuote(sim: Simulation, params: Stripe.QuoteUpdateParams, id: string): Stripe.Quote {
   refuseUnsupported(params, UNSUPPORTED);
+  assertOwnLiability(params.automatic_tax);
   refuseUnsupported(params.subscription_data ?? {}, ['effective_date']);
   const quote = findQuoteThatIs(sim, id, { statuses: ['draft'], act: 'update' });
   const before = planOf(sim, id);

@@ -3,6 +3,8 @@ import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest, noSuch } from '../../kernel/stripe-error.ts';
 import { assertNoManualRates } from '../automatic-tax/assert-no-manual-rates.ts';
+import { assertOwnLiability } from '../automatic-tax/assert-own-liability.ts';
+import { accountTaxIds } from '../tax-ids/account-tax-ids.ts';
 import { findDestination, findOnBehalfOf } from '../transfers/find-destination.ts';
 import { automaticTax, invoiceSettings, paymentSettings } from './subscription-defaults.ts';
 
@@ -32,6 +34,7 @@ export function givenSettings(
     given.default_tax_rates === undefined
       ? before.default_tax_rates
       : taxRates(sim, given.default_tax_rates, 'default_tax_rates');
+  assertOwnLiability(given.automatic_tax);
   assertNoManualRates(
     given.automatic_tax ?? before.automatic_tax ?? { enabled: false },
     rates,
@@ -48,7 +51,7 @@ export function givenSettings(
     ...(given.default_tax_rates === undefined || !rates ? {} : { default_tax_rates: rates }),
     ...(given.invoice_settings === undefined
       ? {}
-      : { invoice_settings: toInvoiceSettings(given.invoice_settings, before.invoice_settings) }),
+      : { invoice_settings: toInvoiceSettings(sim, given.invoice_settings, before.invoice_settings) }),
     ...(given.on_behalf_of === undefined
       ? {}
       : { on_behalf_of: given.on_behalf_of ? findOnBehalfOf(sim, given.on_behalf_of).id : null }),
@@ -112,12 +115,17 @@ function toTransferData(
 }
 
 function toInvoiceSettings(
+  sim: Simulation,
   given: NonNullable<Given['invoice_settings']>,
   before: Stripe.Subscription.InvoiceSettings = invoiceSettings,
 ): Stripe.Subscription.InvoiceSettings {
-  refuseUnsupported(given, ['account_tax_ids', 'custom_fields', 'footer']);
+  refuseUnsupported(given, ['custom_fields', 'footer']);
   return {
     ...before,
+    account_tax_ids:
+      given.account_tax_ids === undefined
+        ? before.account_tax_ids
+        : accountTaxIds(sim, given.account_tax_ids, 'invoice_settings[account_tax_ids]'),
     description: given.description === undefined ? before.description : given.description || null,
     issuer: given.issuer
       ? {
