@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PostgresStartError } from './postgres-start-error.ts';
 import { stopPostmaster } from './postmaster.ts';
-import { type RunningPostgres, startPostgres } from './start-postgres.ts';
+import { type PostgresOptions, type RunningPostgres, startPostgres } from './start-postgres.ts';
 import { stopWithParent } from './stop-with-parent.ts';
 
 const ATTEMPTS = 5;
@@ -23,16 +23,18 @@ export async function findFreePort(): Promise<number> {
 }
 
 /**
- * A server for one run of tests, in a temporary folder, without durability; or the server of `DATABASE_URL`.
+ * A server for one run of tests, in a temporary folder, without durability unless asked for; or that of `DATABASE_URL`.
  * Between finding a free port and using it another package's tests may take it: then the next one is tried.
  * It ends with this process, also when that is killed.
  */
-export async function startTestServer(): Promise<Pick<RunningPostgres, 'url' | 'stop'>> {
+export async function startTestServer({
+  durable = false,
+}: Pick<PostgresOptions, 'durable'> = {}): Promise<Pick<RunningPostgres, 'url' | 'stop'>> {
   const given = process.env.DATABASE_URL;
   if (given) return { url: given, stop: async () => undefined };
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await startOnce();
+      return await startOnce(durable);
     } catch (error) {
       const isTakenPort = error instanceof PostgresStartError && error.problem === 'port_taken';
       if (!isTakenPort || attempt === ATTEMPTS) throw error;
@@ -40,7 +42,7 @@ export async function startTestServer(): Promise<Pick<RunningPostgres, 'url' | '
   }
 }
 
-async function startOnce(): Promise<Pick<RunningPostgres, 'url' | 'stop'>> {
+async function startOnce(durable: boolean): Promise<Pick<RunningPostgres, 'url' | 'stop'>> {
   const dir = mkdtempSync(join(tmpdir(), 'billwright-test-'));
   const discard = () => rmSync(dir, { recursive: true, force: true });
   try {
@@ -49,7 +51,7 @@ async function startOnce(): Promise<Pick<RunningPostgres, 'url' | 'stop'>> {
     const { url, pid } = await startPostgres({
       dataDir: join(dir, 'data'),
       port: await findFreePort(),
-      durable: false,
+      durable,
     });
     const callOff = stopWithParent(pid, dir);
     const stop = async () => {

@@ -41,7 +41,7 @@ export async function applyBatch(
     .filter(({ ref }) => ref.type === 'subscription')
     .map((object) => ownerOf(object) ?? '');
   const plan = decideBatch({
-    rows: orderEvents(rows, eventOf, (id) => stateBefore(folded, rows, id)),
+    rows: orderEvents(rows, eventOf, stateBefore(folded, rows)),
     folded,
     ownerOf,
     subscriptions: await loadSubscriptions(trx, [...new Set(accounts)]),
@@ -106,9 +106,8 @@ async function foldAll(
 }
 
 /** What was known of an object beside these events, which may be known from an earlier look at them. */
-function stateBefore(folded: ReadonlyMap<string, FoldedObject>, rows: readonly InboxRow[], id: string) {
+function stateBefore(folded: ReadonlyMap<string, FoldedObject>, rows: readonly InboxRow[]) {
   const own = new Set(rows.map(({ event_id }) => event_id));
-  for (const { ref, before } of folded.values())
-    if (ref.id === id) return before?.frontier.findLast(({ sourceId }) => !own.has(sourceId))?.snapshot;
-  return undefined;
+  const byId = new Map([...folded.values()].map(({ ref, before }) => [ref.id, before]));
+  return (id: string) => byId.get(id)?.frontier.findLast(({ sourceId }) => !own.has(sourceId))?.snapshot;
 }
