@@ -1,8 +1,16 @@
 export const BODY_LIMIT_BYTES = 1_048_576;
 
-/** The bytes of a request, or nothing when they are more than the limit: what is announced is believed, and reading stops there. */
+/**
+ * The bytes of a request, or nothing when they are more than the limit. A length that is announced is believed: HTTP holds the
+ * sender to it (RFC 9112, 6.3), so such a body is read whole; of any other, reading stops at the limit.
+ */
 export async function readBody(request: Request): Promise<Uint8Array | undefined> {
-  if (Number(request.headers.get('content-length')) > BODY_LIMIT_BYTES) return undefined;
+  const announced = request.headers.get('content-length');
+  if (announced === null) return readUpToLimit(request);
+  return Number(announced) > BODY_LIMIT_BYTES ? undefined : new Uint8Array(await request.arrayBuffer());
+}
+
+async function readUpToLimit(request: Request): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body ?? []) {
