@@ -45,6 +45,13 @@ export function checkoutPageActions(
   };
 }
 
+/** Where the page has what the API names otherwise. */
+const BANK_FIELDS: Record<string, string> = {
+  account_number_invalid: 'account_number',
+  invalid_bank_account_iban: 'iban',
+  routing_number_invalid: 'routing_number',
+};
+
 /** What the API would refuse, such as a malformed tax ID, undoes the whole try and is said on the page. */
 function refusedInWords(pay: () => PayOutcome): PayOutcome {
   try {
@@ -54,6 +61,8 @@ function refusedInWords(pay: () => PayOutcome): PayOutcome {
     const { code = 'invalid_request', message } = error.details;
     if (code === 'tax_id_invalid')
       return { kind: 'invalid', field: 'tax_id', message: 'This tax ID does not have the form of its type.' };
+    const field = BANK_FIELDS[code];
+    if (field !== undefined) return { kind: 'invalid', field, message };
     return { kind: 'declined', code, declineCode: null, message };
   }
 }

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type Stripe from 'stripe';
 import { addressFields } from './address-fields.ts';
+import { BANK_NAMES, bankFields } from './bank-fields.ts';
 import { cardFields, placeFields, testCards } from './card-fields.ts';
 import { cardName } from './card-name.ts';
 import {
@@ -14,7 +15,7 @@ import { PAY_FORM, updatePath } from './checkout-items.ts';
 import { checkoutSummary } from './checkout-summary.ts';
 import { toCheckoutWords } from './checkout-words.ts';
 import { type Html, layout } from './layout.ts';
-import type { CheckoutView } from './page-actions.ts';
+import type { BankInput, CheckoutView } from './page-actions.ts';
 import { type Problem, problemNotice } from './problem.ts';
 import type { FormFields } from './read-card-form.ts';
 import { savedCardChoice } from './saved-card-choice.ts';
@@ -75,18 +76,13 @@ function paymentMethod(
   const { session, savedCards } = view;
   const defaultCountry = session.customer_details?.address?.country ?? 'US';
   const wholeAddress = session.billing_address_collection === 'required';
-  const card = html`${cardFields({
-    typed,
-    problem,
-    defaultCountry,
-    required: savedCards.length === 0,
-    withPlace: !wholeAddress,
-  })}${
-    wholeAddress
-      ? html`<h2>Billing address</h2>${addressFields({ kind: 'bill', typed, problem, defaultCountry })}`
-      : ''
-  }`;
-  return html`<h2>Payment method</h2>${savedCards.length === 0 ? card : choice(view, typed, card)}`;
+  const isOnly = savedCards.length === 0 && banksOf(view).length === 0;
+  const card = cardFields({ typed, problem, defaultCountry, required: isOnly, withPlace: !wholeAddress });
+  const address = wholeAddress
+    ? html`<h2>Billing address</h2>${addressFields({ kind: 'bill', typed, problem, defaultCountry })}`
+    : '';
+  if (isOnly) return html`<h2>Payment method</h2>${card}${address}`;
+  return html`<h2>Payment method</h2>${choice(view, { typed, problem }, card)}${address}`;
 }
 
 /** Where no payment method brings an address, and taxes or the merchant need one. */
@@ -102,7 +98,12 @@ function billingAlone(
     <div class="fields">${placeFields(filled.typed, { country: defaultCountry, problem: filled.problem })}</div>`;
 }
 
-function choice({ session, savedCards }: CheckoutView, typed: FormFields, newCard: Html): Html {
+function choice(
+  view: CheckoutView,
+  { typed, problem }: { typed: FormFields; problem: Problem | null },
+  newCard: Html,
+): Html {
+  const { session, savedCards } = view;
   const chosen = typed.payment_method ?? savedCards[0]?.id ?? 'new';
   const isRemovable = session.saved_payment_method_options?.payment_method_remove === 'enabled';
   const removal = (saved: Stripe.PaymentMethod) =>
@@ -110,5 +111,17 @@ function choice({ session, savedCards }: CheckoutView, typed: FormFields, newCar
       ? html`<button class="link" name="remove_method" value="${saved.id}" formaction="${updatePath(session.id)}" formnovalidate>Remove<span
         class="visually-hidden"> ${cardName(saved)}</span></button>`
       : '';
-  return savedCardChoice(savedCards, chosen, newCard, removal);
+  return savedCardChoice(savedCards, chosen, newCard, {
+    beside: removal,
+    takesCards: session.payment_method_types?.includes('card') ?? true,
+    others: banksOf(view).map((type) => ({
+      value: type,
+      label: BANK_NAMES[type],
+      fields: bankFields(type, { typed, problem, merchantName: view.merchantName }),
+    })),
+  });
 }
+
+/** The bank debits that the session offers. */
+const banksOf = ({ session }: CheckoutView): BankInput['type'][] =>
+  (['us_bank_account', 'sepa_debit'] as const).filter((type) => session.payment_method_types?.includes(type));

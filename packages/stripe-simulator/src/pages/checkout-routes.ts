@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { formatMoney } from '../documents/format-money.ts';
+import { readBankForm } from './bank-fields.ts';
 import { showClosed } from './checkout-closed.ts';
 import type { CheckoutDetails, OrderChange } from './checkout-input.ts';
 import { type CheckoutState, checkoutPage } from './checkout-page.ts';
@@ -119,7 +120,12 @@ function totalWords({ session }: CheckoutView, then: string): string {
 function readPayment(form: FormFields, view: CheckoutView) {
   if (!view.asksForMethod) return { card: null };
   const saved = view.savedCards.find(({ id }) => id === form.payment_method);
-  return saved ? { card: { savedPaymentMethod: saved.id } } : readCardForm(form);
+  if (saved) return { card: { savedPaymentMethod: saved.id } };
+  const chosen = form.payment_method;
+  const isOffered = view.session.payment_method_types?.includes(chosen ?? '') === true;
+  if (isOffered && (chosen === 'us_bank_account' || chosen === 'sepa_debit'))
+    return readBankForm(form, chosen);
+  return readCardForm(form);
 }
 
 /** What a payment link's address said beforehand. */

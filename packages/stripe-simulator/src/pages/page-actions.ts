@@ -14,6 +14,11 @@ export interface CardInput {
   postalCode?: string;
 }
 
+/** An account to debit. */
+export type BankInput =
+  | { type: 'us_bank_account'; routingNumber: string; accountNumber: string; name: string }
+  | { type: 'sepa_debit'; iban: string; name: string };
+
 /** What a person's press of a button on a page led to. */
 export type PayOutcome =
   /** Redirect the browser there. */
@@ -23,7 +28,7 @@ export type PayOutcome =
   | { kind: 'requires_action'; challengeUrl: string }
   | {
       kind: 'invalid';
-      field: 'number' | 'exp' | 'cvc' | 'email' | 'promotion_code' | 'postal_code' | 'tax_id';
+      field: string;
       message: string;
     };
 
@@ -108,7 +113,7 @@ export interface PageActions {
     input: {
       details: CheckoutDetails;
       /** Null where the session asks for none. */
-      card: CardInput | { savedPaymentMethod: string } | null;
+      card: CardInput | { savedPaymentMethod: string } | { bank: BankInput } | null;
     },
   ): Promise<PayOutcome>;
   changeOrder(sessionId: string, change: OrderChange): OrderOutcome;

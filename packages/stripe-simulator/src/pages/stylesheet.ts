@@ -106,8 +106,9 @@ input[readonly] { background: var(--ground); border-color: var(--line); }
 }
 .option:has(:checked) { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); }
 .option input { width: 1.125rem; height: 1.125rem; margin: 0; accent-color: var(--accent); }
-.choice:not(:has([value=new]:checked)) .new-card { display: none; }
-.new-card { margin-top: 1rem; }
+.choice:not(:has([value=new]:checked)) .new-card, .choice:not(:has([value=us_bank_account]:checked)) .new-us_bank_account,
+.choice:not(:has([value=sepa_debit]:checked)) .new-sepa_debit { display: none; }
+.new-card, .new-method { margin-block: 1rem; }
 
 button, .button {
   display: inline-flex; align-items: center; justify-content: center; min-height: 2.75rem; padding: 0.5rem 1.125rem;

@@ -18,7 +18,9 @@ export function completePayment(sim: Simulation, bought: Bought) {
   );
   const total = session.amount_total ?? 0;
   const paid = method && total > 0 ? pay(sim, bought, { method, amount: total, authenticated }) : null;
-  const invoice = invoicePurchase(sim, bought, { discounts, intent: paid });
+  // An invoice is of what has been paid: a debit that is under way gets its own once it has gone through.
+  const invoice =
+    paid?.status === 'processing' ? null : invoicePurchase(sim, bought, { discounts, intent: paid });
   return {
     ...(invoice === null ? {} : { invoice }),
     payment_intent: paid?.id ?? null,

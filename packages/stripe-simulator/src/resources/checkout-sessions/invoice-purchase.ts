@@ -17,7 +17,7 @@ import { taxRatesOf } from './session-taxes.ts';
  */
 export function invoicePurchase(
   sim: Simulation,
-  { session, plan, customer, details }: Bought,
+  { session, plan, customer, details }: Pick<Bought, 'session' | 'plan' | 'customer' | 'details'>,
   { discounts, intent }: { discounts: readonly Stripe.Discount[]; intent: Stripe.PaymentIntent | null },
 ): string | null {
   const creation = session.invoice_creation;

@@ -2,14 +2,15 @@ import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { idOf } from '../../kernel/state/references.ts';
 import type { CheckoutDetails } from '../../pages/checkout-input.ts';
-import type { CardInput, PayOutcome } from '../../pages/page-actions.ts';
+import type { BankInput, CardInput, PayOutcome } from '../../pages/page-actions.ts';
 import { cardFromPage } from '../payment-methods/card-from-page.ts';
+import { createSepaDebit, createUsBankAccount } from '../payment-methods/create-bank-debit.ts';
 import { normalised } from '../tax-ids/tax-id.ts';
 import { paySession } from './pay-session.ts';
 
 export interface PageInput {
   details: CheckoutDetails;
-  card: CardInput | { savedPaymentMethod: string } | null;
+  card: CardInput | { savedPaymentMethod: string } | { bank: BankInput } | null;
 }
 
 const closed = (message: string): PayOutcome => ({
@@ -26,7 +27,12 @@ export function payFromPage(sim: Simulation, id: string, { details, card }: Page
   if (isUsedUp(sim, session)) return closed('This link can no longer be paid.');
   if (details.taxId) normalised(details.taxId);
   if (card === null) return paySession(sim, session, { details, method: null });
-  const method = 'savedPaymentMethod' in card ? savedMethod(sim, session, card) : newCard(sim, card, details);
+  const method =
+    'savedPaymentMethod' in card
+      ? savedMethod(sim, session, card)
+      : 'bank' in card
+        ? newBank(sim, card.bank, details)
+        : newCard(sim, card, details);
   if ('kind' in method) return method;
   const blocked = blockedBrand(session, method);
   if (blocked) return blocked;
@@ -61,6 +67,21 @@ function newCard(
       ...(phone === null ? {} : { phone }),
     },
   });
+}
+
+/** An account whose owner has shown at once that it is theirs, as on Stripe's page. */
+function newBank(
+  sim: Simulation,
+  bank: BankInput,
+  { email, billing }: CheckoutDetails,
+): Stripe.PaymentMethod {
+  const details = { billing: { email, name: bank.name, address: billing.address }, metadata: {} };
+  if (bank.type === 'sepa_debit') return createSepaDebit(sim, bank.iban, details);
+  return createUsBankAccount(
+    sim,
+    { routing_number: bank.routingNumber, account_number: bank.accountNumber },
+    { ...details, verified: true },
+  );
 }
 
 const BRANDS: Record<string, string> = {

@@ -3,7 +3,8 @@ import type { Simulation } from '../../kernel/simulation.ts';
 import { type CheckoutDetails, onlyEmail } from '../../pages/checkout-input.ts';
 import type { PayOutcome } from '../../pages/page-actions.ts';
 import { attemptPayment } from '../payment-intents/attempt-payment.ts';
-import { type Decline, decideCharge, decideSetUp } from '../payment-methods/card-outcome.ts';
+import type { Decline } from '../payment-methods/card-outcome.ts';
+import { decidePayment, decideSaving } from '../payment-methods/payment-outcome.ts';
 import { fail, requireAction } from '../setup-intents/setup-intent.ts';
 import { planOf } from './checkout-plan.ts';
 import { completeSession } from './complete-session.ts';
@@ -41,8 +42,8 @@ export function paySession(
   if (!asksForMethod(sim, session)) return complete(sim, session, { details, method: null });
   if (!method) return { kind: 'invalid', field: 'number', message: 'Enter how you want to pay.' };
   const amount = dueNow(sim, session);
-  const outcome = decide(sim, method, amount);
-  if (outcome.kind === 'succeeded') return complete(sim, session, { details, method });
+  const outcome = obstacle(sim, method, amount);
+  if (!outcome) return complete(sim, session, { details, method });
   if (outcome.kind === 'requires_action') return challenge(sim, session, { method, amount });
   recordDecline(sim, session, { method, amount }, outcome);
   return toDeclined(outcome);
@@ -54,10 +55,10 @@ const NOWHERE: PayOutcome = {
   message: 'Enter a full address, so that tax can be worked out.',
 };
 
-function decide(sim: Simulation, method: Stripe.PaymentMethod, amount: number) {
-  const card = sim.store.cards.get(method.id);
-  if (!card) throw new Error(`Nothing is known of how ${method.id} behaves.`);
-  return amount === 0 ? decideSetUp(card, PRESENT) : decideCharge(card, PRESENT);
+/** Null where nothing stands in the way: the money comes at once, or is under way. */
+function obstacle(sim: Simulation, method: Stripe.PaymentMethod, amount: number) {
+  const outcome = amount === 0 ? decideSaving(sim, method, PRESENT) : decidePayment(sim, method, PRESENT);
+  return outcome.kind === 'declined' || outcome.kind === 'requires_action' ? outcome : null;
 }
 
 function complete(
