@@ -239,10 +239,25 @@ describe('subscriptions', () => {
     });
   });
 
+  test('the last recurring item stays in the order', async () => {
+    const adjustable_quantity = { enabled: true, minimum: 0 };
+    const session = await checkout(shop, shop.starter, {
+      line_items: [
+        { price: shop.starter.id, quantity: 1, adjustable_quantity },
+        { price: sticker.id, quantity: 1 },
+      ],
+      expand: ['line_items'],
+    });
+    const form = new URLSearchParams({ [`quantity_${session.line_items?.data[0]?.id}`]: '0' });
+    const refused = await submit(`${session.url}/update`, form);
+    expect([refused.status, refused.text]).toEqual([422, expect.stringContaining('at least one item')]);
+  });
+
   test('a customer’s credit pays first', async () => {
     const customer = await shop.stripe.customers.create({ email: 'ada@example.com', balance: -1000 });
     const session = await checkout(shop, shop.starter, { customer: customer.id });
     await submitCard(session.url ?? '', '4000000000009995');
+    expect((await shop.stripe.paymentIntents.list({ limit: 1 })).data).toMatchObject([{ amount: 1900 }]);
     await submitCard(session.url ?? '', '4242424242424242');
     const done = await retrieve(session.id, ['subscription.latest_invoice']);
     expect(done).toMatchObject({

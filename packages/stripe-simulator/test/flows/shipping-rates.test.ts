@@ -93,6 +93,22 @@ test('an estimate that ends before it begins is refused', async () => {
   expect(refused.param).toBe('delivery_estimate');
 });
 
+test('an archived rate is not offered any more', async () => {
+  const { id } = await standard();
+  await shop.stripe.shippingRates.update(id, { active: false });
+  const refused = await refusal(
+    shop.stripe.checkout.sessions.create({
+      mode: 'payment',
+      line_items: [
+        { price_data: { currency: 'usd', unit_amount: 900, product_data: { name: 'X' } }, quantity: 1 },
+      ],
+      shipping_options: [{ shipping_rate: id }],
+      success_url: 'https://app.example/done',
+    }),
+  );
+  expect(refused.param).toBe('shipping_options[0][shipping_rate]');
+});
+
 test('an invoice is shipped at a rate, or at one that is made for it', async () => {
   const customer = await shop.stripe.customers.create({ email: 'ada@example.com' });
   const invoice = await shop.stripe.invoices.create({
