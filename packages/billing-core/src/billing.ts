@@ -185,6 +185,62 @@ export interface EffectView {
   createdAt: string;
 }
 
+/** How far Stripe's events were compared with the inbox, for one of its accounts. */
+export interface EventSweepView {
+  stripeAccount: string;
+  /** Every event created before this was seen; null before the first sweep. */
+  seenUntil: string | null;
+  sweptAt: string;
+  /** How many Stripe listed, and how many of them had never come; since the beginning. */
+  listed: number;
+  found: number;
+}
+
+/** A walk over all objects at Stripe: to rebuild our rows from them (`sync`), or to compare the two. */
+export interface ObjectScanView {
+  scanId: string;
+  purpose: 'sync' | 'reconcile';
+  /** `system`, `stripe`, or a user's id. */
+  requestedBy: string;
+  because: string;
+  startedAt: string;
+  finishedAt: string | null;
+  /** By kind of object; `ours` are our rows of which Stripe listed nothing. */
+  steps: {
+    stripeAccount: string;
+    objectType: string;
+    side: 'theirs' | 'ours';
+    objects: number;
+    failed: number;
+    isFinished: boolean;
+  }[];
+  differences: { found: number; repaired: number };
+}
+
+export interface ReconciliationView {
+  sweeps: EventSweepView[];
+  /** The latest of each, under way or finished. */
+  reconcile: ObjectScanView | null;
+  sync: ObjectScanView | null;
+}
+
+/** Where our row is not what Stripe's object comes to. */
+export interface DifferenceView {
+  stripeAccount: string;
+  objectType: string;
+  objectId: string;
+  problem: 'differs' | 'missing_here' | 'missing_at_stripe';
+  /** Values as text; hidden where they are personal or secret. */
+  fields: { field: string; here: string; atStripe: string }[];
+  /** When Stripe last told something of the object: the difference is not older. */
+  lastHeardAt: string | null;
+  /** By which comparison in a row it was found first. */
+  firstFoundAt: string;
+  repairedAt: string | null;
+  repairedBy: string | null;
+  notRepairedBecause: string | null;
+}
+
 export type PortalFlow = 'home' | 'payment_method_update';
 
 export interface Page<T> {
@@ -257,6 +313,28 @@ export interface Billing {
     listDead(): Promise<EffectView[]>;
     /** Owes one of them again; what it did already is not done twice. */
     redrive(input: { key: string; actorId: string }): Promise<Outcome<{ key: string }>>;
+  };
+  /** Whether anything was missed: Stripe's events and objects against the inbox and the rows. */
+  reconciliation: {
+    view(): Promise<ReconciliationView>;
+    differences(input: { scanId: string; limit: number }): Promise<DifferenceView[]>;
+    /** Asks Stripe for the events that never came, now, and stores them; workers do it every five minutes. */
+    sweep(): Promise<{ stripeAccount: string; listed: number; found: number; seenUntil: Date }[]>;
+    /** Begins a scan, which workers go on with; of a purpose there is one at a time, which is then joined. */
+    start(input: {
+      purpose: 'sync' | 'reconcile';
+      actorId: string;
+      /** Of a comparison: repairs what it finds, at its end. */
+      repairs: boolean;
+    }): Promise<{ scanId: string }>;
+    /** Goes on with a scan in this process to its end, or until another process holds it; says whether it is finished. */
+    run(scanId: string, onPage?: () => void): Promise<boolean>;
+    /** Makes rows as Stripe has the objects: all that a comparison found, or one of them. */
+    repair(input: {
+      scanId: string;
+      objectId: string | null;
+      actorId: string;
+    }): Promise<{ repaired: number; open: number }>;
   };
   /** Calls back whenever rows of an account changed, in any process (PostgreSQL notifications). Returns the way to stop. */
   onAccountChanged(listener: (accountId: string) => void): Promise<() => Promise<void>>;

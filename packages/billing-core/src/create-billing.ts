@@ -16,8 +16,13 @@ import { listInbox, replayEvent } from './shell/inbox-views.ts';
 import { openOutside } from './shell/open-outside.ts';
 import { openPortal } from './shell/open-portal.ts';
 import { applyPush, planPush } from './shell/push-catalog.ts';
+import { repairDifferences } from './shell/repair-differences.ts';
+import { runScan } from './shell/run-scan.ts';
 import { startCheckout } from './shell/start-checkout.ts';
+import { startScan } from './shell/start-scan.ts';
 import { createInboxWriter } from './shell/store-events.ts';
+import { sweepEvents } from './shell/sweep-events.ts';
+import { listDifferences, viewReconciliation } from './shell/view-reconciliation.ts';
 import { viewCheckout, viewEntitlements, viewInvoices, viewOverview, viewPricing } from './shell/views.ts';
 import { createWorker } from './shell/worker.ts';
 import { isLiveKey, type StripeSettings } from './stripe/client.ts';
@@ -97,6 +102,17 @@ export function createBilling(options: BillingOptions): Billing {
     effects: {
       listDead: () => listDeadEffects(context),
       redrive: (input) => redriveEffect(context, input),
+    },
+    reconciliation: {
+      view: () => viewReconciliation(context),
+      differences: (input) => listDifferences(context, input),
+      sweep: () => sweepEvents(context),
+      start: async ({ purpose, actorId, repairs }) => {
+        const because = 'An operator asked for it.';
+        return { scanId: await startScan(context, { purpose, requestedBy: actorId, because, repairs }) };
+      },
+      run: (scanId, onPage) => runScan(context, scanId, onPage ? { onPage } : {}),
+      repair: (input) => repairDifferences(context, input),
     },
     onAccountChanged: (listener) =>
       listenForNotifications(context.connectionString, ACCOUNT_CHANGED, listener),

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import type Stripe from 'stripe';
 import type { BillingContext } from '../src/shell/context.ts';
+import { drainShard } from '../src/shell/drain-inbox.ts';
 import { openOutside } from '../src/shell/open-outside.ts';
 import { createInboxWriter, storeEvents } from '../src/shell/store-events.ts';
 import type { World } from './world.ts';
@@ -37,4 +38,12 @@ export async function storeAll(context: BillingContext, events: Stripe.Event[]):
     .where('state', 'in', ['received', 'processing', 'failed'])
     .execute();
   return rows.map(({ shard }) => shard);
+}
+
+/** Applies what is due, as a worker would, until nothing is. */
+export async function drainDue(context: BillingContext): Promise<void> {
+  for (let taken = 1; taken > 0; ) {
+    taken = 0;
+    for (const shard of await storeAll(context, [])) taken += await drainShard(context, shard);
+  }
 }

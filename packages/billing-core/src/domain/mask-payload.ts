@@ -40,6 +40,10 @@ const SECRET = new Set([
   'url',
 ]);
 
+/** Whether a column of a mirrored row holds what a payload would hide. */
+export const isPersonalField = (column: string): boolean =>
+  column === 'name' || column === 'invoice_pdf_url' || PERSONAL.has(column) || SECRET.has(column);
+
 /** `name` is a person's on these, a product's or a coupon's elsewhere. */
 const PEOPLE = new Set(['customer', 'account', 'person', 'source', 'card', 'bank_account']);
 

@@ -24,10 +24,28 @@ export interface Seen {
  * and the outbox, in a handful of statements however many events there are. Load, decide, apply; the caller marks the events.
  */
 export async function applyBatch(
+  context: Pick<BillingContext, 'jobs' | 'now'>,
+  trx: Transaction<Database>,
+  batch: { rows: readonly InboxRow[]; answers: readonly Seen[] },
+): Promise<EventOutcome[]> {
+  const { outcomes, missing } = await applyLooks(context, trx, batch);
+  return outcomes.map((outcome) => untilTermsAreKnown(outcome, missing));
+}
+
+export interface AppliedLooks {
+  outcomes: EventOutcome[];
+  /** The objects that are an account's of ours. */
+  owned: { object: FoldedObject; accountId: string }[];
+  /** Terms without which the revenue of some is not recorded yet. */
+  missing: MissingRevenueTerm[];
+}
+
+/** The same, with what became of the objects. */
+export async function applyLooks(
   { jobs, now }: Pick<BillingContext, 'jobs' | 'now'>,
   trx: Transaction<Database>,
   { rows, answers }: { rows: readonly InboxRow[]; answers: readonly Seen[] },
-): Promise<EventOutcome[]> {
+): Promise<AppliedLooks> {
   const seen = [...rows.flatMap(seenIn), ...answers];
   const folded = await foldAll(trx, seen);
   const claims = new Map([...folded.values()].map((each) => [each, claimOf(each.latest, each.customerId)]));
@@ -36,10 +54,13 @@ export async function applyBatch(
     const claim = claims.get(object);
     return claim && findOwner(claim);
   };
-  const owned = [...folded.values()].filter((object) => ownerOf(object) !== undefined);
+  const owned = [...folded.values()].flatMap((object) => {
+    const accountId = ownerOf(object);
+    return accountId === undefined ? [] : [{ object, accountId }];
+  });
   const accounts = owned
-    .filter(({ ref }) => ref.type === 'subscription')
-    .map((object) => ownerOf(object) ?? '');
+    .filter(({ object }) => object.ref.type === 'subscription')
+    .map(({ accountId }) => accountId);
   const plan = decideBatch({
     rows: orderEvents(rows, eventOf, stateBefore(folded, rows)),
     folded,
@@ -48,11 +69,14 @@ export async function applyBatch(
     verified: new Set(answers.map(({ ref }) => keyOf(ref))),
     now: now(),
   });
-  await writeStates(trx, owned);
+  await writeStates(
+    trx,
+    owned.map(({ object }) => object),
+  );
   await writeRows(trx, plan.mirrored);
   await writeDecisions(trx, plan.decided, jobs);
   const { missing } = await recordRevenue(trx, seen.filter(isOfSubscription).map(toRevenueObservation));
-  return plan.outcomes.map((outcome) => untilTermsAreKnown(outcome, missing));
+  return { outcomes: plan.outcomes, owned, missing };
 }
 
 const isOfSubscription = ({ ref }: Seen) => ref.type === 'subscription';

@@ -11,16 +11,23 @@ const SLACK_MS = 5_000;
 /** Asks Stripe for objects, each once, outside any transaction. What is known of one is read first: its answer is newer. */
 export async function askStripe(context: BillingContext, refs: readonly ObjectRef[]): Promise<Seen[]> {
   const wanted = [...new Map(refs.map((ref) => [keyOf(ref), ref])).values()];
-  return Promise.all(
-    wanted.map(async (ref) => {
-      const coversGeneration = await readGeneration(context.db, ref);
-      const answer = await fetchFresh(context, ref);
-      return {
-        ref,
-        observation: observeResponse(answer, 'fetched', { coversGeneration, now: context.now() }),
-      };
-    }),
-  );
+  return Promise.all(wanted.map((ref) => askOne(context, ref)));
+}
+
+/** The same for one object; nothing when Stripe has none like it. A deleted customer is there, as a tombstone. */
+export async function askIfThere(context: BillingContext, ref: ObjectRef): Promise<Seen | undefined> {
+  try {
+    return await askOne(context, ref);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'resource_missing') return undefined;
+    throw error;
+  }
+}
+
+async function askOne(context: BillingContext, ref: ObjectRef): Promise<Seen> {
+  const coversGeneration = await readGeneration(context.db, ref);
+  const answer = await fetchFresh(context, ref);
+  return { ref, observation: observeResponse(answer, 'fetched', { coversGeneration, now: context.now() }) };
 }
 
 /** An answer as a look at its object, of about the time that its `Date` header says (RFC 9110, 6.6.1). */

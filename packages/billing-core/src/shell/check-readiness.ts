@@ -1,3 +1,5 @@
+import type { Database } from '@billwright/db';
+import { type Kysely, sql } from 'kysely';
 import { listCatalogPrices } from '../domain/catalog.ts';
 import type { BillingContext } from './context.ts';
 
@@ -20,8 +22,24 @@ export async function checkReadiness({ db, config, settings }: BillingContext): 
       const keys = missing.map(({ lookupKey }) => lookupKey).join(', ');
       reasons.push(`Not at Stripe as the code says: ${keys}. Run npm run push.`);
     }
+    reasons.push(...(await findLateSweeps(db)));
   } catch (error) {
     reasons.push(`The database does not answer: ${error instanceof Error ? error.message : String(error)}`);
   }
   return reasons;
+}
+
+/** Stripe lists events for thirty days, so that a sweep which stands still is no emergency yet; nobody must forget it though. */
+const LATE_HOURS = 24;
+
+async function findLateSweeps(db: Kysely<Database>): Promise<string[]> {
+  const late = await db
+    .selectFrom('event_sweeps')
+    .select(['stripe_account', 'swept_at'])
+    .where('swept_at', '<', sql<Date>`now() - make_interval(hours => ${LATE_HOURS})`)
+    .execute();
+  return late.map(
+    ({ stripe_account, swept_at }) =>
+      `Events of ${stripe_account} were last compared with Stripe's at ${swept_at.toISOString()}: is a worker running?`,
+  );
 }

@@ -1,4 +1,5 @@
 import { completeIntents } from './complete-intents.ts';
+import { scheduleCompleteness } from './completeness-jobs.ts';
 import type { BillingContext } from './context.ts';
 import { reapCalls } from './reap-calls.ts';
 import { EFFECTS, runEffect } from './run-effects.ts';
@@ -17,6 +18,7 @@ export interface EffectJobs {
  *   that wait for Stripe to be back, get another.
  * - Every minute acts that a dead process began are completed.
  * - Every night what was settled ninety days ago is deleted.
+ * - What Stripe has is compared with what came (`completeness-jobs.ts`).
  */
 export function createEffectJobs(context: BillingContext): EffectJobs {
   const { jobs, logger } = context;
@@ -25,6 +27,7 @@ export function createEffectJobs(context: BillingContext): EffectJobs {
   jobs.handle(EFFECTS, (key) => runEffect(context, key));
   jobs.schedule('complete-intents', '* * * * *', () => completeIntents(context));
   jobs.schedule('reap-calls', '17 3 * * *', () => reapCalls(context));
+  scheduleCompleteness(context);
   const sweep = () => {
     sweeping = sweepEffects(context).catch((error: unknown) =>
       logger.error({ err: error }, 'effects not swept; they are at the next turn'),

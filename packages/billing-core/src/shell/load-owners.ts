@@ -1,5 +1,5 @@
 import type { Database, SubscriptionsTable } from '@billwright/db';
-import type { Selectable, Transaction } from 'kysely';
+import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { Snapshot } from '../domain/observation.ts';
 import type { Subscription } from '../domain/subscription.ts';
 
@@ -22,7 +22,7 @@ export function claimOf(latest: Snapshot, customerId: string | null): Claim {
 
 /** Finds accounts for many objects at once: the one that pays for their customer, else the one that they were made for. */
 export async function loadOwners(
-  trx: Transaction<Database>,
+  trx: Kysely<Database>,
   claims: readonly Claim[],
 ): Promise<(claim: Claim) => string | undefined> {
   const customerIds = unique(claims.map(({ customerId }) => customerId));

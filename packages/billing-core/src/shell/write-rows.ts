@@ -36,6 +36,30 @@ export async function writeRows(trx: Transaction<Database>, rows: readonly Mirro
 type MirrorTable = 'customers' | 'subscriptions' | 'invoices' | 'payment_methods';
 type Row = { id: string } & Record<string, unknown>;
 
+/** The columns that a mirrored object comes to, in the table that holds its kind. */
+export interface TableRow {
+  table: MirrorTable | 'checkout_sessions';
+  row: Row;
+}
+
+export function toTableRow(each: MirroredRow): TableRow {
+  switch (each.kind) {
+    case 'customer':
+      return { table: 'customers', row: customerRow(each.row) };
+    case 'subscription':
+      return { table: 'subscriptions', row: subscriptionRow(each.row) };
+    case 'invoice':
+      return { table: 'invoices', row: invoiceRow(each.row) };
+    case 'payment_method':
+      return { table: 'payment_methods', row: paymentMethodRow(each.row) };
+    case 'checkout_session': {
+      const { id, status, paymentStatus, subscriptionId } = each.row;
+      const row = { id, status, payment_status: paymentStatus, subscription_id: subscriptionId };
+      return { table: 'checkout_sessions', row };
+    }
+  }
+}
+
 /** Writes only what differs, in the order of ids, so that two writers can't wait for each other. */
 async function upsert(trx: Transaction<Database>, table: MirrorTable, rows: Row[]): Promise<void> {
   const [first] = rows;

@@ -8,6 +8,7 @@ import * as partitionedInbox from './0006-partitioned-inbox.ts';
 import * as callsAndJobs from './0007-calls-and-jobs.ts';
 import * as objectStates from './0007-object-states.ts';
 import * as revenue from './0008-revenue.ts';
+import * as objectScans from './0009-object-scans.ts';
 
 /** In the order of their names; append-only. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '0007-calls-and-jobs': callsAndJobs,
   '0007-object-states': objectStates,
   '0008-revenue': revenue,
+  '0009-object-scans': objectScans,
 };

@@ -1,0 +1,36 @@
+import type { BillingContext } from './context.ts';
+import { runScan } from './run-scan.ts';
+import { startScan } from './start-scan.ts';
+import { sweepEvents } from './sweep-events.ts';
+
+/** Below the quarter of an hour after which the job engine gives a job to another worker. */
+const LONGEST_RUN_MS = 10 * 60_000;
+
+/**
+ * What makes sure that nothing is missed: every few minutes Stripe's events are swept, every night its objects are compared
+ * with the rows, and every minute a scan that is not finished goes on, whoever began it.
+ */
+export function scheduleCompleteness(context: BillingContext): void {
+  const { jobs } = context;
+  jobs.schedule('sweep-events', '*/5 * * * *', async () => void (await sweepEvents(context)));
+  jobs.schedule('compare-objects', '23 4 * * *', async () => {
+    await startScan(context, {
+      purpose: 'reconcile',
+      requestedBy: 'system',
+      because: 'Every night the database is compared with Stripe.',
+    });
+  });
+  jobs.schedule('run-scans', '* * * * *', () => runScans(context));
+}
+
+/** Goes on with what is not finished. */
+export async function runScans(context: BillingContext): Promise<void> {
+  const until = performance.now() + LONGEST_RUN_MS;
+  const open = await context.db
+    .selectFrom('object_scans')
+    .select('id')
+    .where('finished_at', 'is', null)
+    .orderBy('started_at')
+    .execute();
+  for (const { id } of open) await runScan(context, id, { until });
+}
