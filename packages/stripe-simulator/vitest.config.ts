@@ -1,4 +1,11 @@
 import { defineConfig } from 'vitest/config';
 import { baseConfig } from '../../vitest.base.ts';
 
-export default defineConfig(baseConfig);
+export default defineConfig({
+  ...baseConfig,
+  test: {
+    ...baseConfig.test,
+    globalSetup: ['test/judge/prepare.ts'],
+    setupFiles: ['test/judge/set-up.ts'],
+  },
+});

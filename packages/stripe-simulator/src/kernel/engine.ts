@@ -7,6 +7,7 @@ import { type DeliverableEndpoint, type Delivery, newDelivery } from '../webhook
 import { type EventObject, type EventType, emit, emitThin, type ThinHappening } from './events/emit.ts';
 import type { ThinEvent } from './events/thin-event.ts';
 import { seededId, seededText } from './ids.ts';
+import { type ObservedEvent, observation } from './observation.ts';
 import { PLATFORM_ID, simulatedAccount } from './simulated-account.ts';
 import type { RequestIdentity, Simulation, TaskHandlers, Whereabouts } from './simulation.ts';
 import { Journal } from './state/journal.ts';
@@ -236,6 +237,7 @@ export class Engine {
     const endpoints = addressees(this.store, sim.store, this.clock.now());
     const pendingWebhooks = wantSnapshot(endpoints, type).length;
     const event = emit(sim, request, { type, object, before, pendingWebhooks });
+    observation.event.publish({ event } satisfies ObservedEvent);
     const at = { account: sim.account.id, now: this.clock.now(), chaos: this.chaos };
     this.#send(addressEvent(event, endpoints, at), aftermath);
     // What follows from an event in the same breath, such as a customer's entitlements from their subscription.
@@ -248,6 +250,7 @@ export class Engine {
     { happening, destination }: { happening: ThinHappening; destination: string | undefined },
   ): ThinEvent {
     const event = emitThin(sim, request, happening);
+    observation.event.publish({ event } satisfies ObservedEvent);
     const now = this.clock.now();
     const about = { event: event.id, account: sim.account.id };
     const wanting = wantThin(addressees(this.store, sim.store, now), event.type);

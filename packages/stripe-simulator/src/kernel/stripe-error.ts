@@ -1,9 +1,11 @@
+import type { ErrorCode } from './error-codes.ts';
+
 /** What Stripe says about a request that it refuses; see docs.stripe.com/api/errors. */
 export interface ErrorDetails {
   status: number;
   type: 'api_error' | 'card_error' | 'idempotency_error' | 'invalid_request_error';
   message: string;
-  code?: string;
+  code?: ErrorCode;
   param?: string;
   decline_code?: string;
   advice_code?: string;
@@ -41,7 +43,7 @@ export class StripeError extends Error {
 
 export function invalidRequest(
   message: string,
-  extra: { param?: string; code?: string; status?: number } = {},
+  extra: { param?: string; code?: ErrorCode; status?: number } = {},
 ) {
   const { status = 400, ...rest } = extra;
   return new StripeError({ status, type: 'invalid_request_error', message, ...rest });

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import Stripe from 'stripe';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { sampleEvent } from '../../test/sample-event.ts';
 import { Chaos } from './chaos.ts';
 import { Deliveries, type DeliveryLedger } from './deliveries.ts';
 import { type DeliverableEndpoint, type Delivery, newDelivery } from './delivery.ts';
@@ -11,12 +12,7 @@ interface Received {
 }
 
 const stripe = new Stripe('sk_test_123');
-const event = {
-  id: 'evt_1',
-  object: 'event',
-  type: 'invoice.paid',
-  data: { object: { id: 'in_1', customer_name: 'Zoë' } },
-} as unknown as Stripe.Event;
+const event = await sampleEvent();
 
 let receiver: Server;
 let answers: (number | 'never')[];

@@ -1,3 +1,4 @@
+import { type ObservedDelivery, observation } from '../kernel/observation.ts';
 import { signPayload } from './sign-payload.ts';
 
 export interface PostResult {
@@ -22,6 +23,7 @@ export interface PostRequest {
  * (docs.stripe.com/webhooks). Never throws: whatever the receiver or the network does is a result.
  */
 export async function postEvent(request: PostRequest): Promise<PostResult> {
+  observation.delivery.publish({ body: request.body } satisfies ObservedDelivery);
   try {
     const response = await request.fetch(request.url, {
       method: 'POST',

@@ -178,7 +178,6 @@ test('events of platform and accounts carry objects that are what the SDK declar
     'capability.updated',
     'charge.refunded',
     'charge.succeeded',
-    'payment.created',
     'payment_intent.created',
     'payment_intent.succeeded',
     'payout.canceled',

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { deriveExpandablePaths } from '../../scripts/derive-expandable-paths.ts';
 import { deriveRequestShapes } from '../../scripts/derive-request-shapes.ts';
+import { EXPANDABLE_PATHS } from '../../src/kernel/http/expandable-paths.ts';
 import { requestShapes } from '../../src/kernel/params/request-shapes.ts';
 import { differences } from '../conforms.ts';
+import { loadSchemas } from '../judge/load-schemas.ts';
 import {
   checkout,
   DAY,
@@ -167,6 +170,12 @@ test('the checker finds what is missing, unknown or of the wrong kind', async ()
       expect.stringContaining('Invoice.status is 5'),
     ]),
   );
+});
+
+test('what can be expanded is what the SDK declares', async () => {
+  const derived = deriveExpandablePaths(await loadSchemas());
+  const written = Object.entries(EXPANDABLE_PATHS).map(([kind, paths]) => [kind, paths.split(' ')]);
+  expect(Object.fromEntries(written)).toEqual(derived);
 });
 
 test('requests are checked against the declarations of the SDK that is installed', () => {

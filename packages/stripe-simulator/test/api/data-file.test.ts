@@ -106,9 +106,11 @@ test('an empty file, and a line that a kill cut off, are no obstacle', async () 
 });
 
 test('a file of the first form, whose lines named no account, is read and brought up to date', async () => {
-  const customer = { id: 'cus_old', object: 'customer', name: 'Old', created: START, metadata: {} };
+  const before = await start();
+  const customer = await clientOf(before).customers.create({ name: 'Old' });
+  const coupon = await clientOf(before).coupons.create({ id: 'c', percent_off: 5, redeem_by: START + DAY });
+  await before.close();
   const task = { id: 'coupon.expire:c', kind: 'coupon.expire', target: 'c', at: START + DAY, order: 1 };
-  const coupon = { id: 'c', object: 'coupon', valid: true, redeem_by: START + DAY };
   const put = [
     ['customers', customer],
     ['coupons', coupon],
@@ -116,12 +118,12 @@ test('a file of the first form, whose lines named no account, is read and brough
   ];
   writeFileSync(dataFile, `${JSON.stringify({ put, deleted: [['prices', 'price_1']] })}\n`);
   const running = await start();
-  expect(await clientOf(running).customers.retrieve('cus_old')).toMatchObject({ name: 'Old' });
+  expect(await clientOf(running).customers.retrieve(customer.id)).toMatchObject({ name: 'Old' });
   await running.simulator.advance(2 * DAY);
   expect((await clientOf(running).coupons.retrieve('c')).valid).toBe(false);
   await running.close();
   const again = await start();
-  expect(await clientOf(again).customers.retrieve('cus_old')).toMatchObject({ name: 'Old' });
+  expect(await clientOf(again).customers.retrieve(customer.id)).toMatchObject({ name: 'Old' });
   await again.close();
 });
 

@@ -137,6 +137,13 @@ test('what is given on request may be asked of an object that has none of it', a
   expect(coupon.applies_to).toBeUndefined();
 });
 
+test('what an object names by a plain id can not be expanded, though others of that name can', async () => {
+  const { stripe } = shop;
+  const { id: customer } = await stripe.customers.create();
+  const asked = stripe.billingPortal.sessions.create({ customer, expand: ['customer'] });
+  expect((await refusal(asked)).message).toBe('This property cannot be expanded (customer).');
+});
+
 test('expand reaches four levels and refuses what is no object', async () => {
   const { stripe } = shop;
   const price = await stripe.prices.retrieve(shop.pro.id, { expand: ['product', 'currency_options'] });

@@ -126,7 +126,7 @@ describe('an invoice by hand', () => {
       'invoice.payment_succeeded',
     ]);
     expect(await refusal(shop.stripe.invoices.pay(invoice.id))).toMatchObject({
-      code: 'invoice_already_paid',
+      message: 'Invoice is already paid',
     });
     expect(await refusal(shop.stripe.invoices.finalizeInvoice(invoice.id))).toMatchObject({
       code: 'invoice_not_editable',

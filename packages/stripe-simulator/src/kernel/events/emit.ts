@@ -5,11 +5,8 @@ import { forgetSometimes } from './forget-events.ts';
 import { previousAttributes } from './previous-attributes.ts';
 import { reasonOf, type ThinEvent, toTimestamp } from './thin-event.ts';
 
-/** Stripe sends `payment.created` for what a transfer brings, though its declarations do not list it. */
-export type EventType = Stripe.Event['type'] | 'payment.created';
-export type EventObject<T extends EventType> = T extends 'payment.created'
-  ? Stripe.Charge
-  : Extract<Stripe.Event, { type: T }>['data']['object'];
+export type EventType = Stripe.Event['type'];
+export type EventObject<T extends EventType> = Extract<Stripe.Event, { type: T }>['data']['object'];
 
 interface Happening<T extends EventType> {
   type: T;

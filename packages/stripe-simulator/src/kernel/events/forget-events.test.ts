@@ -1,5 +1,5 @@
-import type Stripe from 'stripe';
 import { expect, test } from 'vitest';
+import { createCustomer } from '../../resources/customers/create-customer.ts';
 import { Engine, NOBODY } from '../engine.ts';
 import { PLATFORM_ID } from '../simulated-account.ts';
 import { forgetEvents } from './forget-events.ts';
@@ -7,14 +7,12 @@ import { forgetEvents } from './forget-events.ts';
 const DAY = 86_400;
 const where = { account: PLATFORM_ID, clock: null };
 
-/** Ten events of one customer, one a day; then it is the twentieth day after the last. */
+/** Ten events, one a day; then it is the twentieth day after the last. */
 function tenDays(): Engine {
   const engine = new Engine({ seed: 1, now: 0, tasks: {}, log: () => undefined });
   for (let day = 0; day < 10; day += 1) {
     engine.clock.continueFrom(day * DAY);
-    engine.transact(NOBODY, where, (sim) =>
-      sim.emit('customer.created', { id: `cus_${day}`, object: 'customer' } as Stripe.Customer),
-    );
+    engine.transact(NOBODY, where, (sim) => createCustomer(sim, {}));
   }
   engine.clock.continueFrom(35 * DAY);
   return engine;

@@ -269,3 +269,17 @@ export const THIN_EVENT_TYPES: ReadonlySet<string> = new Set([
   'v1.transfer.reversed',
   'v1.transfer.updated',
 ]);
+
+/** Those of them that have no related object. */
+export const THIN_EVENTS_ABOUT_NOTHING: ReadonlySet<string> = new Set([
+  'v1.account.application.authorized',
+  'v1.account.application.deauthorized',
+  'v1.account.external_account.created',
+  'v1.account.external_account.deleted',
+  'v1.account.external_account.updated',
+  'v1.billing_portal.session.created',
+  'v1.customer.discount.source_changed',
+  'v1.entitlements.active_entitlement_summary.entitlement_added',
+  'v1.entitlements.active_entitlement_summary.entitlement_removed',
+  'v1.entitlements.active_entitlement_summary.updated',
+]);

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { relatedObject } from './related-object.ts';
-import { THIN_EVENT_TYPES } from './thin-event-types.ts';
+import { THIN_EVENT_TYPES, THIN_EVENTS_ABOUT_NOTHING } from './thin-event-types.ts';
 
 export type ThinEvent = Stripe.V2.Core.Event;
 
@@ -12,11 +12,14 @@ export const snapshotIdOf = (thinId: string): string => `evt_${thinId.slice(PREF
 
 /** docs.stripe.com/event-destinations: what happened and to what, but not the object itself. */
 export function toThinEvent(event: Stripe.Event): ThinEvent {
-  const related = relatedObject(event.data.object, event.account);
+  const type = `v1.${event.type}`;
+  const related = THIN_EVENTS_ABOUT_NOTHING.has(type)
+    ? undefined
+    : relatedObject(event.data.object, event.account);
   const thin = {
     id: `${PREFIX}${event.id.slice('evt_'.length)}`,
     object: 'v2.core.event',
-    type: `v1.${event.type}`,
+    type,
     created: toTimestamp(event.created),
     livemode: false,
     ...(event.account === undefined ? {} : { context: event.account }),

@@ -5,6 +5,7 @@ import type { Faults } from '../../faults/faults.ts';
 import { strikeConnection } from '../../faults/strike-connection.ts';
 import { delayBy, failing, underFault } from '../../faults/under-fault.ts';
 import type { Engine } from '../engine.ts';
+import { type ObservedAnswer, observation } from '../observation.ts';
 import { PLATFORM_ID } from '../simulated-account.ts';
 import type { RequestIdentity, Simulation } from '../simulation.ts';
 import { invalidRequest, permissionDenied, StripeError } from '../stripe-error.ts';
@@ -46,13 +47,13 @@ export function apiApp(api: Api, routes: readonly Route[]): Hono {
     const names = [...route.path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
     app.on(route.method, route.path, (c) => {
       const ids = names.map((name) => c.req.param(name) ?? '');
-      return respond(c, api, (id, fault) =>
+      return respond(c, { ...api, route: route.path }, (id, fault) =>
         answer(c, { engine, keys, route, ids, id, fault, account: PLATFORM_ID }),
       );
     });
   }
   for (const anywhere of ['/v1/*', '/v2/*'])
-    app.all(anywhere, (c) => respond(c, api, () => refuseUnknown(c)));
+    app.all(anywhere, (c) => respond(c, { ...api, route: null }, () => refuseUnknown(c)));
   return new Hono().route('/', app);
 }
 
@@ -64,7 +65,11 @@ function refuseUnknown(c: Incoming): never {
   );
 }
 
-function respond(c: Incoming, { engine, faults, log }: Api, work: Work): Promise<Response> {
+function respond(
+  c: Incoming,
+  { engine, faults, log, route }: Api & { route: string | null },
+  work: Work,
+): Promise<Response> {
   const requestId = engine.newRequestId();
   const fault = faults.next({ method: c.req.method, path: c.req.path });
   return strikeConnection(fault, c.env.incoming?.socket, async () => {
@@ -76,6 +81,14 @@ function respond(c: Incoming, { engine, faults, log }: Api, work: Work): Promise
         log(`${c.req.method} ${c.req.path} failed: ${error instanceof Error ? error.stack : String(error)}`);
       result = refused(error, requestId);
     }
+    const { status, body } = result;
+    observation.answer.publish({
+      method: c.req.method,
+      path: c.req.path,
+      route,
+      status,
+      body,
+    } satisfies ObservedAnswer);
     return toResponse(c, { id: requestId, at: engine.clock.now() }, result);
   });
 }

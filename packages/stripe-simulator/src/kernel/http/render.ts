@@ -1,6 +1,7 @@
 import { expandableFields, hiddenFields, includableFields } from '../../resources/expandable.ts';
 import type { Simulation } from '../simulation.ts';
 import { invalidRequest } from '../stripe-error.ts';
+import { EXPANDABLE_PATHS } from './expandable-paths.ts';
 import { currentVersion, wireCopy } from './wire-copy.ts';
 
 type ExpandTree = Map<string, ExpandTree>;
@@ -39,6 +40,8 @@ function toTree(paths: readonly string[]): ExpandTree {
 interface Place {
   tree: ExpandTree;
   path: string;
+  /** The nearest object around that says what kind it is, and the way from it. */
+  within?: { kind: string; path: string };
 }
 
 /** Only what is asked for is copied on its way. */
@@ -68,18 +71,27 @@ function expandField(
   const value = object[field];
   // A coupon for all products, a price without tiers: nothing to give, and nothing wrong in asking.
   if (value === undefined && isGivenOnRequest(object, field)) return;
-  if (
-    !Object.hasOwn(object, field) ||
-    value === undefined ||
-    typeof value === 'number' ||
-    typeof value === 'boolean'
-  ) {
+  const within =
+    typeof object.object === 'string'
+      ? { kind: object.object, path: field }
+      : { kind: place.within?.kind ?? '', path: join(place.within?.path ?? '', field) };
+  if (!Object.hasOwn(object, field) || value === undefined || !isExpandable(within))
     throw invalidRequest(`This property cannot be expanded (${path}).`, { param: 'expand' });
-  }
-  const tree = place.tree.get(field) ?? new Map();
+  const at = { tree: place.tree.get(field) ?? new Map(), path, within };
   object[field] = Array.isArray(value)
-    ? value.map((element) => walk(sim, resolve(sim, { field, value: element, path }), { tree, path }))
-    : walk(sim, resolve(sim, { field, value, path }), { tree, path });
+    ? value.map((element) => walk(sim, resolve(sim, { field, value: element, path }), at))
+    : walk(sim, resolve(sim, { field, value, path }), at);
+}
+
+const LISTS = new Set(['list', 'search_result']);
+const expandable = new Map<string, ReadonlySet<string>>();
+
+/** What stands for an object by its id, or holds others, can be expanded; a plain value can not. */
+function isExpandable({ kind, path }: { kind: string; path: string }): boolean {
+  if (LISTS.has(kind)) return path === 'data';
+  const known = expandable.get(kind) ?? new Set(EXPANDABLE_PATHS[kind]?.split(' '));
+  expandable.set(kind, known);
+  return known.has(path);
 }
 
 function resolve(

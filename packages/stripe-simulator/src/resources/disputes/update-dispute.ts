@@ -23,9 +23,7 @@ export function updateDispute(
   const before = findDispute(sim, id);
   const { evidence: given, submit = true } = params;
   if (given !== undefined && !needsResponse(before)) {
-    throw invalidRequest('This dispute does not accept evidence: it was answered already, or it is closed.', {
-      code: 'dispute_evidence_not_accepted',
-    });
+    throw invalidRequest('This dispute does not accept evidence: it was answered already, or it is closed.');
   }
   const evidence = merge(before.evidence, given);
   const isSubmitted = given !== undefined && submit;

@@ -19,8 +19,7 @@ export function payInvoice(
   params: Stripe.InvoicePayParams,
   given: Stripe.Invoice,
 ): Stripe.Invoice {
-  if (given.status === 'paid')
-    throw invalidRequest('Invoice is already paid', { code: 'invoice_already_paid' });
+  if (given.status === 'paid') throw invalidRequest('Invoice is already paid');
   if (given.status === 'void') throw invalidRequest('Invoices with status void cannot be paid.');
   refuseUnsupported(params, ['mandate', 'source']);
   const invoice = given.status === 'draft' ? finalizeInvoice(sim, given) : given;

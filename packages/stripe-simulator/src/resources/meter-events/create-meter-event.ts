@@ -19,7 +19,8 @@ export interface GivenEvent {
 /**
  * Counts usage. An event may be up to 35 days old and five minutes ahead, and its identifier is unique for a day
  * (docs.stripe.com/api/billing/meter-event/create). Stripe looks at the rest afterwards and reports what was wrong with it by
- * `v1.billing.meter.error_report_triggered`; here it is refused at once, with the code of that report.
+ * `v1.billing.meter.error_report_triggered`; here it is refused at once. The codes
+ * are those of API v2; v1 refuses in words alone.
  */
 export function createMeterEvent(sim: Simulation, given: GivenEvent): Stripe.Billing.MeterEvent {
   const { meter, customer, value } = meant(sim, given);
@@ -70,13 +71,13 @@ function meant(sim: Simulation, { event_name, payload }: GivenEvent) {
   const customerId = payload[customerKey];
   if (customerId === undefined)
     throw invalidRequest(`The payload has no ${customerKey}.`, {
-      code: 'meter_event_no_customer_defined',
+      code: 'missing_payload_customer_mappings',
       param: 'payload',
     });
   const customer = sim.store.customers.get(customerId);
   if (!customer || customer.deleted)
     throw invalidRequest(`No such customer: '${customerId}'`, {
-      code: 'meter_event_customer_not_found',
+      code: 'invalid_payload',
       param: 'payload',
     });
   return { meter, customer, value: readValue(meter, payload) };
@@ -88,12 +89,12 @@ function readValue(meter: Stripe.Billing.Meter, payload: Record<string, string>)
   const value = payload[key] ?? (meter.default_aggregation.formula === 'count' ? '1' : undefined);
   if (value === undefined)
     throw invalidRequest(`The payload has no ${key}.`, {
-      code: 'meter_event_value_not_found',
+      code: 'missing_payload_value_mappings',
       param: 'payload',
     });
   if (!/^-?\d{1,15}(\.\d{1,12})?$/.test(value))
     throw invalidRequest(`The ${key} of the payload has to be a number with at most 12 decimal places.`, {
-      code: 'meter_event_invalid_value',
+      code: 'invalid_payload',
       param: 'payload',
     });
   return value;

@@ -1,11 +1,14 @@
 import { type Route, route } from '../../kernel/http/routes.ts';
+import { StripeError } from '../../kernel/stripe-error.ts';
 import { adjustMeterEvents } from './adjust.ts';
 import { createMeterEvent } from './create-meter-event.ts';
 import { createMeterEventV2 } from './create-meter-event-v2.ts';
 
 /** https://docs.stripe.com/api/billing/meter-event, of both versions of the API */
 export const meterEventRoutes: readonly Route[] = [
-  route('POST /v1/billing/meter_events', 'Billing.MeterEventCreateParams', createMeterEvent),
+  route('POST /v1/billing/meter_events', 'Billing.MeterEventCreateParams', (sim, params) =>
+    withoutCodes(() => createMeterEvent(sim, params)),
+  ),
   route(
     'POST /v1/billing/meter_event_adjustments',
     'Billing.MeterEventAdjustmentCreateParams',
@@ -13,3 +16,14 @@ export const meterEventRoutes: readonly Route[] = [
   ),
   route('POST /v2/billing/meter_events', 'V2.Billing.MeterEventCreateParams', createMeterEventV2),
 ];
+
+/** What API v1 has no code for it refuses in words alone. */
+function withoutCodes<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof StripeError)) throw error;
+    const { code: _, ...details } = error.details;
+    throw new StripeError(details);
+  }
+}

@@ -1,9 +1,10 @@
+import type { ErrorCode } from '../../kernel/error-codes.ts';
 import type { CardRecord } from '../../kernel/state/records.ts';
 import type { CardBehaviour } from './test-cards.ts';
 
 export interface Decline {
   kind: 'declined';
-  code: string;
+  code: ErrorCode;
   declineCode: string;
   message: string;
 }
@@ -21,7 +22,7 @@ export interface Circumstances {
   refusesAction?: boolean;
 }
 
-export const declined = (code: string, declineCode: string, message: string): Decline => ({
+export const declined = (code: ErrorCode, declineCode: string, message: string): Decline => ({
   kind: 'declined',
   code,
   declineCode,

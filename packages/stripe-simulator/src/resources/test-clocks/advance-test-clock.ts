@@ -30,10 +30,7 @@ export function advanceTestClock(
 
 function assertCanAdvance(sim: Simulation, clock: Stripe.TestHelpers.TestClock, target: number): void {
   if (clock.status === 'advancing') {
-    throw invalidRequest('Test clock advancement underway - cannot perform modifications.', {
-      code: 'test_clock_advancement_underway',
-      status: 429,
-    });
+    throw invalidRequest('Test clock advancement underway - cannot perform modifications.', { status: 429 });
   }
   if (clock.status === 'internal_failure')
     throw invalidRequest(

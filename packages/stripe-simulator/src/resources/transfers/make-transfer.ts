@@ -92,7 +92,7 @@ function receive(
     ...(fee === null ? {} : { fee: applicationFee(fee) }),
     ...(availableOn === undefined ? {} : { availableOn }),
   });
-  const payment = own.store.charges.put<Stripe.Charge>({
+  return own.store.charges.put<Stripe.Charge>({
     ...NOBODY_PAYS,
     id,
     amount,
@@ -104,8 +104,6 @@ function receive(
     source_transfer: transfer.id,
     transfer_group: transfer.transfer_group,
   });
-  own.emit('payment.created', payment);
-  return payment;
 }
 
 /** How the platform's share is told in the balance transactions of an account. */
