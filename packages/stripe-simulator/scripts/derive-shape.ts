@@ -56,6 +56,8 @@ function parseType(source: string, scope: Scope): Shape {
 function parseMember(member: string, scope: Scope): Shape {
   if (member === 'string' || member === 'number' || member === 'boolean') return member;
   if (member === 'Decimal') return 'decimal';
+  // One part of a form; what it holds is text by then.
+  if (member === 'FileData') return { fields: { data: 'string', 'name?': 'string', 'type?': 'string' } };
   if (member === 'MetadataParam' || member === 'Metadata') return { map: 'string' };
   const generic = /^(Array|Emptyable)<(.*)>$/s.exec(member);
   if (generic?.[1] === 'Array') return { array: parseType(generic[2] ?? '', scope) };

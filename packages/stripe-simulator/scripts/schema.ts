@@ -6,7 +6,7 @@ export type Schema =
   | ScalarSchema
   | { type: 'array'; items: Schema }
   | { anyOf: readonly Schema[] }
-  /** An event's `previous_attributes`: any part of it, to any depth, and null for what was not there. */
+  /** An event's `previous_attributes`, and what a publishable key is shown: any part of it, to any depth, and null for what was not there. */
   | { changesOf: Schema }
   | ObjectSchema;
 

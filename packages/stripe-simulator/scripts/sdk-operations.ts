@@ -79,12 +79,15 @@ function requestOf(resource: object, method: string): { method: string; path: st
   });
   const call: unknown = Reflect.get(probe, method);
   if (typeof call !== 'function') return undefined;
-  try {
-    Reflect.apply(call, probe, [ID, ID, ID]);
-  } catch {
-    // A helper that wanted something else than ids.
+  for (const given of [[ID, ID, ID], [{}]]) {
+    try {
+      Reflect.apply(call, probe, given);
+    } catch {
+      // A method that looks into its parameters, or a helper that wants something else.
+    }
+    if (made) return made;
   }
-  return made;
+  return undefined;
 }
 
 /** What a promise of the SDK gives: `then`'s callback has it as its parameter; `Response<T>` is T and the headers. */

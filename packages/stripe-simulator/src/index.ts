@@ -1,8 +1,12 @@
 import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { documentRoutes } from './documents/document-routes.ts';
+
+import { fileRoutes } from './documents/file-routes.ts';
+
 import { createElementsActions } from './elements/elements-actions.ts';
 import { elementsRoutes } from './elements/elements-routes.ts';
+
 import { Faults } from './faults/faults.ts';
 import { Engine } from './kernel/engine.ts';
 import { apiApp } from './kernel/http/api-app.ts';
@@ -75,6 +79,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     .route('/', controlApp({ engine, faults, reset }))
     .route('/', statusRoutes(engine, faults))
     .route('/', documentRoutes(engine))
+    .route('/', fileRoutes(engine))
     .route('/', apiApp({ engine, faults, log }, routes))
     .route(
       '/',

@@ -1,10 +1,9 @@
 import { type Context, Hono } from 'hono';
 import { type Engine, NOBODY } from '../kernel/engine.ts';
 import { authenticate } from '../kernel/http/authenticate.ts';
-import { errorBody, statusOf } from '../kernel/http/error-body.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import { idOf } from '../kernel/state/references.ts';
-import { invalidRequest, noSuch, StripeError } from '../kernel/stripe-error.ts';
+import { invalidRequest, noSuch } from '../kernel/stripe-error.ts';
 import { securePages } from '../pages/page-security.ts';
 import { receiptPage } from '../pages/receipt-page.ts';
 import { toInvoiceView } from '../resources/invoices/invoice-view.ts';
@@ -12,6 +11,7 @@ import { lineItemsOf } from '../resources/quotes/routes.ts';
 import { toCreditNoteDocument } from './credit-note-document.ts';
 import { type InvoiceDocument, toReceiptDocument } from './invoice-document.ts';
 import { renderPdf } from './invoice-pdf.ts';
+import { orRefuse } from './or-refuse.ts';
 import { toQuoteDocument } from './quote-document.ts';
 import { toChargeReceipt } from './receipt-document.ts';
 
@@ -70,18 +70,6 @@ export function documentRoutes(engine: Engine): Hono {
     ),
   );
   return app;
-}
-
-async function orRefuse(engine: Engine, answer: () => Promise<Response>): Promise<Response> {
-  try {
-    return await answer();
-  } catch (error) {
-    if (!(error instanceof StripeError)) throw error;
-    return new Response(errorBody(error, engine.newRequestId()), {
-      status: statusOf(error),
-      headers: { 'Content-Type': 'application/json' },
-    });
-  }
 }
 
 async function pdf(c: Context, document: InvoiceDocument): Promise<Response> {

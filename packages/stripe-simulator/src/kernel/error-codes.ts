@@ -4,9 +4,15 @@ type Listed<Code> = Code extends string ? (string extends Code ? never : Code) :
 
 /**
  * Codes that Stripe gives and its declarations do not list: a platform asking for a transfer to an account without the
- * capability, and a subscription whose first payment waits for 3-D Secure.
+ * capability, a subscription whose first payment waits for 3-D Secure, and what banks say of debits
+ * (docs.stripe.com/payments/sepa-debit/accept-a-payment#test-integration).
  */
 export const UNLISTED_CODES = [
+  'charge_exceeds_weekly_limit',
+  'generic_could_not_process',
+  'invalid_account_number',
+  'invalid_bank_account_iban',
+  'invalid_currency',
   'insufficient_capabilities_for_transfer',
   'subscription_payment_intent_requires_action',
 ] as const;

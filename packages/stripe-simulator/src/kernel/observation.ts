@@ -8,6 +8,8 @@ export interface ObservedAnswer {
   route: string | null;
   status: number;
   body: string;
+  /** A publishable key is shown a part of an intent only (docs.stripe.com/api/payment_intents/object). */
+  isNarrowed: boolean;
 }
 
 /** An event when it happens: a snapshot event, or a thin event of its own. */

@@ -1,22 +1,49 @@
 import type { Simulation } from '../kernel/simulation.ts';
 import type { Store } from '../kernel/state/store.ts';
 import { platformOf } from './accounts/find-account.ts';
+import { sourceOf } from './balance-transactions/source-of.ts';
 import { includeLineItems, includeTotalDetails } from './checkout-sessions/line-items.ts';
 import { includeCustomerSubscriptions } from './customers/customer-subscriptions.ts';
 import { includeCustomerTax, includeTaxIds } from './customers/customer-tax.ts';
+import { EVIDENCE_FILES } from './disputes/assert-files.ts';
 import { includeConfirmationSecret, includePayments } from './invoice-payments/invoice-payment.ts';
 import { includeLinkItems } from './payment-links/payment-link.ts';
+import { showPlan } from './plans/plan.ts';
 import { includeQuoteItems } from './quotes/routes.ts';
 import { includeRefunds } from './refunds/create-refund.ts';
 import { toSource } from './sources/source.ts';
 import { includeCalculationItems } from './tax-calculations/routes.ts';
 import { knownTaxCodes } from './tax-codes/routes.ts';
 import { includeTransactionItems } from './tax-transactions/routes.ts';
-import { chargeOfAccount } from './transfers/charge-of-account.ts';
+import { chargeOfAccount, refundOfAccount } from './transfers/charge-of-account.ts';
+
+const fileOf = (store: Store, id: string) => store.files.get(id);
+
+function planOf(store: Store, id: string): object | undefined {
+  const price = store.prices.get(id);
+  return price && showPlan(price);
+}
 
 /** What an id in a field of this name stands for; any other field refuses to be expanded. */
 export const expandableFields: Record<string, (store: Store, id: string, sim: Simulation) => unknown> = {
   account_tax_ids: (store, id) => store.taxIds.get(id),
+  ...Object.fromEntries(EVIDENCE_FILES.map((name) => [name, fileOf])),
+  back: fileOf,
+  file: fileOf,
+  front: fileOf,
+  icon: fileOf,
+  logo: fileOf,
+  checkout_session: (store, id) => store.checkoutSessions.get(id),
+  default_tax_rates: (store, id) => store.taxRates.get(id),
+  destination_payment_refund: (_, id, sim) => refundOfAccount(sim, id),
+  feature: (store, id) => store.features.get(id),
+  latest_revision: (store, id) => store.invoices.get(id),
+  plan: (store, id) => planOf(store, id),
+  quote: (store, id) => store.quotes.get(id),
+  source: (store, id) => sourceOf(store, id),
+  source_transfer: (_, id, sim) => platformOf(sim).store.transfers.get(id),
+  source_transfer_reversal: (_, id, sim) => platformOf(sim).store.transferReversals.get(id),
+  subscription_schedule: (store, id) => store.subscriptionSchedules.get(id),
   account: (store, id) => store.accounts.get(id),
   application_fee: (_, id, sim) => platformOf(sim).store.applicationFees.get(id),
   balance_transaction: (store, id) => store.balanceTransactions.get(id),

@@ -29,6 +29,9 @@ import { entitlementReactions, entitlementRoutes } from './entitlements/routes.t
 import { eventDestinationRoutes } from './event-destinations/routes.ts';
 import { eventRoutes } from './events/routes.ts';
 import { externalAccountRoutes } from './external-accounts/routes.ts';
+import { fileLinkTasks } from './file-links/file-link.ts';
+import { fileLinkRoutes } from './file-links/routes.ts';
+import { fileRoutes } from './files/routes.ts';
 import { invoiceItemRoutes } from './invoice-items/routes.ts';
 import { invoicePaymentRoutes } from './invoice-payments/routes.ts';
 import { invoiceRoutes } from './invoices/routes.ts';
@@ -101,6 +104,8 @@ export const routes: readonly Route[] = [
   ...entitlementRoutes,
   ...eventRoutes,
   ...externalAccountRoutes,
+  ...fileLinkRoutes,
+  ...fileRoutes,
   ...invoiceItemRoutes,
   ...invoicePaymentRoutes,
   ...invoiceRoutes,
@@ -151,6 +156,7 @@ export const tasks: TaskHandlers = {
   ...eventTasks,
   ...disputeTasks,
   ...entitlementReactions,
+  ...fileLinkTasks,
   ...invoiceTasks,
   ...quoteTasks,
   ...subscriptionScheduleTasks,

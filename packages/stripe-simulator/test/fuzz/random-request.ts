@@ -13,6 +13,8 @@ export interface RandomRequest {
   contentType: string;
   /** The connected account that it is made for. */
   account?: string;
+  /** What is wrong about it beside its parameters. */
+  headers?: Record<string, string>;
 }
 
 interface Source {
@@ -43,8 +45,25 @@ export function randomRequest(route: Route, source: Source): RandomRequest {
     body: route.method === 'GET' ? undefined : encoded,
     ...onBehalf(source),
     contentType: isJson ? 'application/json' : 'application/x-www-form-urlencoded',
+    headers: random.chance(source.broken / 6) ? (random.pick(WRONG_HEADERS) ?? {}) : {},
   };
 }
+
+const WRONG_HEADERS: readonly Record<string, string>[] = [
+  { authorization: 'Bearer sk_live_1' },
+  { authorization: 'Bearer pk_test_1' },
+  { authorization: 'Bearer __proto__' },
+  { authorization: 'Basic %%%' },
+  { 'stripe-account': 'acct_none' },
+  { 'stripe-account': '__proto__' },
+  { 'stripe-version': 'yesterday' },
+  { 'stripe-version': '2026-10-28.endive' },
+  { 'content-type': 'application/xml' },
+  { 'content-type': 'multipart/form-data; boundary=x' },
+  { 'content-type': 'application/json' },
+  { 'idempotency-key': 'one' },
+  { 'idempotency-key': 'x'.repeat(300) },
+];
 
 /** Now and then for a connected account, which mostly has none of what is known. */
 function onBehalf({ random, known }: Source): { account?: string } {

@@ -1,5 +1,4 @@
 import type { Schema, SdkSchemas } from '../../scripts/schema.ts';
-import { UNLISTED_CODES } from '../../src/kernel/error-codes.ts';
 import type { ObservedAnswer, ObservedDelivery, ObservedEvent } from '../../src/kernel/observation.ts';
 import { findDifferences } from './find-differences.ts';
 
@@ -9,7 +8,7 @@ export class Judge {
   readonly #answers: ReadonlyMap<string, Schema>;
   #problems: string[] = [];
 
-  readonly #errors: { v1: Schema; v2: Schema };
+  readonly #errors: Readonly<Record<string, Schema>>;
 
   constructor(schemas: SdkSchemas) {
     this.#schemas = schemas;
@@ -19,14 +18,14 @@ export class Judge {
     );
   }
 
-  answer({ method, path, route, status, body }: ObservedAnswer): void {
+  answer({ method, path, route, status, body, isNarrowed }: ObservedAnswer): void {
     const said = `${method} ${path} (${status})`;
     const value: unknown = JSON.parse(body);
-    const error = path.startsWith('/v2/') ? this.#errors.v2 : this.#errors.v1;
+    const error = this.#errors[/^\/(oauth|v2)\//.exec(path)?.[1] ?? 'v1'] ?? false;
     const answer = this.#answers.get(`${method} ${route?.replace(/:\w+/g, ':id')}`);
     const schema = status >= 400 ? error : answer;
     if (schema === undefined) this.#problems.push(`${said}: the SDK has no such method`);
-    else this.#compare(value, schema, said);
+    else this.#compare(value, isNarrowed ? { changesOf: schema } : schema, said);
   }
 
   event({ event }: ObservedEvent): void {
@@ -64,7 +63,7 @@ export class Judge {
  * Stripe's errors are declared where an object keeps its last one, with the codes of API v1. Those of v2 are other ones
  * (docs.stripe.com/api-v2-overview#errors).
  */
-function errorSchemas({ $defs, error }: SdkSchemas): { v1: Schema; v2: Schema } {
+function errorSchemas({ $defs, error }: SdkSchemas): Record<string, Schema> {
   const declared = typeof error === 'object' && '$ref' in error ? $defs[error.$ref] : undefined;
   const fields = typeof declared === 'object' && 'properties' in declared ? declared : undefined;
   const codes = fields?.properties.code;
@@ -74,8 +73,32 @@ function errorSchemas({ $defs, error }: SdkSchemas): { v1: Schema; v2: Schema } 
     const inner: Schema = { ...fields, properties: { ...fields.properties, code } };
     return { type: 'object', properties: { error: inner }, required: ['error'], additionalProperties: false };
   };
-  return { v1: withCode({ enum: [...codes.enum, ...UNLISTED_CODES] }), v2: withCode({ type: 'string' }) };
+  return {
+    oauth: OAUTH_ERROR,
+    v1: withCode(codes),
+    v2: withCode({ type: 'string' }),
+  };
 }
+
+/** RFC 6749, section 5.2, as at docs.stripe.com/connect/oauth-reference. */
+const OAUTH_ERROR: Schema = {
+  type: 'object',
+  properties: {
+    error: {
+      enum: [
+        'invalid_client',
+        'invalid_grant',
+        'invalid_request',
+        'invalid_scope',
+        'unsupported_grant_type',
+        'unsupported_response_type',
+      ],
+    },
+    error_description: { type: 'string' },
+  },
+  required: ['error', 'error_description'],
+  additionalProperties: false,
+};
 
 function property(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;

@@ -4,7 +4,8 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Stripe from 'stripe';
 import { version } from 'typescript';
-import type { SdkSchemas } from '../../scripts/schema.ts';
+import type { Schema, SdkSchemas } from '../../scripts/schema.ts';
+import { UNLISTED_CODES } from '../../src/kernel/error-codes.ts';
 
 const SCRIPTS = ['derive-schemas', 'sdk-declarations', 'sdk-operations'];
 const folder = fileURLToPath(new URL('../../node_modules/.cache/sdk-schemas/', import.meta.url));
@@ -13,7 +14,20 @@ const folder = fileURLToPath(new URL('../../node_modules/.cache/sdk-schemas/', i
 export async function loadSchemas(): Promise<SdkSchemas> {
   const file = `${folder}${fingerprint()}.json`;
   if (!existsSync(file)) await derive(file);
-  return JSON.parse(readFileSync(file, 'utf8'));
+  return withUnlistedCodes(JSON.parse(readFileSync(file, 'utf8')));
+}
+
+/** Wherever the SDK lists the codes of errors, Stripe gives a few more. */
+function withUnlistedCodes({ $defs, ...rest }: SdkSchemas): SdkSchemas {
+  const extended = Object.entries($defs).map(([name, schema]): [string, Schema] => {
+    if (typeof schema === 'boolean' || !('properties' in schema)) return [name, schema];
+    const { code } = schema.properties;
+    if (typeof code !== 'object' || !('enum' in code) || !code.enum.includes('parameter_unknown'))
+      return [name, schema];
+    const properties = { ...schema.properties, code: { enum: [...code.enum, ...UNLISTED_CODES] } };
+    return [name, { ...schema, properties }];
+  });
+  return { ...rest, $defs: Object.fromEntries(extended) };
 }
 
 /** Written beside and moved, so that nobody reads half of it. */

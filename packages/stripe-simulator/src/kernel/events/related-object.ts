@@ -15,6 +15,7 @@ const NESTED: Record<string, (object: Record<string, unknown>, account: string) 
 const SINGLETONS: Record<string, (object: Record<string, unknown>) => string> = {
   balance: () => '/v1/balance',
   balance_settings: () => '/v1/balance_settings',
+  'tax.settings': () => '/v1/tax/settings',
   discount: ({ customer }) => `/v1/customers/${idOf(customer)}/discount`,
 };
 

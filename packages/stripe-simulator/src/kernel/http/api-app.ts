@@ -10,7 +10,7 @@ import { PLATFORM_ID } from '../simulated-account.ts';
 import type { RequestIdentity, Simulation } from '../simulation.ts';
 import { invalidRequest, permissionDenied, StripeError } from '../stripe-error.ts';
 import { clockOf } from '../time/clock-of.ts';
-import { authenticate } from './authenticate.ts';
+import { authenticate, readKey } from './authenticate.ts';
 import { crossOrigin } from './cross-origin.ts';
 import { errorBody, statusOf } from './error-body.ts';
 import { decodeForm, decodeJson } from './form.ts';
@@ -88,6 +88,7 @@ function respond(
       route,
       status,
       body,
+      isNarrowed: isPublishable(readKey(c.req.header('Authorization')) ?? ''),
     } satisfies ObservedAnswer);
     return toResponse(c, { id: requestId, at: engine.clock.now() }, result);
   });

@@ -18,7 +18,7 @@ export function authenticate(header: string | undefined): string {
   return key;
 }
 
-function readKey(header: string | undefined): string | undefined {
+export function readKey(header: string | undefined): string | undefined {
   const [scheme, value] = (header ?? '').split(' ');
   if (value === undefined || value === '') return undefined;
   if (/^bearer$/i.test(scheme ?? '')) return value;

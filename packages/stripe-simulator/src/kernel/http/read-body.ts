@@ -2,13 +2,18 @@ import type { HonoRequest } from 'hono';
 import { invalidRequest } from '../stripe-error.ts';
 
 const LARGEST_BODY = 1_048_576;
+/** The largest file that Stripe takes (docs.stripe.com/file-upload), and what a form adds to it. */
+const LARGEST_UPLOAD = 65 * 1_048_576;
 
 /** The body of a request as text: what is too large is not read to its end, and what is no text is refused. */
 export async function readBody(request: HonoRequest): Promise<string> {
   const type = request.header('Content-Type') ?? '';
   const announced = Number(request.header('Content-Length') ?? 0);
-  if (announced > LARGEST_BODY) throw tooLarge();
-  const bytes = await readBytes(request);
+  const isUpload = request.path === '/v1/files' && /^multipart\/form-data\b/i.test(type);
+  const most = isUpload ? LARGEST_UPLOAD : LARGEST_BODY;
+  if (announced > most) throw tooLarge();
+  const bytes = await readBytes(request, most);
+  if (isUpload) return formOf(bytes, type);
   if (bytes.length > 0) assertType(type, request.path);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -18,15 +23,39 @@ export async function readBody(request: HonoRequest): Promise<string> {
   }
 }
 
-async function readBytes(request: HonoRequest): Promise<Buffer> {
+async function readBytes(request: HonoRequest, most: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.raw.body ?? []) {
     size += chunk.length;
-    if (size > LARGEST_BODY) throw tooLarge();
+    if (size > most) throw tooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+/** A form in parts as the form that it would be in one, with the content of files as base64. */
+async function formOf(bytes: Buffer, type: string): Promise<string> {
+  const form = new URLSearchParams();
+  for (const [name, value] of await partsOf(bytes, type)) {
+    if (typeof value === 'string') form.append(name, value);
+    else {
+      form.append(`${name}[name]`, value.name);
+      form.append(`${name}[type]`, value.type);
+      form.append(`${name}[data]`, Buffer.from(await value.arrayBuffer()).toString('base64'));
+    }
+  }
+  return form.toString();
+}
+
+async function partsOf(bytes: Buffer, type: string): Promise<FormData> {
+  try {
+    return await new Response(new Uint8Array(bytes), { headers: { 'Content-Type': type } }).formData();
+  } catch (cause) {
+    if (cause instanceof TypeError)
+      throw invalidRequest('Invalid request: the parts of the form can not be read.');
+    throw cause;
+  }
 }
 
 const tooLarge = () => invalidRequest('The request body is too large.', { status: 413 });

@@ -25,7 +25,7 @@ interface Clause {
 }
 
 const CLAUSE =
-  /\s*(-)?(\w+)(?:\[(?:"([^"]*)"|'([^']*)')\])?\s*(:|~|>=|<=|>|<|=)\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(null|-?\d+(?:\.\d+)?))\s*/y;
+  /\s*(-)?([\w.]+)(?:\[(?:"([^"]*)"|'([^']*)')\])?\s*(:|~|>=|<=|>|<|=)\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(null|-?\d+(?:\.\d+)?))\s*/y;
 const MOST_CLAUSES = 10;
 
 /** Stripe's search query language: clauses joined by spaces or AND, or else by OR (docs.stripe.com/search). */

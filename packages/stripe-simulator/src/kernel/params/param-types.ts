@@ -129,6 +129,7 @@ export interface ParamTypes {
   'Entitlements.FeatureUpdateParams': Stripe.Entitlements.FeatureUpdateParams;
   EventListParams: Stripe.EventListParams;
   EventRetrieveParams: Stripe.EventRetrieveParams;
+  FileCreateParams: Stripe.FileCreateParams;
   FileLinkCreateParams: Stripe.FileLinkCreateParams;
   FileLinkListParams: Stripe.FileLinkListParams;
   FileLinkRetrieveParams: Stripe.FileLinkRetrieveParams;
@@ -149,9 +150,9 @@ export interface ParamTypes {
   InvoiceListLineItemsParams: Stripe.InvoiceListLineItemsParams;
   InvoiceListParams: Stripe.InvoiceListParams;
   InvoiceMarkUncollectibleParams: Stripe.InvoiceMarkUncollectibleParams;
+  InvoicePayParams: Stripe.InvoicePayParams;
   InvoicePaymentListParams: Stripe.InvoicePaymentListParams;
   InvoicePaymentRetrieveParams: Stripe.InvoicePaymentRetrieveParams;
-  InvoicePayParams: Stripe.InvoicePayParams;
   InvoiceRemoveLinesParams: Stripe.InvoiceRemoveLinesParams;
   InvoiceRetrieveParams: Stripe.InvoiceRetrieveParams;
   InvoiceSearchParams: Stripe.InvoiceSearchParams;

@@ -78,7 +78,9 @@ function parseScalar(
     throw invalidRequest(`Invalid decimal: ${value}; must contain at maximum 12 decimal places.`, { param });
   }
   const isFractional = FRACTIONAL.has(param.replace(/^.*\[(\w+)\]$/, '$1'));
-  if ((isFractional ? /^-?\d+(\.\d+)?$/ : /^-?\d{1,15}$/).test(value)) return Number(value);
+  if (isFractional && !/^-?\d+(\.\d+)?$/.test(value))
+    throw invalidRequest(`Invalid decimal: ${value}`, { param });
+  if (isFractional || /^-?\d{1,15}$/.test(value)) return Number(value);
   throw invalidRequest(`Invalid integer: ${value}`, { code: 'parameter_invalid_integer', param });
 }
 
@@ -152,11 +154,21 @@ function parseFields(fields: Readonly<Record<string, Shape>>, value: unknown, pa
   for (const [field, shape] of Object.entries(fields)) {
     const name = field.replace(/\?$/, '');
     const given = value[name];
-    if (given === '' && shape === 'string' && name === field) throw invalidEmpty(at(name));
+    if (shape === 'string' && name === field) assertNotBlank(given, at(name));
     if (given !== undefined) result[name] = parseValue(shape, given, at(name));
     else if (!field.endsWith('?')) throw missingParam(at(name));
   }
   return result;
+}
+
+/** Text that must be there must say something (docs.stripe.com/error-codes#parameter-invalid-string-blank). */
+function assertNotBlank(given: unknown, param: string): void {
+  if (given === '') throw invalidEmpty(param);
+  if (typeof given === 'string' && given.trim() === '')
+    throw invalidRequest(`Invalid string: '${given}'; it must not be blank.`, {
+      code: 'parameter_invalid_string_blank',
+      param,
+    });
 }
 
 const isHash = (value: unknown): value is Record<string, unknown> =>

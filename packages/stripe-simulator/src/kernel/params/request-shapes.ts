@@ -191,6 +191,8 @@ export const requestShapes: Readonly<Record<ParamName, string>> = {
   EventListParams:
     '{"fields":{"ending_before?":"string","limit?":"number","starting_after?":"string","created?":{"anyOf":[{"fields":{"gt?":"number","gte?":"number","lt?":"number","lte?":"number"}},"number"]},"delivery_success?":"boolean","expand?":{"array":"string"},"type?":"string","types?":{"array":"string"}}}',
   EventRetrieveParams: '{"fields":{"expand?":{"array":"string"}}}',
+  FileCreateParams:
+    '{"fields":{"file":{"fields":{"data":"string","name?":"string","type?":"string"}},"purpose":{"literals":["account_requirement","additional_verification","business_icon","business_logo","customer_signature","dispute_evidence","identity_document","issuing_regulatory_reporting","pci_document","platform_terms_of_service","tax_document_user_upload","terminal_android_apk","terminal_reader_splashscreen","terminal_wifi_certificate","terminal_wifi_private_key"],"open":true},"expand?":{"array":"string"},"file_link_data?":{"fields":{"create":"boolean","expires_at?":"number","metadata?":{"anyOf":[{"literals":[""]},{"map":"string"}]}}}}}',
   FileLinkCreateParams:
     '{"fields":{"file":"string","expand?":{"array":"string"},"expires_at?":"number","metadata?":{"anyOf":[{"literals":[""]},{"map":"string"}]}}}',
   FileLinkListParams:
@@ -224,11 +226,11 @@ export const requestShapes: Readonly<Record<ParamName, string>> = {
   InvoiceListParams:
     '{"fields":{"ending_before?":"string","limit?":"number","starting_after?":"string","collection_method?":{"literals":["charge_automatically","send_invoice"],"open":true},"created?":{"anyOf":[{"fields":{"gt?":"number","gte?":"number","lt?":"number","lte?":"number"}},"number"]},"customer?":"string","customer_account?":"string","due_date?":{"anyOf":[{"fields":{"gt?":"number","gte?":"number","lt?":"number","lte?":"number"}},"number"]},"expand?":{"array":"string"},"status?":{"literals":["draft","open","paid","uncollectible","void"],"open":true},"subscription?":"string"}}',
   InvoiceMarkUncollectibleParams: '{"fields":{"expand?":{"array":"string"}}}',
+  InvoicePayParams:
+    '{"fields":{"expand?":{"array":"string"},"forgive?":"boolean","mandate?":{"anyOf":[{"literals":[""]},"string"]},"off_session?":"boolean","paid_out_of_band?":"boolean","payment_method?":"string","source?":"string"}}',
   InvoicePaymentListParams:
     '{"fields":{"ending_before?":"string","limit?":"number","starting_after?":"string","created?":{"anyOf":[{"fields":{"gt?":"number","gte?":"number","lt?":"number","lte?":"number"}},"number"]},"expand?":{"array":"string"},"invoice?":"string","payment?":{"fields":{"payment_intent?":"string","payment_record?":"string","type":{"literals":["payment_intent","payment_record"],"open":true}}},"status?":{"literals":["canceled","open","paid"],"open":true}}}',
   InvoicePaymentRetrieveParams: '{"fields":{"expand?":{"array":"string"}}}',
-  InvoicePayParams:
-    '{"fields":{"expand?":{"array":"string"},"forgive?":"boolean","mandate?":{"anyOf":[{"literals":[""]},"string"]},"off_session?":"boolean","paid_out_of_band?":"boolean","payment_method?":"string","source?":"string"}}',
   InvoiceRemoveLinesParams:
     '{"fields":{"lines":{"array":{"fields":{"behavior":{"literals":["delete","unassign"],"open":true},"id":"string"}}},"expand?":{"array":"string"},"invoice_metadata?":{"anyOf":[{"literals":[""]},{"map":"string"}]}}}',
   InvoiceRetrieveParams: '{"fields":{"expand?":{"array":"string"}}}',

@@ -11,6 +11,12 @@ export interface BalanceRecord {
   reserved?: number;
 }
 
+/** What is inside a file. */
+export interface FileContentRecord {
+  id: string;
+  base64: string;
+}
+
 /** A card never keeps its number: only how it behaves. `setUp` is true once 3-D Secure was passed for later charges. */
 export interface CardRecord {
   id: string;

@@ -36,6 +36,7 @@ import type {
   CollectionState,
   Counter,
   EndpointSecret,
+  FileContentRecord,
   IdempotencyRecord,
   PaymentPurpose,
   ScheduledTask,
@@ -105,6 +106,7 @@ export class Store {
   readonly features = this.#collection<Stripe.Entitlements.Feature>('features');
   readonly feeRefunds = this.#collection<Stripe.FeeRefund>('fee_refunds', { fee: ({ fee }) => idOf(fee) });
   readonly fileLinks = this.#collection<Stripe.FileLink>('file_links');
+  readonly fileContents = this.#collection<FileContentRecord>('file_contents');
   readonly files = this.#collection<Stripe.File>('files');
   readonly invoiceItems = this.#collection<Stripe.InvoiceItem>('invoice_items', {
     customer: customerOf,

@@ -1,5 +1,6 @@
 import { isInRange, paginate } from '../../kernel/http/paginate.ts';
 import { type Route, route } from '../../kernel/http/routes.ts';
+import { searchCharges } from './search-charges.ts';
 import { captureCharge, findCharge, updateCharge } from './update-charge.ts';
 
 /** https://docs.stripe.com/api/charges: made by payment intents only. */
@@ -15,6 +16,7 @@ export const chargeRoutes: readonly Route[] = [
       );
     return paginate(found, params, '/v1/charges');
   }),
+  route('GET /v1/charges/search', 'ChargeSearchParams', searchCharges),
   route('GET /v1/charges/:id', 'ChargeRetrieveParams', (sim, _, id: string) => findCharge(sim, id)),
   route('POST /v1/charges/:id', 'ChargeUpdateParams', updateCharge),
   route('POST /v1/charges/:id/capture', 'ChargeCaptureParams', captureCharge),

@@ -102,7 +102,9 @@ function toLineItems(
       }),
       taxes: taxes.flatMap(({ rate: id, amount, taxable, reason }) => {
         const rate = sim.store.taxRates.get(id);
-        return rate ? [{ amount, rate, taxability_reason: reason ?? null, taxable_amount: taxable }] : [];
+        // What an invoice calls not available, a checkout has no word for.
+        const taxability_reason = reason === undefined || reason === 'not_available' ? null : reason;
+        return rate ? [{ amount, rate, taxability_reason, taxable_amount: taxable }] : [];
       }),
     };
   });

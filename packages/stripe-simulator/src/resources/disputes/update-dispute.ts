@@ -3,6 +3,7 @@ import { mergeMetadata } from '../../kernel/params/metadata.ts';
 import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest } from '../../kernel/stripe-error.ts';
+import { assertFiles } from './assert-files.ts';
 import { findDispute, isInquiry, isOpen, needsResponse } from './dispute.ts';
 import { lose, review } from './dispute-life.ts';
 
@@ -25,6 +26,7 @@ export function updateDispute(
   if (given !== undefined && !needsResponse(before)) {
     throw invalidRequest('This dispute does not accept evidence: it was answered already, or it is closed.');
   }
+  assertFiles(sim, given);
   const evidence = merge(before.evidence, given);
   const isSubmitted = given !== undefined && submit;
   const after = sim.store.disputes.put<Stripe.Dispute>({

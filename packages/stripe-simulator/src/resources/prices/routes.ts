@@ -1,6 +1,7 @@
 import { isInRange, paginate } from '../../kernel/http/paginate.ts';
 import { type Route, route } from '../../kernel/http/routes.ts';
 import { createPrice } from './create-price.ts';
+import { searchPrices } from './search-prices.ts';
 import { findPrice, updatePrice } from './update-price.ts';
 
 /** https://docs.stripe.com/api/prices */
@@ -26,6 +27,7 @@ export const priceRoutes: readonly Route[] = [
       );
     return paginate(found, params, '/v1/prices');
   }),
+  route('GET /v1/prices/search', 'PriceSearchParams', searchPrices),
   route('GET /v1/prices/:id', 'PriceRetrieveParams', (sim, _, id: string) => findPrice(sim, id)),
   route('POST /v1/prices/:id', 'PriceUpdateParams', updatePrice),
 ];

@@ -2,6 +2,7 @@ import { isInRange, paginate } from '../../kernel/http/paginate.ts';
 import { type Route, route } from '../../kernel/http/routes.ts';
 import { createProduct } from './create-product.ts';
 import { deleteProduct, findProduct, updateProduct } from './product.ts';
+import { searchProducts } from './search-products.ts';
 
 /** https://docs.stripe.com/api/products */
 export const productRoutes: readonly Route[] = [
@@ -21,6 +22,7 @@ export const productRoutes: readonly Route[] = [
       );
     return paginate(found, params, '/v1/products');
   }),
+  route('GET /v1/products/search', 'ProductSearchParams', searchProducts),
   route('GET /v1/products/:id', 'ProductRetrieveParams', (sim, _, id: string) => findProduct(sim, id)),
   route('POST /v1/products/:id', 'ProductUpdateParams', updateProduct),
   route('DELETE /v1/products/:id', 'ProductDeleteParams', deleteProduct),

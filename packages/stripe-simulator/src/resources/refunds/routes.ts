@@ -1,7 +1,7 @@
 import { isInRange, paginate } from '../../kernel/http/paginate.ts';
 import { type Route, route } from '../../kernel/http/routes.ts';
 import { mergeMetadata } from '../../kernel/params/metadata.ts';
-import { noSuch } from '../../kernel/stripe-error.ts';
+import { invalidRequest, noSuch } from '../../kernel/stripe-error.ts';
 import { createRefund } from './create-refund.ts';
 
 /** https://docs.stripe.com/api/refunds */
@@ -27,6 +27,11 @@ export const refundRoutes: readonly Route[] = [
     });
     sim.emit('refund.updated', after, refund);
     return after;
+  }),
+  route('POST /v1/refunds/:id/cancel', 'RefundCancelParams', (sim, _, id: string) => {
+    // Only a refund that waits for the customer's bank details can be; no card's refund does (docs.stripe.com/api/refunds/cancel).
+    if (!sim.store.refunds.get(id)) throw noSuch('refund', id);
+    throw invalidRequest('Only refunds with the status requires_action can be canceled.');
   }),
   route('GET /v1/refunds/:id', 'RefundRetrieveParams', (sim, _, id: string) => {
     const refund = sim.store.refunds.get(id);

@@ -8,6 +8,7 @@ import { listSubscriptions } from './list-subscriptions.ts';
 import { migrateSubscription } from './migrate-subscription.ts';
 import { pauseSubscription } from './pause-subscription.ts';
 import { resumeSubscription } from './resume-subscription.ts';
+import { searchSubscriptions } from './search-subscriptions.ts';
 import { updateSubscription } from './update-subscription.ts';
 
 /** https://docs.stripe.com/api/subscriptions */
@@ -16,6 +17,7 @@ export const subscriptionRoutes: readonly Route[] = [
   route('GET /v1/subscriptions', 'SubscriptionListParams', (sim, params) =>
     paginate(listSubscriptions(sim, params), params, '/v1/subscriptions'),
   ),
+  route('GET /v1/subscriptions/search', 'SubscriptionSearchParams', searchSubscriptions),
   route('GET /v1/subscriptions/:id', 'SubscriptionRetrieveParams', (sim, _, id: string) =>
     findSubscription(sim, id),
   ),

@@ -12,3 +12,11 @@ export function chargeOfAccount(sim: Simulation, id: string): Stripe.Charge | un
   if (account === null || !sim.store.accounts.get(account)) return undefined;
   return sim.in(account).store.charges.get(id);
 }
+
+/** The refund of a connected account that came with a reversal of its transfer. */
+export function refundOfAccount(sim: Simulation, id: string): Stripe.Refund | undefined {
+  if (!sim.isPlatform) return undefined;
+  const [reversal] = sim.store.transferReversals.filter((each) => each.destination_payment_refund === id);
+  const account = idOf(sim.store.transfers.get(idOf(reversal?.transfer ?? null) ?? '')?.destination ?? null);
+  return account === null ? undefined : sim.in(account).store.refunds.get(id);
+}
