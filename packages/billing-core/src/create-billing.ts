@@ -3,12 +3,15 @@ import type { Kysely } from 'kysely';
 import { type Logger, pino } from 'pino';
 import type { Billing } from './billing.ts';
 import type { BillingConfig } from './config.ts';
+import { createBillingEvents } from './shell/billing-events.ts';
 import { cancelSubscription, undoCancellation } from './shell/cancel-subscription.ts';
 import { applyPlanChange, previewPlanChange } from './shell/change-plan.ts';
 import { checkReadiness } from './shell/check-readiness.ts';
 import { ACCOUNT_CHANGED, type BillingContext } from './shell/context.ts';
 import { listDeadEffects, redriveEffect } from './shell/dead-effects.ts';
+import { createDeliveryJobs } from './shell/delivery-jobs.ts';
 import { ensureAccount } from './shell/ensure-account.ts';
+import type { FunctionSubscriber } from './shell/event-subscribers.ts';
 import { handleWebhook } from './shell/handle-webhook.ts';
 import { viewInboxEvent } from './shell/inbox-event.ts';
 import { viewInboxHealth } from './shell/inbox-health.ts';
@@ -37,6 +40,8 @@ export interface BillingOptions {
   appUrl: string;
   /** Signs previews; at least 32 characters. */
   signingSecret: string;
+  /** On a developer's machine and in tests: billing events may be sent by http, and to addresses that are not public. */
+  allowPrivateEndpoints?: boolean;
   logger?: Logger;
   now?: () => Date;
 }
@@ -63,7 +68,9 @@ export function createBilling(options: BillingOptions): Billing {
     logger,
     now: options.now ?? (() => new Date()),
   };
-  const worker = createWorker(context);
+  const functions = new Map<string, FunctionSubscriber>();
+  const outgoing = { functions, isOpen: options.allowPrivateEndpoints ?? false };
+  const worker = createWorker(context, createDeliveryJobs(context, outgoing));
   return {
     webhooks: { handle: (request) => handleWebhook(context, request) },
     accounts: { ensure: (account) => ensureAccount(context, account) },
@@ -114,6 +121,7 @@ export function createBilling(options: BillingOptions): Billing {
       run: (scanId, onPage) => runScan(context, scanId, onPage ? { onPage } : {}),
       repair: (input) => repairDifferences(context, input),
     },
+    events: createBillingEvents(context, outgoing),
     onAccountChanged: (listener) =>
       listenForNotifications(context.connectionString, ACCOUNT_CHANGED, listener),
     worker,

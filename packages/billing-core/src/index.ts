@@ -1,6 +1,12 @@
 export type * from './billing.ts';
 export { type BillingOptions, createBilling } from './create-billing.ts';
 export type { BillingError, BillingErrorCode } from './domain/billing-error.ts';
+export type {
+  BillingEvent,
+  BillingEventOf,
+  BillingEventPayloads,
+  BillingEventType,
+} from './domain/billing-event.ts';
 export { currencyExponent, formatMoney, type Money } from './domain/money.ts';
 export { enabledEvents } from './events/index.ts';
 export { loadBillingConfig } from './shell/load-billing-config.ts';

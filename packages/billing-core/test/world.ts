@@ -54,6 +54,7 @@ export async function openWorld({
     stripe: { secretKey: 'sk_test_world', webhookSecrets: [webhookSecret], apiBase: simulator.url },
     appUrl: 'http://app.example',
     signingSecret: SIGNING_SECRET,
+    allowPrivateEndpoints: true,
     now: () => new Date(simulator.simulator.now() * 1000),
     ...more,
   };

@@ -18,6 +18,7 @@ function describeType(type: string): { kinds: string[]; nullable: boolean } {
   const core = inner.replace(' | null', '').replace('Nullable', '');
   if (/Timestamp/.test(core)) return { kinds: ['timestamp with time zone'], nullable };
   if (/^Json/.test(core)) return { kinds: ['jsonb', 'json'], nullable };
+  if (core.endsWith('[]')) return { kinds: ['ARRAY'], nullable };
   if (core === 'boolean') return { kinds: ['boolean'], nullable };
   if (core === 'number' || core === 'AmountMinor') return { kinds: ['integer', 'bigint'], nullable };
   return { kinds: ['text'], nullable };

@@ -241,6 +241,39 @@ export interface BillingEventsTable {
   occurred_at: Timestamp;
 }
 
+/** Who hears billing events: a function of the worker, by its name, or an endpoint on the web. */
+export interface EventSubscribersTable {
+  name: string;
+  kind: 'function' | 'endpoint';
+  /** Null: all of them. */
+  types: string[] | null;
+  enabled: Generated<boolean>;
+  url: string | null;
+  /** `whsec_…`; the one before stays valid beside it for a day after a roll. */
+  secret: string | null;
+  previous_secret: string | null;
+  previous_secret_expires_at: NullableTimestamp;
+  /** Since when nothing was accepted; null once something is. */
+  failing_since: NullableTimestamp;
+  disabled_because: string | null;
+  created_at: DefaultedTimestamp;
+}
+
+/** How far a subscriber has got with a billing event; written with the event. */
+export interface EventDeliveriesTable {
+  subscriber: string;
+  event_id: number;
+  state: Generated<'pending' | 'delivered' | 'dead'>;
+  attempts: Generated<number>;
+  /** Null: at once. */
+  next_attempt_at: NullableTimestamp;
+  /** As of effects. */
+  leased_until: NullableTimestamp;
+  last_error: string | null;
+  created_at: DefaultedTimestamp;
+  delivered_at: NullableTimestamp;
+}
+
 /** Why things are as they are: decisions of the platform and acts of people. */
 export interface AuditLogTable {
   id: Generated<number>;
@@ -484,6 +517,8 @@ export interface Database {
   discount_terms: DiscountTermsTable;
   effects: EffectsTable;
   event_sweeps: EventSweepsTable;
+  event_deliveries: EventDeliveriesTable;
+  event_subscribers: EventSubscribersTable;
   inbox_shards: InboxShardsTable;
   intents: IntentsTable;
   invitations: InvitationsTable;

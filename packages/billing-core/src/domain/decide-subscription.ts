@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
-import { type BillingEventType, type Decision, type Effect, type Facts, nothing, tell } from './decision.ts';
+import type { SubscriptionStep } from './billing-event.ts';
+import { type Decision, type Effect, type Facts, nothing, tell } from './decision.ts';
 import { cancelsAt, isEnded, isLive, type Subscription, toSubscription } from './subscription.ts';
 
 /**
@@ -47,7 +48,7 @@ function undoSecond(
 export function describeStep(
   before: Subscription | undefined,
   next: Subscription,
-): { type: BillingEventType; because: string } | undefined {
+): { type: SubscriptionStep; because: string } | undefined {
   const had = before !== undefined && hasAccess(before.status);
   if (hasAccess(next.status) && !had)
     return {

@@ -1,22 +1,12 @@
+import type { BillingEventPayloads, BillingEventType } from './billing-event.ts';
 import type { Subscription } from './subscription.ts';
 
 /** A change to our rows beside the mirrors of Stripe's objects; `shell/write-decisions.ts` is the one place that makes them. */
-export interface Change {
+export interface Change<T extends BillingEventType = BillingEventType> {
   kind: 'record_billing_event';
-  type: BillingEventType;
-  payload: Record<string, unknown>;
+  type: T;
+  payload: BillingEventPayloads[T];
 }
-
-export type BillingEventType =
-  | 'subscription.activated'
-  | 'subscription.changed'
-  | 'subscription.cancellation_scheduled'
-  | 'subscription.cancellation_undone'
-  | 'subscription.ended'
-  | 'subscription.trial_ending'
-  | 'payment.succeeded'
-  | 'payment.failed'
-  | 'payment.action_required';
 
 /** Something owed to the outside world; goes to the outbox with the changes, and is run by `shell/run-effects.ts`. */
 export interface Effect {
@@ -48,8 +38,11 @@ export interface Facts {
 export const nothing = (because: string): Decision => ({ changes: [], effects: [], because });
 
 /** An event that is told, with the sentence that says why. */
-export const tell = (
-  type: BillingEventType,
-  payload: Record<string, unknown>,
+export const tell = <T extends BillingEventType>(
+  type: T,
+  payload: BillingEventPayloads[T],
   because: string,
-): Decision => ({ changes: [{ kind: 'record_billing_event', type, payload }], effects: [], because });
+): Decision => {
+  const change: Change<T> = { kind: 'record_billing_event', type, payload };
+  return { changes: [change], effects: [], because };
+};

@@ -1,5 +1,6 @@
 import { ensureInboxPartitions, forgetOldEvents, listenForNotifications, SHARDS } from '@billwright/db';
 import { type BillingContext, INBOX_CHANGED } from './context.ts';
+import type { DeliveryJobs } from './delivery-jobs.ts';
 import { drainShard, isDue } from './drain-inbox.ts';
 import { createEffectJobs } from './effect-jobs.ts';
 
@@ -16,7 +17,10 @@ const SIDE_BY_SIDE = 4;
  * that is due is looked for, so that a lost notification or a retry costs a second and nothing else. Any number of workers
  * may run: the shard's row lock lets one of them at a customer (docs/decisions/0002).
  */
-export function createWorker(context: BillingContext): { start(): Promise<void>; stop(): Promise<void> } {
+export function createWorker(
+  context: BillingContext,
+  deliveries: DeliveryJobs,
+): { start(): Promise<void>; stop(): Promise<void> } {
   const { db, logger } = context;
   const effects = createEffectJobs(context);
   const waiting = new Set<number>();
@@ -89,7 +93,9 @@ export function createWorker(context: BillingContext): { start(): Promise<void>;
       isRunning = true;
       await maintain();
       maintenance = setInterval(() => void maintain(), MAINTENANCE_MS);
+      await deliveries.prepare();
       await effects.start();
+      deliveries.start();
       stopListening = await listenForNotifications(context.connectionString, INBOX_CHANGED, (payload) => {
         const shard = Number(payload);
         if (Number.isInteger(shard) && shard >= 0 && shard < SHARDS) wake([shard]);
@@ -106,6 +112,7 @@ export function createWorker(context: BillingContext): { start(): Promise<void>;
       await sweeping;
       clearTimeout(timer);
       await Promise.all(busy.values());
+      await deliveries.stop();
       await effects.stop();
     },
   };

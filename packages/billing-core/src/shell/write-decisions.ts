@@ -67,10 +67,18 @@ async function writeBillingEvents(
   events: readonly ReturnType<typeof toBillingEvents>[number][],
 ): Promise<void> {
   if (events.length === 0) return;
-  await sql`insert into billing_events (key, account_id, type, payload, occurred_at)
-    select key, account_id, type, payload, occurred_at
-    from json_populate_recordset(null::billing_events, ${toJsonb(events)}::json)
-    on conflict (key) do nothing`.execute(trx);
+  // Who is to hear them is owed them by the same statement; `shell/deliver-events.ts` pays.
+  await sql`with told as (
+      insert into billing_events (key, account_id, type, payload, occurred_at)
+      select key, account_id, type, payload, occurred_at
+      from json_populate_recordset(null::billing_events, ${toJsonb(events)}::json)
+      on conflict (key) do nothing
+      returning id, type
+    )
+    insert into event_deliveries (subscriber, event_id)
+    select name, id from told join event_subscribers on enabled and (types is null or type = any(types))`.execute(
+    trx,
+  );
 }
 
 const toEffects = ({ accountId, decision }: DecidedEvent) =>

@@ -9,6 +9,7 @@ import * as callsAndJobs from './0007-calls-and-jobs.ts';
 import * as objectStates from './0007-object-states.ts';
 import * as revenue from './0008-revenue.ts';
 import * as objectScans from './0009-object-scans.ts';
+import * as eventDeliveries from './0010-event-deliveries.ts';
 
 /** In the order of their names; append-only. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   '0007-object-states': objectStates,
   '0008-revenue': revenue,
   '0009-object-scans': objectScans,
+  '0010-event-deliveries': eventDeliveries,
 };

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+
+const subscription = z.object({ subscriptionId: z.string(), planKey: z.string() });
+/** Amounts in the currency's smallest unit. */
+const invoice = z.object({ invoiceId: z.string(), totalMinor: z.number().int(), currency: z.string() });
+
+/** What each billing event says. A field may be added; one that is there stays, and keeps its meaning. */
+const payloads = {
+  'subscription.activated': subscription,
+  'subscription.changed': subscription,
+  'subscription.cancellation_scheduled': subscription,
+  'subscription.cancellation_undone': subscription,
+  'subscription.ended': subscription,
+  /** `trialEnd` in seconds since 1970. */
+  'subscription.trial_ending': z.object({
+    subscriptionId: z.string(),
+    trialEnd: z.number().int().nullable(),
+  }),
+  'payment.succeeded': invoice,
+  'payment.failed': invoice,
+  'payment.action_required': invoice,
+} satisfies Record<string, z.ZodObject>;
+
+export type BillingEventType = keyof typeof payloads;
+export type BillingEventPayloads = { [T in BillingEventType]: z.output<(typeof payloads)[T]> };
+
+/** The types of which every one carries the same payload of a subscription. */
+export type SubscriptionStep = Exclude<
+  Extract<BillingEventType, `subscription.${string}`>,
+  'subscription.trial_ending'
+>;
+
+/**
+ * Everything that happens to a customer's billing that a product may want to react to; closed, told apart by `type`.
+ */
+export type BillingEvent = {
+  [K in BillingEventType]: {
+    /** The same however often it is delivered, replayed or restored: what to remember so as to act once. */
+    id: string;
+    type: K;
+    accountId: string;
+    /** When it happened, by Stripe's clock: ISO 8601, UTC, whole seconds. */
+    timestamp: string;
+    /** Grows within an account in the order in which events were told; numbers are left out. */
+    sequence: number;
+    data: BillingEventPayloads[K];
+  };
+}[BillingEventType];
+
+/** A billing event of one of the types named. */
+export type BillingEventOf<T extends BillingEventType> = Extract<BillingEvent, { type: T }>;
+
+export const isBillingEventType = (type: string): type is BillingEventType => Object.hasOwn(payloads, type);
+
+/** No full stop: they separate the parts of what is signed (github.com/standard-webhooks/standard-webhooks, spec). */
+export const billingEventId = (key: string) => key.replaceAll('.', '_');
+
+const common = z.object({
+  id: z.string(),
+  accountId: z.string(),
+  timestamp: z.string(),
+  sequence: z.number().int(),
+});
+const of = <T extends BillingEventType>(type: T) =>
+  common.extend({ type: z.literal(type), data: payloads[type] });
+
+const events = z.discriminatedUnion('type', [
+  of('subscription.activated'),
+  of('subscription.changed'),
+  of('subscription.cancellation_scheduled'),
+  of('subscription.cancellation_undone'),
+  of('subscription.ended'),
+  of('subscription.trial_ending'),
+  of('payment.succeeded'),
+  of('payment.failed'),
+  of('payment.action_required'),
+]);
+
+/** @throws ZodError when the row was written with another shape than today's */
+export const toBillingEvent = (row: {
+  id: number;
+  key: string;
+  account_id: string;
+  type: string;
+  payload: unknown;
+  occurred_at: Date;
+}): BillingEvent =>
+  events.parse({
+    id: billingEventId(row.key),
+    type: row.type,
+    accountId: row.account_id,
+    timestamp: row.occurred_at.toISOString(),
+    sequence: row.id,
+    data: row.payload,
+  });
