@@ -34,3 +34,17 @@ test('an idle connection that breaks is told and replaced', async () => {
   expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }]);
   await destroy();
 });
+
+test('a connection that breaks within a transaction fails that transaction, not the process', async () => {
+  const { db, destroy } = createDb({ connectionString: database.url, max: 1 });
+  const broken = db.transaction().execute(async (trx) => {
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx);
+    await sql`select pg_terminate_backend(${rows[0]?.pid})`.execute(database.db);
+    // Heard between two statements, when nobody waits for an answer.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await sql`select 1`.execute(trx);
+  });
+  await expect(broken).rejects.toThrow(/connection/i);
+  expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }]);
+  await destroy();
+});

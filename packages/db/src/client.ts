@@ -44,6 +44,9 @@ export function createDb(options: DbOptions): Db {
   });
   // Without a listener a connection that dies while idle would end the process.
   pool.on('error', options.onIdleError ?? (() => undefined));
+  // One that is in use and breaks says so twice: whoever runs a statement on it gets its error, and it emits 'error', which
+  // the pool does not hear meanwhile (node-postgres.com/apis/pool#error).
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   return { db, pool, destroy: () => db.destroy() };
 }
