@@ -15,33 +15,28 @@ export function decideSubscription(
   const next = toSubscription(after, accountId);
   if (!next) return nothing('The subscription sells no plan of this catalogue.');
   const told = describeStep(before && toSubscription(before, accountId), next);
-  const undo = undoSecond(next, otherLive);
   const decision = told
     ? tell(told.type, { subscriptionId: next.id, planKey: next.planKey }, told.because)
     : nothing(`The subscription is ${next.status}; nothing changed that the product cares about.`);
-  return undo ? { ...decision, ...undo } : decision;
+  return { ...decision, effects: undoSecond(next, otherLive) };
 }
 
 /** The older one stays, by its creation and then its id, whichever is looked at first. */
-function undoSecond(
-  next: Subscription,
-  [other]: Subscription[],
-): { effects: Effect[]; because: string } | undefined {
-  if (!other || !isLive(next.status)) return undefined;
+function undoSecond(next: Subscription, [other]: Subscription[]): Effect[] {
+  if (!other || !isLive(next.status)) return [];
   const isOlder =
     other.createdAt < next.createdAt || (+other.createdAt === +next.createdAt && other.id < next.id);
   const [kept, undone] = isOlder ? [other, next] : [next, other];
-  return {
-    effects: [
-      {
-        kind: 'undo_second_subscription',
-        key: `undo_second_subscription:${undone.id}`,
-        payload: { subscriptionId: undone.id, keptSubscriptionId: kept.id },
-        follows: [kept, undone].map(({ id }) => ({ type: 'subscription', id })),
-      },
-    ],
-    because: `${undone.id} is a second live subscription beside ${kept.id}: it is cancelled and its payment refunded.`,
-  };
+  return [
+    {
+      kind: 'undo_second_subscription',
+      key: `undo_second_subscription:${undone.id}`,
+      payload: { subscriptionId: undone.id, keptSubscriptionId: kept.id },
+      follows: [kept, undone].map(({ id }) => ({ type: 'subscription', id })),
+      because: `${undone.id} is a second live subscription beside ${kept.id}: it is cancelled and its payment refunded.`,
+      since: undone.createdAt,
+    },
+  ];
 }
 
 /** The step from one state to the next that the product cares about, if there is one. */

@@ -16,6 +16,10 @@ export interface Effect {
   payload: { subscriptionId: string; keptSubscriptionId: string };
   /** Objects whose state it follows from: all of them are asked of Stripe before it is owed. */
   follows: { type: string; id: string }[];
+  /** One sentence that support can read; an audit line of its own, since what an event tells follows from it alone. */
+  because: string;
+  /** Since when it is owed, told by the objects and not by which of their events came first. */
+  since: Date;
 }
 
 export interface Decision {
@@ -31,7 +35,10 @@ export interface Decision {
  */
 export interface Facts {
   accountId: string;
-  /** The account's other live subscriptions of the same product line, oldest first. */
+  /**
+   * Live subscriptions beside that of the event, of the same account and product line, oldest first. None when that one is not
+   * live itself by now, whatever it was when the event was made.
+   */
   otherLive: Subscription[];
 }
 

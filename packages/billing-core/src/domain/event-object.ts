@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { isPreview } from './mirrored-objects.ts';
 import type { NewObservation, Snapshot } from './observation.ts';
 import { isMirrored } from './project-object.ts';
 import { idOf } from './subscription.ts';
@@ -28,10 +29,11 @@ export function customerOfEvent({ data }: Stripe.Event): string | null {
   return customerOf({ ...data.object }) ?? idOf(before.customer as Reference);
 }
 
-/** The object that an event shows, if it is one that is kept; a preview has no id. */
+/** The object that an event shows, if it is one that is kept; a preview is not. */
 export function objectOf(event: Stripe.Event): ObjectRef | undefined {
   const { id, object: type }: Snapshot = { ...event.data.object };
-  if (typeof id !== 'string' || typeof type !== 'string' || !isMirrored(type)) return undefined;
+  if (typeof id !== 'string' || typeof type !== 'string' || !isMirrored(type) || isPreview(id))
+    return undefined;
   return { stripeAccount: event.account ?? 'platform', type, id };
 }
 

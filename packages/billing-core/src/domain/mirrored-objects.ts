@@ -27,10 +27,13 @@ export interface Invoice {
   invoicePdfUrl: string | null;
 }
 
-/** An invoice without an id is a preview (`invoice.upcoming`) and no row of ours. */
+/** Previews, also those that `invoice.upcoming` shows, have an id that nothing can be asked by (docs.stripe.com/api/invoices/object). */
+export const isPreview = (id: string) => id.startsWith('upcoming_in');
+
+/** A preview is no row of ours; before 2025 it had no id at all. */
 export function toInvoice(snapshot: Stripe.Invoice, accountId: string): Invoice | undefined {
   const { id } = snapshot;
-  if (!id) return undefined;
+  if (!id || isPreview(id)) return undefined;
   return {
     id,
     accountId,

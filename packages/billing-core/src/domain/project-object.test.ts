@@ -65,6 +65,7 @@ test('an invoice of an older API version names its subscription at the top; anot
 test('a preview is no row', () => {
   const { id: _id, ...preview } = aStripeInvoice();
   expect(project(preview)).toBeUndefined();
+  expect(project({ ...preview, id: 'upcoming_in_1' })).toBeUndefined();
 });
 
 test('a card by brand, last four digits and expiry, and nothing else of it', () => {

@@ -39,7 +39,7 @@ test('one that sells no plan of this catalogue is none of ours', () => {
 const older = aSubscription({ id: 'sub_0', createdAt: new Date('2025-12-31T00:00:00Z') });
 
 test('a second live one is undone: the younger is, whichever of the two is looked at', () => {
-  const undo = (undone: string, kept: string) => [
+  const undo = (undone: string, kept: string, since: Date) => [
     {
       kind: 'undo_second_subscription',
       key: `undo_second_subscription:${undone}`,
@@ -48,16 +48,18 @@ test('a second live one is undone: the younger is, whichever of the two is looke
         { type: 'subscription', id: kept },
         { type: 'subscription', id: undone },
       ],
+      because: `${undone} is a second live subscription beside ${kept}: it is cancelled and its payment refunded.`,
+      since,
     },
   ];
   expect(decideOn(aStripeSubscription(), someFacts({ otherLive: [older] }))).toEqual({
     changes: [activated],
-    effects: undo('sub_1', 'sub_0'),
-    because: 'sub_1 is a second live subscription beside sub_0: it is cancelled and its payment refunded.',
+    effects: undo('sub_1', 'sub_0', new Date('2026-01-01T00:00:00Z')),
+    because: 'The subscription became active on plan starter.',
   });
   const younger = aSubscription({ id: 'sub_2', createdAt: new Date('2026-01-02T00:00:00Z') });
   expect(decideOn(aStripeSubscription(), someFacts({ otherLive: [younger] })).effects).toEqual(
-    undo('sub_2', 'sub_1'),
+    undo('sub_2', 'sub_1', younger.createdAt),
   );
 });
 

@@ -88,9 +88,9 @@ function decideOne(
   const accountId = ownerOf(object);
   if (accountId === undefined)
     return { row, state: 'ignored', because: 'The object belongs to no account of ours.' };
-  const otherLive = subscriptions.filter(
-    (each) => each.accountId === accountId && each.id !== object.ref.id && isLive(each.status),
-  );
+  const live = subscriptions.filter((each) => each.accountId === accountId && isLive(each.status));
+  const isItself = ({ id }: Subscription) => id === object.ref.id;
+  const otherLive = live.some(isItself) ? live.filter((each) => !isItself(each)) : [];
   const decision = decide(event, { accountId, otherLive }, now);
   const unverified = decision.effects
     .flatMap(({ follows }) => follows)

@@ -16,7 +16,7 @@ export async function writeDecisions(
   jobs: Jobs,
 ): Promise<void> {
   if (decided.length === 0) return;
-  await writeAudit(trx, decided.map(toAuditLine));
+  await writeAudit(trx, decided.flatMap(toAuditLines));
   await writeBillingEvents(trx, decided.flatMap(toBillingEvents));
   await writeEffects(trx, decided.flatMap(toEffects), jobs);
   await notifyAccounts(
@@ -36,15 +36,26 @@ export interface AuditLine {
   at: Date;
 }
 
-const toAuditLine = ({ row, accountId, decision }: DecidedEvent): AuditLine => ({
-  key: row.event_id,
-  account_id: accountId,
-  actor: 'stripe',
-  action: row.type,
-  subject: row.object_id ?? row.event_id,
-  because: decision.because,
-  at: row.stripe_created_at,
-});
+const toAuditLines = ({ row, accountId, decision }: DecidedEvent): AuditLine[] => [
+  {
+    key: row.event_id,
+    account_id: accountId,
+    actor: 'stripe',
+    action: row.type,
+    subject: row.object_id ?? row.event_id,
+    because: decision.because,
+    at: row.stripe_created_at,
+  },
+  ...decision.effects.map(({ key, kind, payload, because, since }) => ({
+    key,
+    account_id: accountId,
+    actor: 'system',
+    action: kind,
+    subject: payload.subscriptionId,
+    because,
+    at: since,
+  })),
+];
 
 export async function writeAudit(trx: Transaction<Database>, lines: readonly AuditLine[]): Promise<void> {
   await sql`insert into audit_log (key, account_id, actor, action, subject, because, data, at)
