@@ -1,0 +1,302 @@
+import type Stripe from 'stripe';
+import { DAY, FAILING_CARD, GOOD_CARD, submitCard } from '../world.ts';
+import type { Dice } from './dice.ts';
+
+/** What a life needs of the world; it says how many seconds to wait by yielding them. */
+export interface Living {
+  stripe: Stripe;
+  dice: Dice;
+  accountId: string;
+  /** The price of a plan by its lookup key. */
+  price(lookupKey: string): string;
+  coupon: string;
+}
+
+export type Life = AsyncGenerator<number, void>;
+type Story = (living: Living) => Life;
+
+const MONTH = 31 * DAY;
+const HOUR = 3_600;
+
+/** Each is something that people do with subscriptions; together they are every action and every way that it ends. */
+export const STORIES: Record<string, Story> = {
+  async *renews(living) {
+    const { id } = yield* begin(living);
+    yield 2 * MONTH;
+    yield* refundLast(living, id);
+  },
+  async *buysOnThePage(living) {
+    const customer = await aCustomer(living);
+    const session = await openSession(living, customer);
+    yield 60;
+    await submitCard(String(session.url), living.dice.of([GOOD_CARD, FAILING_CARD]));
+    yield MONTH + DAY;
+    const [subscription] = (await living.stripe.subscriptions.list({ customer })).data;
+    if (subscription) await living.stripe.subscriptions.cancel(subscription.id);
+  },
+  async *leavesThePage(living) {
+    const customer = await aCustomer(living);
+    const session = await openSession(living, customer);
+    yield living.dice.below(HOUR);
+    await living.stripe.checkout.sessions.expire(session.id);
+  },
+  async *triesAndStays(living) {
+    const { id } = yield* begin(living, { trial_period_days: 7 });
+    yield 8 * DAY + living.dice.below(MONTH);
+    await cancel(living, id);
+  },
+  async *triesWithABadCard(living) {
+    const { customer } = yield* begin(living, { trial_period_days: 7 });
+    await addCard(living, customer, 'pm_card_chargeCustomerFail');
+    yield 9 * DAY;
+    await addCard(living, customer, 'pm_card_visa');
+    yield 10 * DAY;
+  },
+  async *triesAndLeaves(living) {
+    const { id } = yield* begin(living, { trial_period_days: 7 });
+    yield 5 * DAY;
+    await living.stripe.subscriptions.update(id, { cancel_at_period_end: true });
+    yield 4 * DAY;
+  },
+  async *triesWithoutACard(living) {
+    const customer = await aCustomer(living, { card: false });
+    const { id } = await living.stripe.subscriptions.create({
+      customer,
+      items: [{ price: living.price('pro_month_usd') }],
+      trial_period_days: 7,
+      trial_settings: { end_behavior: { missing_payment_method: 'pause' } },
+    });
+    yield 8 * DAY;
+    await addCard(living, customer, 'pm_card_visa');
+    yield DAY;
+    await living.stripe.subscriptions.resume(id);
+    for (const invoice of await openInvoices(living, id)) await living.stripe.invoices.pay(invoice);
+    yield 2 * DAY;
+  },
+  async *upgrades(living) {
+    const { id, item } = yield* begin(living);
+    yield 10 * DAY;
+    await living.stripe.subscriptions.update(id, {
+      items: [{ id: item, price: living.price('pro_month_usd') }],
+      proration_behavior: living.dice.of(['always_invoice', 'create_prorations', 'none']),
+    });
+    yield MONTH;
+  },
+  async *downgrades(living) {
+    const { id, item } = yield* begin(living, {}, 'pro_month_usd');
+    yield 10 * DAY;
+    await living.stripe.subscriptions.update(id, {
+      items: [{ id: item, price: living.price('starter_month_usd') }],
+    });
+    yield MONTH;
+  },
+  async *switchesToYears(living) {
+    const { id, item } = yield* begin(living);
+    yield living.dice.below(MONTH);
+    await living.stripe.subscriptions.update(id, {
+      items: [{ id: item, price: living.price('starter_year_usd') }],
+    });
+    yield DAY;
+    await living.stripe.subscriptions.update(id, {
+      items: [{ id: item, price: living.price('starter_month_usd') }],
+    });
+  },
+  async *changesSeats(living) {
+    const { id, item } = yield* begin(living);
+    for (let times = 0; times < 4; times += 1) {
+      // Mostly within one second of the last, so that nothing but their contents tells the order.
+      if (living.dice.chance(40)) yield living.dice.below(3);
+      await living.stripe.subscriptions.update(id, {
+        items: [{ id: item, quantity: 1 + living.dice.below(9) }],
+      });
+    }
+    yield MONTH;
+  },
+  async *thinksAgain(living) {
+    const { id } = yield* begin(living);
+    yield 3 * DAY;
+    for (let times = 0; times < 3; times += 1) {
+      await living.stripe.subscriptions.update(id, { cancel_at_period_end: true });
+      if (living.dice.chance(50)) yield living.dice.below(60);
+      await living.stripe.subscriptions.update(id, { cancel_at_period_end: false });
+    }
+    if (living.dice.chance(50)) await living.stripe.subscriptions.update(id, { cancel_at_period_end: true });
+    yield MONTH + DAY;
+  },
+  async *leavesAtOnce(living) {
+    const { id } = yield* begin(living);
+    yield living.dice.below(3);
+    await cancel(living, id);
+  },
+  async *recovers(living) {
+    const { id, customer } = yield* begin(living);
+    await addCard(living, customer, 'pm_card_chargeCustomerFail');
+    yield MONTH + DAY;
+    await addCard(living, customer, 'pm_card_visa');
+    yield HOUR;
+    for (const invoice of await openInvoices(living, id)) await refused(living.stripe.invoices.pay(invoice));
+    yield 5 * DAY;
+  },
+  async *failsToTheEnd(living) {
+    const { customer } = yield* begin(living);
+    await addCard(living, customer, 'pm_card_chargeCustomerFail');
+    yield 3 * MONTH;
+  },
+  async *isWrittenOff(living) {
+    const { id, customer } = yield* begin(living);
+    await addCard(living, customer, 'pm_card_chargeCustomerFail');
+    yield MONTH + DAY;
+    const [first] = await openInvoices(living, id);
+    if (first)
+      await (living.dice.chance(50)
+        ? living.stripe.invoices.markUncollectible(first)
+        : living.stripe.invoices.voidInvoice(first));
+    yield DAY;
+    await cancel(living, id);
+  },
+  async *neverPays(living) {
+    const customer = await aCustomer(living, { card: 'pm_card_chargeCustomerFail' });
+    await living.stripe.subscriptions.create({
+      customer,
+      items: [{ price: living.price('starter_month_usd') }],
+      payment_behavior: 'default_incomplete',
+    });
+    yield 2 * DAY;
+  },
+  async *hasToProve(living) {
+    const customer = await aCustomer(living, { card: 'pm_card_authenticationRequired' });
+    const { id } = await living.stripe.subscriptions.create({
+      customer,
+      items: [{ price: living.price('starter_month_usd') }],
+      payment_behavior: 'allow_incomplete',
+    });
+    yield HOUR;
+    await addCard(living, customer, 'pm_card_visa');
+    for (const invoice of await openInvoices(living, id)) await refused(living.stripe.invoices.pay(invoice));
+    yield MONTH;
+  },
+  async *pauses(living) {
+    const { id } = yield* begin(living);
+    yield 5 * DAY;
+    await living.stripe.subscriptions.update(id, {
+      pause_collection: { behavior: living.dice.of(['void', 'keep_as_draft', 'mark_uncollectible']) },
+    });
+    yield MONTH;
+    await living.stripe.subscriptions.update(id, { pause_collection: '' });
+    yield MONTH;
+  },
+  async *usesCoupons(living) {
+    const { id } = yield* begin(living, { discounts: [{ coupon: living.coupon }] });
+    yield 10 * DAY;
+    await living.stripe.subscriptions.update(id, { discounts: '' });
+    if (living.dice.chance(50)) yield 1;
+    await living.stripe.subscriptions.update(id, { discounts: [{ coupon: living.coupon }] });
+    yield MONTH;
+  },
+  async *changesCards(living) {
+    const { customer } = yield* begin(living);
+    const first = await addCard(living, customer, 'pm_card_mastercard');
+    if (living.dice.chance(50)) yield DAY;
+    await addCard(living, customer, 'pm_card_amex');
+    await living.stripe.paymentMethods.detach(first);
+    await living.stripe.customers.update(customer, { name: 'Ada King', email: 'ada@king.example' });
+    yield MONTH;
+  },
+  async *isDeleted(living) {
+    const { customer } = yield* begin(living);
+    yield living.dice.below(10 * DAY);
+    await living.stripe.customers.del(customer);
+  },
+  async *comesBack(living) {
+    const { id, customer } = yield* begin(living);
+    yield 10 * DAY;
+    await cancel(living, id);
+    yield* again(living, customer);
+    yield MONTH;
+  },
+  async *buysTwice(living) {
+    const { customer } = yield* begin(living);
+    if (living.dice.chance(50)) yield living.dice.below(100);
+    yield* again(living, customer);
+    yield DAY;
+  },
+};
+
+async function aCustomer(
+  living: Living,
+  { card = 'pm_card_visa' }: { card?: string | false } = {},
+): Promise<string> {
+  const { stripe, accountId } = living;
+  const { id } = await stripe.customers.create({
+    name: accountId,
+    email: `${accountId}@lives.example`,
+    metadata: { billwright_account: accountId },
+  });
+  if (card) await addCard(living, id, card);
+  return id;
+}
+
+async function* begin(
+  living: Living,
+  more: Partial<Stripe.SubscriptionCreateParams> = {},
+  price = living.dice.of(['starter_month_usd', 'pro_month_usd']),
+): AsyncGenerator<number, { id: string; item: string; customer: string }> {
+  const customer = await aCustomer(living);
+  if (living.dice.chance(50)) yield living.dice.below(100);
+  const { id, items } = await living.stripe.subscriptions.create({
+    customer,
+    items: [{ price: living.price(price) }],
+    ...more,
+  });
+  yield living.dice.below(HOUR);
+  return { id, item: items.data[0]?.id ?? '', customer };
+}
+
+async function* again(living: Living, customer: string): Life {
+  await living.stripe.subscriptions.create({
+    customer,
+    items: [{ price: living.price('pro_month_usd') }],
+  });
+  yield living.dice.below(HOUR);
+}
+
+const openSession = ({ stripe, price, dice, accountId }: Living, customer: string) =>
+  stripe.checkout.sessions.create({
+    mode: 'subscription',
+    customer,
+    client_reference_id: accountId,
+    line_items: [{ price: price(dice.of(['starter_month_usd', 'pro_year_usd'])), quantity: 1 }],
+    success_url: 'http://app.example/done',
+  });
+
+async function addCard({ stripe }: Living, customer: string, card: string): Promise<string> {
+  const { id } = await stripe.paymentMethods.attach(card, { customer });
+  await stripe.customers.update(customer, { invoice_settings: { default_payment_method: id } });
+  return id;
+}
+
+const cancel = ({ stripe, dice }: Living, id: string) =>
+  stripe.subscriptions.cancel(
+    id,
+    dice.chance(50) ? { prorate: true, invoice_now: true } : { cancellation_details: { feedback: 'unused' } },
+  );
+
+async function openInvoices({ stripe }: Living, subscription: string): Promise<string[]> {
+  const { data } = await stripe.invoices.list({ subscription, status: 'open' });
+  return data.flatMap(({ id }) => (id ? [id] : []));
+}
+
+async function* refundLast({ stripe }: Living, subscription: string): Life {
+  const { data } = await stripe.invoices.list({ subscription, status: 'paid', limit: 1 });
+  const { data: payments } = await stripe.invoicePayments.list({ invoice: data[0]?.id ?? '' });
+  const paid = payments[0]?.payment.payment_intent;
+  if (typeof paid === 'string') await stripe.refunds.create({ payment_intent: paid });
+  yield DAY;
+}
+
+/** A card that is declined is part of a life; anything else that Stripe refuses is a mistake of the story. */
+async function refused(asking: Promise<unknown>): Promise<void> {
+  await asking.catch((error: unknown) => {
+    if (!(error instanceof Error && 'type' in error && error.type === 'StripeCardError')) throw error;
+  });
+}

@@ -1,0 +1,173 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
+import type Stripe from 'stripe';
+import type { BillingContext } from '../../src/shell/context.ts';
+import { drainShard, isDue } from '../../src/shell/drain-inbox.ts';
+import { isTransient } from '../../src/shell/is-transient.ts';
+import { storeEvents } from '../../src/shell/store-events.ts';
+import { type Dice, dice } from './dice.ts';
+import { type Dump, differenceOf, dumpAll } from './dump.ts';
+import type { Lab } from './lab.ts';
+import type { RecordedLife } from './record-lives.ts';
+
+export interface ShuffleResult {
+  seed: number;
+  lives: number;
+  deliveries: number;
+  cuts: number;
+  /** For each life that ended otherwise than in order, how. */
+  failures: { accountId: string; difference: string }[];
+}
+
+const WORKERS = 2;
+const ENDPOINTS = 2;
+/** How long a round may take before it counts as stuck. */
+const DEADLINE_MS = 120_000;
+
+/**
+ * Delivers some lives at once, each life's events in an order of its own: any order, any of them several times, as from two
+ * endpoints, in batches of any size, to two workers, with connections that are destroyed between any two statements. Every
+ * life counts as one shuffle: nothing of it may depend on the others.
+ */
+export async function shuffleRound(lab: Lab, expected: Dump, seed: number): Promise<ShuffleResult> {
+  const random = dice(seed);
+  const lives = random.shuffle(lab.recording.lives).slice(0, random.of([2, 20, 100, 100]));
+  const deliveries = random.shuffle(lives.flatMap(({ events }) => repeat(events, random)));
+  const cutsPerMille = random.of([0, 0, 3, 15]);
+  const cutting = { isOn: true, cuts: 0 };
+  const processOf = () => {
+    const own = random.fork();
+    return lab.contextOf(() => {
+      if (!cutting.isOn || own.below(1_000) >= cutsPerMille) return 'go';
+      cutting.cuts += 1;
+      return 'cut';
+    });
+  };
+  await lab.forget({ terms: random.chance(20) });
+  const fed = { isDone: false };
+  const feeders = Array.from({ length: ENDPOINTS }, (_, at) =>
+    feed(
+      processOf(),
+      deliveries.filter((_, index) => index % ENDPOINTS === at),
+      random.fork(),
+    ),
+  );
+  const working = Array.from({ length: WORKERS }, () =>
+    work(lab, processOf(), { fed, random: random.fork() }),
+  );
+  const stored = Promise.all(feeders).then(() => {
+    fed.isDone = true;
+  });
+  await Promise.all([stored, ...working]);
+  cutting.isOn = false;
+  const failures = await compare(lab, expected, lives);
+  return { seed, lives: lives.length, deliveries: deliveries.length, cuts: cutting.cuts, failures };
+}
+
+function repeat(events: readonly Stripe.Event[], random: Dice): Stripe.Event[] {
+  const often = random.of([0, 20, 60]);
+  return events.flatMap((event) => (random.chance(often) ? [event, event] : [event]));
+}
+
+/** Stripe sends again what was not answered. */
+async function feed(context: BillingContext, events: readonly Stripe.Event[], random: Dice): Promise<void> {
+  const most = random.of([1, 5, 30, 200]);
+  for (let from = 0; from < events.length; ) {
+    const batch = events.slice(from, from + 1 + random.below(most));
+    from += batch.length;
+    const received = batch.map((event) => ({ event, body: JSON.stringify(event) }));
+    while (!(await survives(storeEvents(context.db, received))));
+    if (random.chance(20)) await sleep(random.below(5));
+  }
+}
+
+async function work(
+  lab: Lab,
+  context: BillingContext,
+  { fed, random }: { fed: { isDone: boolean }; random: Dice },
+): Promise<void> {
+  const deadline = Date.now() + DEADLINE_MS;
+  for (;;) {
+    if (Date.now() > deadline) throw new Error('The round is stuck.');
+    const isLast = fed.isDone;
+    const due = await dueShards(lab, context);
+    if (due.length === 0) {
+      if (isLast && (await isSettled(lab))) return;
+      await expireLeases(lab);
+      lab.letTimePass(isLast ? 3_600 : 60);
+      await sleep(2);
+    }
+    // Whoever died is taken over from at once: the lease that it held is let run out.
+    for (const shard of random.shuffle(due))
+      if (!(await survives(drainShard(context, shard)))) await expireLeases(lab);
+  }
+}
+
+/** Whether it was done; what breaks for another reason than a connection breaks the round. */
+async function survives(work: Promise<unknown>): Promise<boolean> {
+  try {
+    await work;
+    return true;
+  } catch (error) {
+    if (isTransient(error)) return false;
+    throw error;
+  }
+}
+
+async function dueShards({ database: { db } }: Lab, context: BillingContext): Promise<number[]> {
+  const rows = await db
+    .selectFrom('webhook_inbox')
+    .select('shard')
+    .distinct()
+    .where('state', 'in', ['received', 'processing', 'failed'])
+    .where(isDue(context.now()))
+    .execute();
+  return rows.map(({ shard }) => shard);
+}
+
+async function isSettled({ database: { db } }: Lab): Promise<boolean> {
+  const open = await db
+    .selectFrom('webhook_inbox')
+    .select('event_id')
+    .where('state', 'in', ['received', 'processing', 'failed'])
+    .executeTakeFirst();
+  return !open;
+}
+
+const expireLeases = ({ database: { db } }: Lab) =>
+  sql`update webhook_inbox set lease_expires_at = now() where state = 'processing'`.execute(db);
+
+async function compare({ database: { db } }: Lab, expected: Dump, lives: readonly RecordedLife[]) {
+  const dead = await db
+    .selectFrom('webhook_inbox')
+    .select(['event_id', 'type', 'state', 'last_error'])
+    .where('state', 'not in', ['done', 'ignored'])
+    .execute();
+  const actual = await dumpAll(db);
+  const failures = lives.flatMap(({ accountId }) => {
+    const difference = differenceOf(expected.get(accountId), actual.get(accountId));
+    return difference === undefined ? [] : [{ accountId, difference }];
+  });
+  for (const row of dead) failures.push({ accountId: row.event_id, difference: JSON.stringify(row) });
+  return failures;
+}
+
+/** The run that all others are held against: every event once, in Stripe's order, so many of a life at a time, by one worker. */
+export async function inOrder(lab: Lab, step: number): Promise<Dump> {
+  const context = lab.contextOf();
+  await lab.forget({ terms: true });
+  const longest = Math.max(...lab.recording.lives.map(({ events }) => events.length));
+  for (let from = 0; from < longest; from += step) {
+    const next = lab.recording.lives.flatMap(({ events }) => events.slice(from, from + step));
+    await storeEvents(
+      context.db,
+      next.map((event) => ({ event, body: JSON.stringify(event) })),
+    );
+    await Promise.all((await dueShards(lab, context)).map((shard) => drainShard(context, shard)));
+  }
+  while (!(await isSettled(lab))) {
+    lab.letTimePass(3_600);
+    for (const shard of await dueShards(lab, context)) await drainShard(context, shard);
+  }
+  return dumpAll(lab.database.db);
+}
