@@ -33,22 +33,38 @@ function socketOf(client: pg.PoolClient): { destroy(): void } {
   return connection.stream;
 }
 
-/** Cuts before the nth statement, once; counts them all. */
-export class CutBefore {
-  seen = 0;
-  isSpent = false;
-  readonly statements: string[] = [];
-  private readonly nth: number;
+export interface Cutting {
+  failpoint: Failpoint;
+  /** Whether there were so many statements. */
+  isSpent(): boolean;
+}
 
-  constructor(nth: number) {
-    this.nth = nth;
-  }
-
-  readonly failpoint: Failpoint = (statement) => {
-    this.seen += 1;
-    this.statements.push(statement);
-    if (this.isSpent || this.seen !== this.nth) return 'go';
-    this.isSpent = true;
-    return 'cut';
+/**
+ * Cuts before the nth statement: once, as when a connection breaks and the process goes on, or all from there on, as when the
+ * process dies.
+ */
+export function cutBefore(nth: number, what: 'connection' | 'process'): Cutting {
+  let seen = 0;
+  const failpoint = () => {
+    seen += 1;
+    return seen === nth || (seen > nth && what === 'process') ? 'cut' : 'go';
   };
+  return { failpoint, isSpent: () => seen >= nth };
+}
+
+/**
+ * Does something over and over, cut before its first statement, its second and so on, until one run is not cut any more: n
+ * statements are n + 1 runs.
+ *
+ * @returns n
+ */
+export async function atEveryStatement(
+  what: 'connection' | 'process',
+  run: (failpoint: Failpoint, nth: number) => Promise<void>,
+): Promise<number> {
+  for (let nth = 1; ; nth += 1) {
+    const cutting = cutBefore(nth, what);
+    await run(cutting.failpoint, nth);
+    if (!cutting.isSpent()) return nth - 1;
+  }
 }

@@ -104,7 +104,7 @@ async function work(
 }
 
 /** Whether it was done; what breaks for another reason than a connection breaks the round. */
-async function survives(work: Promise<unknown>): Promise<boolean> {
+export async function survives(work: Promise<unknown>): Promise<boolean> {
   try {
     await work;
     return true;
@@ -114,7 +114,7 @@ async function survives(work: Promise<unknown>): Promise<boolean> {
   }
 }
 
-async function dueShards({ database: { db } }: Lab, context: BillingContext): Promise<number[]> {
+export async function dueShards({ database: { db } }: Lab, context: BillingContext): Promise<number[]> {
   const rows = await db
     .selectFrom('webhook_inbox')
     .select('shard')
@@ -125,7 +125,7 @@ async function dueShards({ database: { db } }: Lab, context: BillingContext): Pr
   return rows.map(({ shard }) => shard);
 }
 
-async function isSettled({ database: { db } }: Lab): Promise<boolean> {
+export async function isSettled({ database: { db } }: Lab): Promise<boolean> {
   const open = await db
     .selectFrom('webhook_inbox')
     .select('event_id')
@@ -134,7 +134,7 @@ async function isSettled({ database: { db } }: Lab): Promise<boolean> {
   return !open;
 }
 
-const expireLeases = ({ database: { db } }: Lab) =>
+export const expireLeases = ({ database: { db } }: Lab) =>
   sql`update webhook_inbox set lease_expires_at = now() where state = 'processing'`.execute(db);
 
 async function compare({ database: { db } }: Lab, expected: Dump, lives: readonly RecordedLife[]) {
