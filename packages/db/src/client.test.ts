@@ -1,3 +1,4 @@
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDb } from './index.ts';
@@ -48,3 +49,43 @@ test('a connection that breaks within a transaction fails that transaction, not 
   expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }]);
   await destroy();
 });
+
+test('a connection that goes silent is given up, and another takes its place', async () => {
+  const proxy = await silenceableProxy(database.url);
+  const { db, destroy } = createDb({ connectionString: proxy.url, max: 1, answerTimeoutMs: 300 });
+  await sql`select 1`.execute(db);
+  proxy.silence();
+  await expect(sql`select 1`.execute(db)).rejects.toThrow('Query read timeout');
+  proxy.speak();
+  expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }]);
+  await destroy();
+  await proxy.close();
+});
+
+/** Between the driver and the server; when it is silent, nothing passes any more on the connections that it has. */
+async function silenceableProxy(url: string) {
+  const target = new URL(url);
+  const port = Number(target.port);
+  let isSilent = false;
+  const server = createServer((incoming) => {
+    const outgoing = connect(port, target.hostname);
+    incoming.on('data', (chunk) => isSilent || outgoing.write(chunk));
+    outgoing.on('data', (chunk) => isSilent || incoming.write(chunk));
+    for (const socket of [incoming, outgoing]) {
+      socket.on('error', () => undefined);
+      socket.on('close', () => outgoing.destroy());
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  target.port = String((server.address() as AddressInfo).port);
+  return {
+    url: target.href,
+    silence: () => {
+      isSilent = true;
+    },
+    speak: () => {
+      isSilent = false;
+    },
+    close: () => new Promise((resolve) => server.close(resolve)),
+  };
+}

@@ -3,6 +3,9 @@ import pg from 'pg';
 import type { Database } from './schema.ts';
 
 const STATEMENT_TIMEOUT_MS = 5_000;
+/** Longer than the server lets a statement run: only a connection that went silent is waited for as long. */
+const ANSWER_TIMEOUT_MS = 10_000;
+const CONNECT_TIMEOUT_MS = 10_000;
 const INT8 = 20;
 
 /** Amounts and counters are `bigint` in the database and safe integers here; a larger one is a broken assumption. */
@@ -23,6 +26,8 @@ export interface DbOptions {
   max?: number;
   /** Shown in pg_stat_activity. */
   applicationName?: string;
+  /** After so long without an answer a connection is given up; ten seconds unless said. */
+  answerTimeoutMs?: number;
   /** An idle connection that broke: the pool replaces it, and this hears of it. */
   onIdleError?: (error: Error) => void;
 }
@@ -33,13 +38,41 @@ export interface Db {
   destroy(): Promise<void>;
 }
 
-/** Opens a pool on the database. Statements are ended by the server after five seconds. */
+/**
+ * Destroys its connection when an answer stays out. A cable that was pulled or a firewall that forgot says nothing: without
+ * this, whoever waits for the answer waits for ever, and holds a place in the pool (node-postgres.com/apis/client, where
+ * `query_timeout` alone fails the statement and leaves the connection in use).
+ */
+class AnsweredClient extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    const query = this.query.bind(this) as (...given: unknown[]) => unknown;
+    const watched = (...given: unknown[]) => {
+      const asked = query(...given);
+      if (asked instanceof Promise) asked.catch((error: unknown) => this.leaveIfSilent(error));
+      return asked;
+    };
+    this.query = watched as typeof this.query;
+  }
+
+  private leaveIfSilent(error: unknown): void {
+    if (!(error instanceof Error && error.message === 'Query read timeout')) return;
+    // With a statement under way it says no goodbye, and the pool, which looks at once, does not take it back.
+    this.end().catch(() => undefined);
+  }
+}
+
+/** Opens a pool on the database. Statements are ended by the server after five seconds, by us after ten. */
 export function createDb(options: DbOptions): Db {
   const pool = new pg.Pool({
     connectionString: options.connectionString,
     max: options.max ?? 10,
     application_name: options.applicationName ?? 'billwright',
     statement_timeout: STATEMENT_TIMEOUT_MS,
+    query_timeout: options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+    Client: AnsweredClient,
     types,
   });
   // Without a listener a connection that dies while idle would end the process.
