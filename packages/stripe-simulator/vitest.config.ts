@@ -5,6 +5,8 @@ export default defineConfig({
   ...baseConfig,
   test: {
     ...baseConfig.test,
+    // Random lives take their time on a machine that is busy.
+    testTimeout: 60_000,
     globalSetup: ['test/judge/prepare.ts'],
     setupFiles: ['test/judge/set-up.ts'],
   },
