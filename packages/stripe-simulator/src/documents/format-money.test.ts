@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '../../test/fixed-seed.ts';
 import { currencyDigits, formatMoney, formatUnitAmount } from './format-money.ts';
 
 const written = (amountMinor: number, currency: string) =>

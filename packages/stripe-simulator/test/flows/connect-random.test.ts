@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import type Stripe from 'stripe';
 import { expect, test } from 'vitest';
 import { openReadyAccount } from '../connect.ts';
+import fc, { patience, runs } from '../fixed-seed.ts';
 import { expectAccountsCancelOut, expectMoneyAddsUp } from '../money-adds-up.ts';
 import { DAY, openShop, type Shop } from '../shop.ts';
 
@@ -238,19 +238,23 @@ async function expectAllAddUp({ stripe, accounts }: Market): Promise<void> {
   ]);
 }
 
-test('whatever platform and accounts do in whatever order, the money of all of them adds up after each step', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 30 }), async (steps) => {
-      const market = await openMarket();
-      try {
-        for (const action of steps) {
-          await take(market, action);
-          await expectAllAddUp(market);
+test(
+  'whatever platform and accounts do in whatever order, the money of all of them adds up after each step',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 30 }), async (steps) => {
+        const market = await openMarket();
+        try {
+          for (const action of steps) {
+            await take(market, action);
+            await expectAllAddUp(market);
+          }
+        } finally {
+          await market.running.close();
         }
-      } finally {
-        await market.running.close();
-      }
-    }),
-    { numRuns: Number(process.env.MONEY_RUNS ?? 15) },
-  );
-}, 120_000);
+      }),
+      runs(15),
+    );
+  },
+  patience(120),
+);

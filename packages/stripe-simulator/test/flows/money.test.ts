@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { differences } from '../conforms.ts';
+import fc, { patience, runs } from '../fixed-seed.ts';
 import { expectMoneyAddsUp } from '../money-adds-up.ts';
 import { DAY, openShop, refusal, type Shop } from '../shop.ts';
 
@@ -244,23 +244,27 @@ async function take({ stripe, advance }: Shop, action: Step): Promise<void> {
   else await stripe.paymentIntents.capture(String(charge.payment_intent), { amount_to_capture: amount });
 }
 
-test('whatever is asked in whatever order, money adds up after each step', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), async (steps) => {
-      const own = await openShop();
-      try {
-        for (const action of steps) {
-          // A refusal is fine; what it leaves behind is looked at all the same.
-          await take(own, action).catch((error: unknown) => {
-            if ((error as { statusCode?: number }).statusCode === undefined) throw error;
-            expect((error as { statusCode: number }).statusCode).toBeLessThan(500);
-          });
-          await expectMoneyAddsUp(own.stripe);
+test(
+  'whatever is asked in whatever order, money adds up after each step',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), async (steps) => {
+        const own = await openShop();
+        try {
+          for (const action of steps) {
+            // A refusal is fine; what it leaves behind is looked at all the same.
+            await take(own, action).catch((error: unknown) => {
+              if ((error as { statusCode?: number }).statusCode === undefined) throw error;
+              expect((error as { statusCode: number }).statusCode).toBeLessThan(500);
+            });
+            await expectMoneyAddsUp(own.stripe);
+          }
+        } finally {
+          await own.running.close();
         }
-      } finally {
-        await own.running.close();
-      }
-    }),
-    { numRuns: 40 },
-  );
-}, 60_000);
+      }),
+      runs(40),
+    );
+  },
+  patience(60),
+);

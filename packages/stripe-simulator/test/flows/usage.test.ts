@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aggregate } from '../../src/resources/meter-events/aggregate.ts';
 import { differences } from '../conforms.ts';
+import fc from '../fixed-seed.ts';
 import { DAY, openShop, refusal, type Shop, START } from '../shop.ts';
 
 let shop: Shop;
@@ -159,6 +159,25 @@ test.each([
     expect(waiting.data.map(({ amount }) => amount)).toEqual(amounts);
     await shop.advance(31 * DAY);
     expect(await renewalOf(id)).toEqual([...amounts, 2_900]);
+  },
+);
+
+test.each(['flexible', 'classic'] as const)(
+  'in %s billing a plan that turns to usage in its first second is credited whole, and its usage billed once',
+  async (type) => {
+    const customer = await newCustomer();
+    const { id, items } = await shop.stripe.subscriptions.create({
+      customer: customer.id,
+      items: [{ price: shop.starter.id }],
+      billing_mode: { type },
+    });
+    const [{ id: item = '' } = {}] = items.data;
+    await shop.stripe.subscriptions.update(id, { items: [{ id: item, price: (await perCall(1)).id }] });
+    await use(customer.id, 700);
+    await shop.advance(31 * DAY);
+    expect(await renewalOf(id)).toEqual([-2_900, 700]);
+    await shop.advance(31 * DAY);
+    expect(await renewalOf(id)).toEqual([0]);
   },
 );
 

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { expect } from 'vitest';
 import { expectLinesToAddUp } from '../lines-add-up.ts';
+import { assertBilledOnce } from './assert-billed-once.ts';
 import { assertEvents } from './assert-events.ts';
 import { type State, stateOf } from './state.ts';
 import type { World } from './world.ts';
@@ -61,39 +62,6 @@ function assertStanding(subscription: Stripe.Subscription, { invoices }: State):
     .toReversed();
   if (latest?.status_details?.uncollectible?.reason === 'subscription_paused') return;
   expect([id, status, latest?.status]).toEqual([id, status, 'open']);
-}
-
-/** No period is billed twice, and of what was charged for an item never more is given back. */
-function assertBilledOnce(
-  { id, billing_mode }: Stripe.Subscription,
-  { invoices, invoiceItems }: State,
-): void {
-  const own = invoices.filter((each) => each.parent?.subscription_details?.subscription === id);
-  const cycles = own.filter((each) => each.billing_reason === 'subscription_cycle');
-  expect(new Set(cycles.map(({ created }) => created)).size).toBe(cycles.length);
-  const lines = own.flatMap((each) => each.lines.data.flatMap((line) => toCharge(line, each)));
-  const starts = lines.filter((line) => line.isCycle).map((line) => `${line.item} ${line.start}`);
-  expect(starts).toEqual([...new Set(starts)]);
-  if (billing_mode.type === 'classic' || billing_mode.updated_at === undefined) return;
-  const pending = invoiceItems
-    .filter((each) => each.invoice === null)
-    .map((each) => ({ item: each.parent?.subscription_details?.subscription_item ?? '', net: each.amount }));
-  for (const item of new Set(lines.map((line) => line.item))) {
-    const charged = sum([...lines, ...pending].filter((line) => line.item === item).map(({ net }) => net));
-    expect([id, item, charged >= 0]).toEqual([id, item, true]);
-  }
-}
-
-/** A cycle that is begun anew by an update may begin in the very second of the one before. */
-const ROUTINE: readonly unknown[] = ['subscription_create', 'subscription_cycle'];
-
-function toCharge(line: Stripe.InvoiceLineItem, { billing_reason }: Stripe.Invoice) {
-  const details = line.parent?.subscription_item_details;
-  if (!details?.subscription_item) return [];
-  const off = sum((line.discount_amounts ?? []).map(({ amount }) => amount));
-  const isOwn = !details.proration && details.invoice_item === null && line.amount > 0;
-  const isCycle = isOwn && ROUTINE.includes(billing_reason);
-  return [{ item: details.subscription_item, start: line.period.start, isCycle, net: line.amount - off }];
 }
 
 /** Phases follow each other; a running schedule and its subscription name each other and want the same. */

@@ -3,6 +3,7 @@ import type { Simulator } from '../../src/index.ts';
 
 /** All that a simulator knows, by kind, in order of creation: quicker to look at than every list. */
 export interface State {
+  prices: Stripe.Price[];
   subscriptions: Stripe.Subscription[];
   invoices: Stripe.Invoice[];
   invoiceItems: Stripe.InvoiceItem[];
@@ -14,6 +15,7 @@ export interface State {
 }
 
 const NAMES: Record<string, keyof State> = {
+  prices: 'prices',
   subscriptions: 'subscriptions',
   invoices: 'invoices',
   invoice_items: 'invoiceItems',
@@ -26,6 +28,7 @@ const NAMES: Record<string, keyof State> = {
 
 export function stateOf(simulator: Simulator): State {
   const state: State = {
+    prices: [],
     subscriptions: [],
     invoices: [],
     invoiceItems: [],

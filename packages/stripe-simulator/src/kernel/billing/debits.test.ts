@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import fc from '../../../test/fixed-seed.ts';
 import { creditUnused, type Debit } from './debits.ts';
 import { prorate } from './prorate.ts';
 

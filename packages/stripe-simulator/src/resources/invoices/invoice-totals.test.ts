@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '../../../test/fixed-seed.ts';
 import { invoiceTotals, type TotalsInput, type TotalsLine } from './invoice-totals.ts';
 import { settleBalance } from './settle-balance.ts';
 import { shareOut } from './share-out.ts';

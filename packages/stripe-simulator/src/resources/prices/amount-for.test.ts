@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import Stripe from 'stripe';
 import { expect, test } from 'vitest';
+import fc, { runs } from '../../../test/fixed-seed.ts';
 import { amountFor } from './amount-for.ts';
 
 const decimal = (units: bigint, places = 0) =>
@@ -115,7 +115,7 @@ test('a quantity costs what it costs counted unit by unit: tiers, packages, deci
     fc.property(model, fc.integer({ min: 0, max: 300 }), (given, quantity) => {
       expect(amountFor(toPrice(given), { quantity, currency: given.currency })).toBe(naive(given, quantity));
     }),
-    { numRuns: 300 },
+    runs(300),
   );
 });
 
