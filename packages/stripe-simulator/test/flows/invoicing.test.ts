@@ -147,6 +147,8 @@ describe('an invoice by hand', () => {
     const invoice = await draft(2000);
     const open = await shop.stripe.invoices.finalizeInvoice(invoice.id, { auto_advance: true });
     expect(open).toMatchObject({ status: 'open', next_payment_attempt: START + 3600 });
+    const [finalized] = (await shop.stripe.events.list({ type: 'invoice.finalized', limit: 1 })).data;
+    expect(finalized?.data.object).toMatchObject({ id: open.id, next_payment_attempt: START + 3600 });
     await shop.advance(3600);
     expect((await shop.stripe.invoices.retrieve(invoice.id)).status).toBe('paid');
   });

@@ -4,7 +4,7 @@ import { invalidRequest } from '../../kernel/stripe-error.ts';
 import { settleSubscription } from '../subscriptions/after-payment.ts';
 import { finalizeInvoice } from './finalize-invoice.ts';
 import { findInvoice } from './find-invoice.ts';
-import { startAdvancing } from './update-invoice.ts';
+import { firstTryAt } from './update-invoice.ts';
 
 /** Final now; one that advances by itself is charged an hour later (docs.stripe.com/api/invoices/finalize). */
 export function finalizeByHand(
@@ -18,10 +18,11 @@ export function finalizeByHand(
       code: 'invoice_not_editable',
     });
   const autoAdvance = params.auto_advance ?? draft.auto_advance ?? false;
-  const invoice = finalizeInvoice(sim, draft, { autoAdvance });
+  const triesAt = autoAdvance ? firstTryAt(sim, draft) : null;
+  const invoice = finalizeInvoice(sim, draft, { autoAdvance, triesAt });
   if (invoice.status === 'paid') settleSubscription(sim, { kind: 'paid', invoice, method: null });
-  if (invoice.status !== 'open' || !autoAdvance) return invoice;
-  return sim.store.invoices.put({ ...invoice, ...startAdvancing(sim, invoice) });
+  else if (triesAt !== null) sim.schedule('invoice.retry', id, triesAt);
+  return invoice;
 }
 
 /** Sends it, as often as it is asked for; a draft is made final first (docs.stripe.com/api/invoices/send). */

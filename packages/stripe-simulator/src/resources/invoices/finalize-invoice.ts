@@ -20,6 +20,8 @@ interface Options {
   useIntent?: string;
   /** Unless it is said: as the draft has it, and always for what a subscription bills. */
   autoAdvance?: boolean;
+  /** Unix seconds of the first try to collect what is left to pay, when it is not made at once. */
+  triesAt?: number | null;
   /** Leaves the customer's balance alone: the whole total is, or has been, paid. */
   keepsBalance?: boolean;
 }
@@ -54,7 +56,7 @@ export function finalizeInvoice(
     hosted_invoice_url: url,
     invoice_pdf: `${url}/pdf`,
     last_finalization_error: null,
-    next_payment_attempt: null,
+    next_payment_attempt: amountDue > 0 ? (options.triesAt ?? null) : null,
     number: draft.number ?? nextNumber(customer),
     starting_balance: customer.balance,
     status: 'open',

@@ -95,13 +95,13 @@ function stopAdvancing(sim: Simulation, { id }: Stripe.Invoice): Partial<Stripe.
   return { auto_advance: false, next_payment_attempt: null };
 }
 
-/** An open invoice that is charged is tried an hour later. */
-export function startAdvancing(
-  sim: Simulation,
-  { id, collection_method }: Stripe.Invoice,
-): Partial<Stripe.Invoice> {
-  if (collection_method === 'send_invoice') return { auto_advance: true };
-  const at = sim.now() + PAYS_AFTER_SECONDS;
-  sim.schedule('invoice.retry', id, at);
+function startAdvancing(sim: Simulation, invoice: Stripe.Invoice): Partial<Stripe.Invoice> {
+  const at = firstTryAt(sim, invoice);
+  if (at === null) return { auto_advance: true };
+  sim.schedule('invoice.retry', invoice.id, at);
   return { auto_advance: true, next_payment_attempt: at };
 }
+
+/** Unix seconds: an open invoice that is charged is tried an hour later; one that is sent, never. */
+export const firstTryAt = (sim: Simulation, { collection_method }: Stripe.Invoice): number | null =>
+  collection_method === 'send_invoice' ? null : sim.now() + PAYS_AFTER_SECONDS;
