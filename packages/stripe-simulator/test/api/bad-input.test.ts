@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import Stripe from 'stripe';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { clientOf, openShop, refusal, type Shop } from '../shop.ts';
 
@@ -221,11 +222,12 @@ test('API v2 takes JSON, and nothing else', async () => {
   });
 });
 
-test('a version that is none is refused, any other is answered', async () => {
-  const ask = (version: string) =>
+test('a version that is none is refused, any other is answered, and who asks for none hears which it is', async () => {
+  const ask = (version?: string) =>
     fetch(`${shop.running.url}/v1/customers`, {
-      headers: { authorization: 'Bearer sk_test_1', 'stripe-version': version },
+      headers: { authorization: 'Bearer sk_test_1', ...(version ? { 'stripe-version': version } : {}) },
     });
+  expect((await ask()).headers.get('stripe-version')).toBe(Stripe.API_VERSION);
   expect((await ask('latest')).status).toBe(400);
   expect((await ask('2020-08-27')).status).toBe(200);
 });

@@ -89,3 +89,41 @@ test('a charge takes notes, not changes of what was paid', async () => {
     amount: 5_000,
   });
 });
+
+test('an amount is refused that no card could be charged', async () => {
+  const codeOf = async (amount: number, currency: string) =>
+    (await refusal(create({ amount, currency }))).code;
+  expect(await codeOf(49, 'usd')).toBe('amount_too_small');
+  expect(await codeOf(49, 'jpy')).toBe('amount_too_small');
+  expect(await codeOf(100_000_000, 'usd')).toBe('amount_too_large');
+  expect(await codeOf(0, 'usd')).toBe('parameter_invalid_integer');
+  const least = await create({ amount: 50 });
+  const lower = shop.stripe.paymentIntents.update(least.id, { amount: 49 });
+  expect(await refusal(lower)).toMatchObject({ code: 'amount_too_small', param: 'amount' });
+  expect((await create({ amount: 99_999_999 })).amount).toBe(99_999_999);
+});
+
+test('a saved card pays for its own customer, who is named, and for nobody once it is detached', async () => {
+  const { customers, invoices, invoiceItems, paymentIntents, paymentMethods, setupIntents } = shop.stripe;
+  const [owner, other] = await Promise.all([customers.create(), customers.create()]);
+  const card = await paymentMethods.attach('pm_card_visa', { customer: owner.id });
+  const pay = (customer: string | undefined) =>
+    create({ ...(customer === undefined ? {} : { customer }), payment_method: card.id, confirm: true });
+  const missing = { statusCode: 400, code: 'resource_missing', param: 'payment_method' };
+  expect(await refusal(pay(other.id))).toMatchObject(missing);
+  expect((await refusal(pay(undefined))).message).toContain('belongs to a Customer');
+  const open = await create({ customer: other.id, setup_future_usage: 'off_session' });
+  const theirs = { payment_method: card.id };
+  expect(await refusal(paymentIntents.update(open.id, theirs))).toMatchObject(missing);
+  expect(await refusal(paymentIntents.confirm(open.id, theirs))).toMatchObject(missing);
+  const setup = await setupIntents.create({ customer: other.id });
+  expect(await refusal(setupIntents.confirm(setup.id, theirs))).toMatchObject(missing);
+  const invoice = await invoices.create({ customer: other.id });
+  await invoiceItems.create({ customer: other.id, invoice: invoice.id, amount: 900, currency: 'usd' });
+  expect(await refusal(invoices.pay(invoice.id, theirs))).toMatchObject(missing);
+  expect((await paymentMethods.retrieve(card.id)).customer).toBe(owner.id);
+  expect((await pay(owner.id)).status).toBe('succeeded');
+  await paymentMethods.detach(card.id);
+  expect((await refusal(pay(owner.id))).message).toContain('may not be used again');
+  expect((await refusal(paymentMethods.attach(card.id, { customer: owner.id }))).statusCode).toBe(400);
+});

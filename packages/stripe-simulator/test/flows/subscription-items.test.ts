@@ -224,3 +224,17 @@ test('billing moves from classic to flexible, and not back', async () => {
   });
   expect(await refusal(shop.stripe.subscriptions.migrate(id, flexible))).toMatchObject({ statusCode: 400 });
 });
+
+test('less than none of a price is neither sold nor changed to', async () => {
+  const sold = await subscribe(shop, shop.starter);
+  const tooFew = { code: 'parameter_invalid_integer', param: 'items[0][quantity]' };
+  const changed = shop.stripe.subscriptions.update(sold.id, {
+    items: [{ id: String(sold.items.data[0]?.id), quantity: -1 }],
+  });
+  expect(await refusal(changed)).toMatchObject(tooFew);
+  const bought = shop.stripe.subscriptions.create({
+    customer: String(sold.customer),
+    items: [{ price: shop.pro.id, quantity: -1 }],
+  });
+  expect(await refusal(bought)).toMatchObject(tooFew);
+});

@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
+import Stripe from 'stripe';
 import type { FaultRule } from '../../faults/fault.ts';
 import type { Faults } from '../../faults/faults.ts';
 import { strikeConnection } from '../../faults/strike-connection.ts';
@@ -113,7 +114,7 @@ function toResponse(
       // Of the same clock as what the answer says.
       Date: new Date(request.at * 1000).toUTCString(),
       'Request-Id': request.id,
-      'Stripe-Version': c.req.header('Stripe-Version') ?? '',
+      'Stripe-Version': c.req.header('Stripe-Version') ?? Stripe.API_VERSION,
       ...(key === undefined ? {} : { 'Idempotency-Key': key }),
       ...headers,
     },

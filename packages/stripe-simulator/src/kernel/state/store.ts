@@ -202,6 +202,8 @@ export class Store {
   readonly bankDebits = this.#collection<BankDebitRecord>('bank_debits');
   readonly cardTokens = this.#collection<CardTokenRecord>('card_tokens');
   readonly cards = this.#collection<CardRecord>('cards');
+  /** Payment methods that were taken from their customer, which can't be used again. */
+  readonly detachedMethods = this.#collection<{ id: string }>('detachedMethods');
   readonly tasks = this.#collection<ScheduledTask>('tasks');
   readonly counters = this.#collection<Counter>('counters');
   readonly idempotency = this.#collection<IdempotencyRecord>('idempotency');

@@ -4,6 +4,7 @@ import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest, StripeError } from '../../kernel/stripe-error.ts';
 import { cancelInvoicePayments, openIntentOf } from '../invoice-payments/invoice-payment.ts';
 import { cancelIntent } from '../payment-intents/payment-intent.ts';
+import { assertUsableBy } from '../payment-methods/assert-usable-by.ts';
 import { bindToCustomer } from '../payment-methods/attach-payment-method.ts';
 import { cardError } from '../payment-methods/card-error.ts';
 import { usePaymentMethod } from '../payment-methods/create-payment-method.ts';
@@ -30,9 +31,7 @@ export function payInvoice(
   if (params.paid_out_of_band) return payElsewhere(sim, invoice);
   const customer = String(invoice.customer);
   const method =
-    params.payment_method === undefined
-      ? undefined
-      : bindToCustomer(sim, usePaymentMethod(sim, params.payment_method, 'payment_method'), customer);
+    params.payment_method === undefined ? undefined : givenFor(sim, params.payment_method, customer);
   const collection = collectInvoice(sim, invoice, {
     ...(method ? { method } : {}),
     offSession: params.off_session ?? true,
@@ -65,4 +64,11 @@ function payElsewhere(sim: Simulation, invoice: Stripe.Invoice): Stripe.Invoice 
   const paid = markPaid(sim, invoice, { outOfBand: true });
   settleSubscription(sim, { kind: 'paid', invoice: paid, method: null });
   return paid;
+}
+
+/** A method that nobody has saved yet is saved by paying an invoice with it; nobody else's pays it. */
+function givenFor(sim: Simulation, id: string, customer: string): Stripe.PaymentMethod {
+  const method = usePaymentMethod(sim, id, 'payment_method');
+  assertUsableBy(method, customer);
+  return bindToCustomer(sim, method, customer);
 }

@@ -4,6 +4,7 @@ import type { Simulation } from '../../kernel/simulation.ts';
 import { idOf } from '../../kernel/state/references.ts';
 import { invalidRequest } from '../../kernel/stripe-error.ts';
 import { collectInvoice } from '../invoices/collect-invoice.ts';
+import { assertUsableBy } from '../payment-methods/assert-usable-by.ts';
 import { bindToCustomer } from '../payment-methods/attach-payment-method.ts';
 import { cardError } from '../payment-methods/card-error.ts';
 import type { Circumstances } from '../payment-methods/card-outcome.ts';
@@ -50,6 +51,7 @@ export function confirmIntent(
   });
   const method = usePaymentMethod(sim, methodId, 'payment_method');
   assertOffered('PaymentIntent', intent.payment_method_types, method.type);
+  assertUsableBy(method, intent.customer);
   const returnUrl = params.return_url ?? given?.token?.return_url;
   rememberReturn(sim, id, { returnUrl: returnUrl ?? null, usesSdk: usesSdk(params, given?.token ?? null) });
   const result = payWith(sim, intent, {

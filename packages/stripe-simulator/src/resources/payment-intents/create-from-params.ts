@@ -1,11 +1,13 @@
 import type Stripe from 'stripe';
-import { assertChargeable, parseCurrency } from '../../kernel/params/currency.ts';
+import { parseCurrency } from '../../kernel/params/currency.ts';
 import { mergeMetadata } from '../../kernel/params/metadata.ts';
 import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest } from '../../kernel/stripe-error.ts';
 import { findCustomer } from '../customers/find-customer.ts';
+import { assertUsableBy } from '../payment-methods/assert-usable-by.ts';
 import { givenTerms } from '../transfers/payment-terms.ts';
+import { assertAmount } from './assert-amount.ts';
 import { confirmIntent } from './confirm-intent.ts';
 import { givenMethod } from './given-method.ts';
 import { detailsOf } from './intent-details.ts';
@@ -37,12 +39,15 @@ export function createFromParams(
   refuseUnsupported(params, UNSUPPORTED);
   assertCoherent(params);
   const currency = parseCurrency(params.currency);
-  assertChargeable(params.amount, currency);
+  assertAmount(params.amount, currency);
   const details = detailsOf(params, { currency, before: null });
   const customer = params.customer === undefined ? null : findCustomer(sim, params.customer).id;
   const { confirmation_token: _, ...source } = params;
   const method = givenMethod(sim, source, '')?.method ?? null;
-  if (method) assertOffered('PaymentIntent', details.payment_method_types ?? [], method.type);
+  if (method) {
+    assertOffered('PaymentIntent', details.payment_method_types ?? [], method.type);
+    assertUsableBy(method, customer);
+  }
   const intent = createIntent(sim, {
     amount: params.amount,
     currency,
@@ -68,11 +73,6 @@ export function createFromParams(
 }
 
 function assertCoherent(params: Stripe.PaymentIntentCreateParams): void {
-  if (params.amount < 1)
-    throw invalidRequest('This value must be greater than or equal to 1.', {
-      code: 'parameter_invalid_integer',
-      param: 'amount',
-    });
   const early = params.confirm ? undefined : WITH_CONFIRM.find((name) => params[name]);
   if (early === undefined) return;
   throw invalidRequest(`The parameter ${early} can only be passed when confirm=true.`, { param: early });

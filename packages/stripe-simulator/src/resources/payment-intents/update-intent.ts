@@ -1,11 +1,13 @@
 import type Stripe from 'stripe';
-import { assertChargeable, parseCurrency } from '../../kernel/params/currency.ts';
+import { parseCurrency } from '../../kernel/params/currency.ts';
 import { mergeMetadata } from '../../kernel/params/metadata.ts';
 import { refuseUnsupported } from '../../kernel/params/refuse-unsupported.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest } from '../../kernel/stripe-error.ts';
 import { findCustomer } from '../customers/find-customer.ts';
+import { assertUsableBy } from '../payment-methods/assert-usable-by.ts';
 import { givenTerms, termsOf } from '../transfers/payment-terms.ts';
+import { assertAmount } from './assert-amount.ts';
 import { givenMethod } from './given-method.ts';
 import { detailsOf } from './intent-details.ts';
 import { findPaymentIntent } from './payment-intent.ts';
@@ -33,10 +35,14 @@ export function updateIntent(
   assertChangeable(before, params);
   const currency = params.currency === undefined ? before.currency : parseCurrency(params.currency);
   const amount = params.amount ?? before.amount;
-  assertChargeable(amount, currency);
+  if (params.amount !== undefined || params.currency !== undefined) assertAmount(amount, currency);
   const details = detailsOf(params, { currency, before });
   const given = givenMethod(sim, params, id);
-  if (given) assertOffered('PaymentIntent', details.payment_method_types ?? [], given.method.type);
+  const customer = params.customer === undefined ? before.customer : findCustomer(sim, params.customer).id;
+  if (given) {
+    assertOffered('PaymentIntent', details.payment_method_types ?? [], given.method.type);
+    assertUsableBy(given.method, customer);
+  }
   // A challenge of a card that is replaced is over.
   const isReplaced = given !== undefined && before.status !== 'requires_confirmation';
   return sim.store.paymentIntents.put<Stripe.PaymentIntent>({
@@ -45,7 +51,7 @@ export function updateIntent(
     amount,
     capture_method: params.capture_method ?? before.capture_method,
     currency,
-    customer: params.customer === undefined ? before.customer : findCustomer(sim, params.customer).id,
+    customer,
     description: params.description ?? before.description,
     metadata: mergeMetadata(before.metadata, params.metadata),
     payment_method: given?.method.id ?? before.payment_method,
@@ -55,11 +61,6 @@ export function updateIntent(
 }
 
 function assertChangeable(intent: Stripe.PaymentIntent, params: Stripe.PaymentIntentUpdateParams): void {
-  if ((params.amount ?? 1) < 1)
-    throw invalidRequest('This value must be greater than or equal to 1.', {
-      code: 'parameter_invalid_integer',
-      param: 'amount',
-    });
   const param = UNTIL_CONFIRMED.find((name) => params[name] !== undefined);
   if (param === undefined || OPEN.has(intent.status)) return;
   throw invalidRequest(

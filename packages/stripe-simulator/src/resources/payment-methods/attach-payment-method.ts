@@ -47,6 +47,7 @@ export function detachPaymentMethod(sim: Simulation, method: Stripe.PaymentMetho
     );
   }
   const detached = sim.store.paymentMethods.put({ ...method, customer: null });
+  sim.store.detachedMethods.put({ id: method.id });
   sim.emit('payment_method.detached', detached, method);
   return detached;
 }

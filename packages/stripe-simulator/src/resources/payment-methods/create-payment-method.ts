@@ -109,11 +109,19 @@ export function cardFromToken(
 /** A `pm_…` test name makes a new method each time it is used; any other id must exist. */
 export function usePaymentMethod(sim: Simulation, idOrToken: string, param: string): Stripe.PaymentMethod {
   const existing = sim.store.paymentMethods.get(idOrToken);
+  if (existing && sim.store.detachedMethods.get(existing.id)) throw detachedBefore(param);
   if (existing) return existing;
   const made = fromTestName(sim, idOrToken);
   if (!made) throw noSuch('PaymentMethod', idOrToken, param);
   return made;
 }
+
+/** https://docs.stripe.com/api/payment_methods/detach: it is for good. */
+const detachedBefore = (param: string) =>
+  invalidRequest(
+    'This PaymentMethod was previously used without being attached to a Customer or was detached from a Customer, and may not be used again.',
+    { param },
+  );
 
 const HOLDER = { name: 'Jenny Rosen', email: 'jenny@example.com' };
 

@@ -5,6 +5,7 @@ import { resolveDiscounts } from '../discounts/create-discount.ts';
 import { givenTaxRates } from '../invoices/given-tax-rates.ts';
 import { createPrice } from '../prices/create-price.ts';
 import { findPrice } from '../prices/update-price.ts';
+import { assertQuantity } from '../subscriptions/assert-quantity.ts';
 import type { QuoteItem } from './quote-plan.ts';
 
 type Given = Stripe.QuoteUpdateParams.LineItem;
@@ -21,6 +22,7 @@ export function quoteItems(
     if (line.id !== undefined && !known)
       throw invalidRequest(`The quote has no line item ${line.id}.`, { param: `${param}[id]` });
     const price = priceOf(sim, line, { known, param });
+    assertQuantity(line.quantity, price, `${param}[quantity]`);
     return {
       id: known?.id ?? sim.newId('li'),
       price: price.id,

@@ -5,6 +5,7 @@ import { invalidRequest } from '../../kernel/stripe-error.ts';
 import { givenMethod } from '../payment-intents/given-method.ts';
 import { assertOffered } from '../payment-intents/payment-method-types.ts';
 import { rememberReturn } from '../payment-intents/return-url.ts';
+import { assertUsableBy } from '../payment-methods/assert-usable-by.ts';
 import { bindToCustomer } from '../payment-methods/attach-payment-method.ts';
 import { cardError } from '../payment-methods/card-error.ts';
 import { usePaymentMethod } from '../payment-methods/create-payment-method.ts';
@@ -37,6 +38,7 @@ export function confirmSetup(
   const method = usePaymentMethod(sim, methodId, 'payment_method');
   const details = setupDetailsOf(params, before);
   assertOffered('SetupIntent', details.payment_method_types ?? [], method.type);
+  assertUsableBy(method, before.customer);
   const returnUrl = params.return_url ?? given?.token?.return_url ?? null;
   rememberReturn(sim, id, {
     returnUrl,

@@ -11,7 +11,8 @@ import { resolveDiscounts } from '../discounts/create-discount.ts';
 import { recordFailure } from '../invoices/collect-invoice.ts';
 import { createPrice } from '../prices/create-price.ts';
 import { findPrice } from '../prices/update-price.ts';
-import { cadenceOf, isMetered } from './cadence.ts';
+import { assertQuantity } from './assert-quantity.ts';
+import { cadenceOf } from './cadence.ts';
 import { findSubscription } from './change-subscription.ts';
 import { collectFirst } from './collect-first-payment.ts';
 import { firstDates } from './first-dates.ts';
@@ -143,8 +144,7 @@ export function toItem(sim: Simulation, item: Stripe.SubscriptionCreateParams.It
       param: `${param}[price]`,
     });
   }
-  if (item.quantity !== undefined && isMetered(price))
-    throw invalidRequest('You cannot set the quantity of a metered plan.', { param: `${param}[quantity]` });
+  assertQuantity(item.quantity, price, `${param}[quantity]`);
   return {
     price,
     quantity: item.quantity ?? 1,

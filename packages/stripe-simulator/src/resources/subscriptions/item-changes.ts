@@ -7,7 +7,8 @@ import { invalidRequest } from '../../kernel/stripe-error.ts';
 import { type DiscountSource, resolveDiscounts } from '../discounts/create-discount.ts';
 import { createPrice } from '../prices/create-price.ts';
 import { findPrice } from '../prices/update-price.ts';
-import { cadenceOf, isMetered, isSameCadence } from './cadence.ts';
+import { assertQuantity } from './assert-quantity.ts';
+import { cadenceOf, isSameCadence } from './cadence.ts';
 import { taxRates } from './subscription-settings.ts';
 
 /** What an update or a preview asks of the items; both requests write it alike. */
@@ -97,8 +98,7 @@ function becoming(
       param: `${param}[price]`,
     });
   }
-  if (given.quantity !== undefined && isMetered(price))
-    throw invalidRequest('You cannot set the quantity of a metered plan.', { param: `${param}[quantity]` });
+  assertQuantity(given.quantity, price, `${param}[quantity]`);
   return {
     price,
     // A new price starts at one again unless the quantity is given with it.
