@@ -87,3 +87,20 @@ test('a clock that nobody deletes is deleted after a week', async () => {
   await shop.advance(7 * DAY);
   expect((await refusal(shop.stripe.testHelpers.testClocks.retrieve(clock.id))).statusCode).toBe(404);
 });
+
+test('who lives on a clock, and what is offered to them, is listed for the clock only', async () => {
+  const clock = await clockAt(START);
+  const onIt = await customerOn(clock.id);
+  const off = await shop.stripe.customers.create();
+  const price = { price: shop.pro.id };
+  const quote = await shop.stripe.quotes.create({ customer: onIt.id, line_items: [price] });
+  const of = ({ data }: { data: { id: string }[] }) => data.map(({ id }) => id);
+  const everyone = of(await shop.stripe.customers.list({ limit: 100 }));
+  expect(everyone).toContain(off.id);
+  expect(everyone).not.toContain(onIt.id);
+  const named = { test_clock: clock.id };
+  expect(of(await shop.stripe.customers.list(named))).toEqual([onIt.id]);
+  expect(of(await shop.stripe.quotes.list())).not.toContain(quote.id);
+  expect(of(await shop.stripe.quotes.list(named))).toEqual([quote.id]);
+  expect(of(await shop.stripe.quotes.list({ customer: onIt.id }))).toEqual([quote.id]);
+});

@@ -1,6 +1,7 @@
 import { isInRange, paginate } from '../../kernel/http/paginate.ts';
 import { type Route, route } from '../../kernel/http/routes.ts';
 import { noSuch } from '../../kernel/stripe-error.ts';
+import { isListed } from '../test-clocks/is-listed.ts';
 import { createCustomer } from './create-customer.ts';
 import { deleteCustomer } from './delete-customer.ts';
 import { deleteDiscount } from './delete-discount.ts';
@@ -15,8 +16,10 @@ export const customerRoutes: readonly Route[] = [
       .newestFirst()
       .filter((customer) => !customer.deleted)
       .filter(
-        ({ email, created }) =>
-          (params.email === undefined || email === params.email) && isInRange(created, params.created),
+        ({ email, created, test_clock }) =>
+          (params.email === undefined || email === params.email) &&
+          isListed(test_clock ?? null, { test_clock: params.test_clock }) &&
+          isInRange(created, params.created),
       );
     return paginate(found, params, '/v1/customers');
   }),

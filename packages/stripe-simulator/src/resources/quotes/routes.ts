@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { paginate } from '../../kernel/http/paginate.ts';
 import { type Route, route } from '../../kernel/http/routes.ts';
 import type { Simulation, TaskHandlers } from '../../kernel/simulation.ts';
+import { isListed } from '../test-clocks/is-listed.ts';
 import { acceptQuote } from './accept-quote.ts';
 import { createQuote } from './create-quote.ts';
 import { cancelQuote, expireQuote, finalizeQuote } from './finalize-quote.ts';
@@ -18,7 +19,7 @@ export const quoteRoutes: readonly Route[] = [
         (quote) =>
           (params.customer === undefined || quote.customer === params.customer) &&
           (params.status === undefined || quote.status === params.status) &&
-          (params.test_clock === undefined || quote.test_clock === params.test_clock),
+          isListed(quote.test_clock, params),
       );
     return paginate(found, params, '/v1/quotes');
   }),

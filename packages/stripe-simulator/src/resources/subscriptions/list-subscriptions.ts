@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { isInRange } from '../../kernel/http/paginate.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
+import { isListed } from '../test-clocks/is-listed.ts';
 
 type Params = Stripe.SubscriptionListParams;
 
@@ -14,7 +15,7 @@ export function listSubscriptions(sim: Simulation, params: Params): Stripe.Subsc
   return candidates.filter(
     (subscription) =>
       isOfStatus(subscription, params.status) &&
-      isOnClock(subscription, params) &&
+      isListed(subscription.test_clock, params) &&
       (price === undefined || subscription.items.data.some((item) => item.price.id === price)) &&
       (params.collection_method === undefined ||
         subscription.collection_method === params.collection_method) &&
@@ -31,11 +32,6 @@ function isOfStatus({ status }: Stripe.Subscription, asked: string | undefined):
   if (asked === undefined) return status !== 'canceled' && status !== 'incomplete_expired';
   if (asked === 'ended') return status === 'canceled' || status === 'incomplete_expired';
   return status === asked;
-}
-
-function isOnClock({ test_clock }: Stripe.Subscription, { customer, test_clock: asked }: Params): boolean {
-  if (asked !== undefined) return test_clock === asked;
-  return customer !== undefined || test_clock === null;
 }
 
 function isInPeriods({ items }: Stripe.Subscription, params: Params): boolean {
