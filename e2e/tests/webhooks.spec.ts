@@ -8,7 +8,10 @@ const operator = {
   password: 'a long enough password',
 };
 
-test('an operator finds an event, reads why it was decided so, and replays it', async ({ page }) => {
+test('an operator finds an event, reads why it was decided so, replays it, and sees that nothing was missed', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
   await signUp(page, operator);
   await choosePlan(page, 'Starter');
   await typeCard(page, CARDS.success);
@@ -37,6 +40,23 @@ test('an operator finds an event, reads why it was decided so, and replays it', 
   await page.getByRole('button', { name: 'Yes, apply it again' }).click();
   await expect(page.getByText(/^Applied again: done\./)).toBeVisible();
   await expect(page.getByText('webhook.replay')).toBeVisible();
+
+  await page.goto('/operate/webhooks?q=customer.subscription.created');
+  await page.getByRole('button', { name: 'Try it out…' }).click();
+  await expect(page.getByText('nothing was kept. None would change anything.')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Yes, apply them again' }).click();
+  await expect(page.getByText(/^Applied again: \d+ done\.$/)).toBeVisible();
+
+  const compared = page.getByRole('region', { name: 'Compared with Stripe' });
+  await compared.getByRole('button', { name: 'Look for missed events' }).click();
+  await expect(page.getByText(/No event was missed\.|events had been missed and were added\./)).toBeVisible();
+  await compared.getByRole('button', { name: 'Compare all objects' }).click();
+  await expect(page.getByText('The comparison has begun.')).toBeVisible();
+  await expect(compared.getByText(/objects, (no difference|\d+ differences)/)).toBeVisible({
+    timeout: 45_000,
+  });
+  await expectAccessible(page);
 
   await page.goto('/operate/webhooks?q=evt_nobody_knows');
   await expect(page.getByText('No event is like that')).toBeVisible();

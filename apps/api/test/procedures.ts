@@ -39,4 +39,10 @@ export const VALID_INPUTS: Record<string, unknown> = {
   'operator.inbox.health': {},
   'operator.inbox.list': {},
   'operator.inbox.replay': { eventId: 'evt_1', stripeAccount: 'platform' },
+  'operator.inbox.replayMany': { dryRun: true },
+  'operator.reconciliation.differences': { scanId: 'scan_1' },
+  'operator.reconciliation.repair': { scanId: 'scan_1' },
+  'operator.reconciliation.start': { purpose: 'reconcile' },
+  'operator.reconciliation.sweep': undefined,
+  'operator.reconciliation.view': undefined,
 };

@@ -167,6 +167,45 @@ export interface InboxEventDetail extends InboxEventView {
   billingEvents: { type: string; occurredAt: string }[];
 }
 
+/** Which events an operator means; what is null is not asked for. */
+export interface InboxFilter {
+  state: InboxState | null;
+  /** An event's, object's or customer's id, or a type. */
+  search: string | null;
+  type: string | null;
+  customerId: string | null;
+  /** Received at or after, and before; ISO 8601. */
+  from: string | null;
+  to: string | null;
+}
+
+/** What a replay would come to, found out by a transaction that was rolled back. */
+export interface ReplayChanges {
+  /** Columns of the row that mirrors the event's object; hidden where they are personal. */
+  fields: { field: string; before: string; after: string }[];
+  /** Billing events that nobody was told yet. */
+  told: string[];
+  /** Effects that were not owed yet, by kind. */
+  owed: string[];
+}
+
+export interface ReplayedEvent {
+  /** As it is afterwards; after a dry run, as it was. */
+  event: InboxEventView;
+  outcome: 'done' | 'ignored' | 'failed';
+  /** The decision's reason, or the error. */
+  why: string;
+  /** Of a dry run only. */
+  would: ReplayChanges | null;
+}
+
+export interface ReplayPage {
+  items: ReplayedEvent[];
+  /** How many events the filter means at this moment; 10,000 at most. */
+  matching: number;
+  nextCursor: string | null;
+}
+
 export interface InboxHealth {
   since: string;
   /** What was received since then, by what became of it. */
@@ -196,6 +235,16 @@ export interface EventSweepView {
   /** How many Stripe listed, and how many of them had never come; since the beginning. */
   listed: number;
   found: number;
+}
+
+/** One sweep of an account. */
+export interface EventSweep {
+  stripeAccount: string;
+  /** How many events Stripe listed, and how many of them had never come. */
+  listed: number;
+  found: number;
+  /** Every event created before it is in the inbox. */
+  seenUntil: Date;
 }
 
 /** A walk over all objects at Stripe: to rebuild our rows from them (`sync`), or to compare the two. */
@@ -318,15 +367,9 @@ export interface Billing {
     list(accountId: string): Promise<EntitlementView[]>;
   };
   inbox: {
-    list(input: {
-      state: InboxEventView['state'] | null;
-      search: string | null;
-      /** Received at or after, and before; ISO 8601. */
-      from: string | null;
-      to: string | null;
-      cursor: string | null;
-      limit: number;
-    }): Promise<Page<InboxEventView>>;
+    list(
+      input: Omit<InboxFilter, 'type' | 'customerId'> & { cursor: string | null; limit: number },
+    ): Promise<Page<InboxEventView>>;
     get(input: { eventId: string; stripeAccount: string }): Promise<Outcome<InboxEventDetail>>;
     health(input: { hours: number }): Promise<InboxHealth>;
     /** Applies one stored event again and answers what really happened. */
@@ -335,6 +378,14 @@ export interface Billing {
       stripeAccount: string;
       actorId: string;
     }): Promise<Outcome<InboxEventView>>;
+    /** The same for many, oldest first, a part at a time; a dry run says what would change and keeps nothing. */
+    replayMany(input: {
+      filter: InboxFilter;
+      dryRun: boolean;
+      cursor: string | null;
+      limit: number;
+      actorId: string;
+    }): Promise<ReplayPage>;
   };
   effects: {
     /** What was given up, the oldest first; a hundred at most. */
@@ -347,7 +398,7 @@ export interface Billing {
     view(): Promise<ReconciliationView>;
     differences(input: { scanId: string; limit: number }): Promise<DifferenceView[]>;
     /** Asks Stripe for the events that never came, now, and stores them; workers do it every five minutes. */
-    sweep(): Promise<{ stripeAccount: string; listed: number; found: number; seenUntil: Date }[]>;
+    sweep(): Promise<Outcome<EventSweep[]>>;
     /** Begins a scan, which workers go on with; of a purpose there is one at a time, which is then joined. */
     start(input: {
       purpose: 'sync' | 'reconcile';
@@ -362,7 +413,7 @@ export interface Billing {
       scanId: string;
       objectId: string | null;
       actorId: string;
-    }): Promise<{ repaired: number; open: number }>;
+    }): Promise<Outcome<{ repaired: number; open: number }>>;
   };
   /** Typed billing events, each delivered at least once to whoever asked for its type. */
   events: {

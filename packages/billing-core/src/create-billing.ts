@@ -15,16 +15,18 @@ import type { FunctionSubscriber } from './shell/event-subscribers.ts';
 import { handleWebhook } from './shell/handle-webhook.ts';
 import { viewInboxEvent } from './shell/inbox-event.ts';
 import { viewInboxHealth } from './shell/inbox-health.ts';
-import { listInbox, replayEvent } from './shell/inbox-views.ts';
+import { listInbox } from './shell/inbox-views.ts';
 import { openOutside } from './shell/open-outside.ts';
 import { openPortal } from './shell/open-portal.ts';
 import { applyPush, planPush } from './shell/push-catalog.ts';
 import { repairDifferences } from './shell/repair-differences.ts';
+import { replayEvent, replayEvents } from './shell/replay-events.ts';
 import { runScan } from './shell/run-scan.ts';
 import { startCheckout } from './shell/start-checkout.ts';
 import { startScan } from './shell/start-scan.ts';
 import { createInboxWriter } from './shell/store-events.ts';
 import { sweepEvents } from './shell/sweep-events.ts';
+import { unlessStripeIsAway } from './shell/unless-stripe-is-away.ts';
 import { listDifferences, viewReconciliation } from './shell/view-reconciliation.ts';
 import { viewCheckout, viewEntitlements, viewInvoices, viewOverview, viewPricing } from './shell/views.ts';
 import { createWorker } from './shell/worker.ts';
@@ -105,6 +107,7 @@ export function createBilling(options: BillingOptions): Billing {
       get: (input) => viewInboxEvent(context, input),
       health: (input) => viewInboxHealth(context, input),
       replay: (input) => replayEvent(context, input),
+      replayMany: (input) => replayEvents(context, input),
     },
     effects: {
       listDead: () => listDeadEffects(context),
@@ -113,13 +116,13 @@ export function createBilling(options: BillingOptions): Billing {
     reconciliation: {
       view: () => viewReconciliation(context),
       differences: (input) => listDifferences(context, input),
-      sweep: () => sweepEvents(context),
+      sweep: () => unlessStripeIsAway(() => sweepEvents(context)),
       start: async ({ purpose, actorId, repairs }) => {
         const because = 'An operator asked for it.';
         return { scanId: await startScan(context, { purpose, requestedBy: actorId, because, repairs }) };
       },
       run: (scanId, onPage) => runScan(context, scanId, onPage ? { onPage } : {}),
-      repair: (input) => repairDifferences(context, input),
+      repair: (input) => unlessStripeIsAway(() => repairDifferences(context, input)),
     },
     events: createBillingEvents(context, outgoing),
     onAccountChanged: (listener) =>

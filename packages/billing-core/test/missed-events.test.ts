@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { BillingContext } from '../src/shell/context.ts';
 import { sweepEvents } from '../src/shell/sweep-events.ts';
 import { createContext, drainDue } from './context.ts';
-import { buy, DAY, openWorld, type World } from './world.ts';
+import { buy, DAY, must, openWorld, type World } from './world.ts';
 
 let world: World;
 let context: BillingContext;
@@ -56,7 +56,7 @@ test('events that never arrived are found in the list, applied and told like any
   await chaos({ drop: 1 });
   const id = await buyUnheard();
   expect(await statusOf(id)).toBeUndefined();
-  const [platform] = await world.billing.reconciliation.sweep();
+  const [platform] = must(await world.billing.reconciliation.sweep());
   expect(platform?.found).toBeGreaterThan(3);
   await drainDue(context);
   expect(await statusOf(id)).toBe('active');

@@ -3,7 +3,7 @@ import type { BillingContext } from '../src/shell/context.ts';
 import { runScan } from '../src/shell/run-scan.ts';
 import { startScan } from '../src/shell/start-scan.ts';
 import { createContext, drainDue } from './context.ts';
-import { buy, openWorld, type World } from './world.ts';
+import { buy, must, openWorld, type World } from './world.ts';
 
 const MIRRORS = ['customers', 'subscriptions', 'invoices', 'payment_methods'] as const;
 const DERIVED = ['billing_events', 'effects', 'revenue_movements'] as const;
@@ -117,11 +117,11 @@ test('planted differences are reported exactly, then repaired, and nothing is to
   ]);
   expect(differences.find(({ objectId }) => objectId === id)?.lastHeardAt).toBe(world.now().toISOString());
 
-  expect(await world.billing.reconciliation.repair({ scanId, objectId: id, actorId: 'op' })).toEqual({
+  expect(must(await world.billing.reconciliation.repair({ scanId, objectId: id, actorId: 'op' }))).toEqual({
     repaired: 1,
     open: 0,
   });
-  expect(await world.billing.reconciliation.repair({ scanId, objectId: null, actorId: 'op' })).toEqual({
+  expect(must(await world.billing.reconciliation.repair({ scanId, objectId: null, actorId: 'op' }))).toEqual({
     repaired: 3,
     open: 0,
   });

@@ -5,6 +5,7 @@ import { entitlementsRouter } from './entitlements.ts';
 import { invoicesRouter } from './invoices.ts';
 import { liveRouter } from './live.ts';
 import { operatorInboxRouter } from './operator-inbox.ts';
+import { operatorReconciliationRouter } from './operator-reconciliation.ts';
 import { overviewRouter } from './overview.ts';
 import { planChangeRouter } from './plan-change.ts';
 import { plansRouter } from './plans.ts';
@@ -23,7 +24,7 @@ export const appRouter = router({
   portal: portalRouter,
   entitlements: entitlementsRouter,
   live: liveRouter,
-  operator: router({ inbox: operatorInboxRouter }),
+  operator: router({ inbox: operatorInboxRouter, reconciliation: operatorReconciliationRouter }),
 });
 
 export type AppRouter = typeof appRouter;

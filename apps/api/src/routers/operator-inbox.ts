@@ -7,13 +7,17 @@ const id = z.string().min(1).max(255);
 const event = z.object({ eventId: id, stripeAccount: id });
 const moment = z.iso.datetime().nullish();
 const LONGEST_HOURS = 24 * 30;
+/** A part that is answered well within a minute, also when Stripe is asked about each. */
+const MOST_AT_ONCE = 50;
+const state = z.enum(['received', 'processing', 'done', 'ignored', 'failed', 'dead']).nullish();
+const search = z.string().trim().max(255).nullish();
 
 export const operatorInboxRouter = router({
   list: operatorProcedure
     .input(
       z.object({
-        state: z.enum(['received', 'processing', 'done', 'ignored', 'failed', 'dead']).nullish(),
-        search: z.string().trim().max(255).nullish(),
+        state,
+        search,
         from: moment,
         to: moment,
         cursor,
@@ -40,5 +44,35 @@ export const operatorInboxRouter = router({
     .input(event)
     .mutation(async ({ ctx, input }) =>
       unwrap(await ctx.billing.inbox.replay({ ...input, actorId: ctx.viewer.user.id })),
+    ),
+  replayMany: operatorProcedure
+    .input(
+      z.object({
+        state,
+        search,
+        type: id.nullish(),
+        customerId: id.nullish(),
+        from: moment,
+        to: moment,
+        dryRun: z.boolean(),
+        cursor,
+        limit: z.number().int().min(1).max(MOST_AT_ONCE).default(MOST_AT_ONCE),
+      }),
+    )
+    .mutation(({ ctx, input }) =>
+      ctx.billing.inbox.replayMany({
+        filter: {
+          state: input.state ?? null,
+          search: input.search || null,
+          type: input.type ?? null,
+          customerId: input.customerId ?? null,
+          from: input.from ?? null,
+          to: input.to ?? null,
+        },
+        dryRun: input.dryRun,
+        cursor: input.cursor ?? null,
+        limit: input.limit,
+        actorId: ctx.viewer.user.id,
+      }),
     ),
 });

@@ -4,6 +4,8 @@ import { EventList } from '../features/webhooks/event-list.tsx';
 import { EventSearch } from '../features/webhooks/event-search.tsx';
 import { toMoments } from '../features/webhooks/event-words.ts';
 import { HealthPanel } from '../features/webhooks/health-panel.tsx';
+import { ReconciliationPanel } from '../features/webhooks/reconciliation-panel.tsx';
+import { ReplayManyPanel } from '../features/webhooks/replay-many-panel.tsx';
 import type { WebhookSearch } from '../features/webhooks/webhook-search.ts';
 import classes from '../features/webhooks/webhooks.module.css';
 import { trpc } from '../server.ts';
@@ -19,7 +21,11 @@ export function WebhooksPage() {
     <Page title="Webhooks" lead="Every event that Stripe sent, what became of it, and why.">
       <div className={classes.stack}>
         <HealthPanel />
+        <ReconciliationPanel />
         <EventSearch search={search} />
+        {Object.keys(search).length > 0 ? (
+          <ReplayManyPanel key={JSON.stringify(search)} search={search} />
+        ) : null}
         <Events search={search} />
       </div>
     </Page>

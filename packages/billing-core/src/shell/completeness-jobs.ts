@@ -1,6 +1,6 @@
 import type { BillingContext } from './context.ts';
 import { runScan } from './run-scan.ts';
-import { startScan } from './start-scan.ts';
+import { RUN_SCANS, startScan } from './start-scan.ts';
 import { sweepEvents } from './sweep-events.ts';
 
 /** Below the quarter of an hour after which the job engine gives a job to another worker. */
@@ -20,7 +20,7 @@ export function scheduleCompleteness(context: BillingContext): void {
       because: 'Every night the database is compared with Stripe.',
     });
   });
-  jobs.schedule('run-scans', '* * * * *', () => runScans(context));
+  jobs.schedule(RUN_SCANS, '* * * * *', () => runScans(context));
 }
 
 /** Goes on with what is not finished. */

@@ -100,7 +100,11 @@ async function loadRows(
   return found;
 }
 
-function compareColumns(here: Record<string, unknown>, there: Record<string, unknown>): FieldDifference[] {
+/** Those of the second that the first has not, or has otherwise. */
+export function compareColumns(
+  here: Record<string, unknown>,
+  there: Record<string, unknown>,
+): FieldDifference[] {
   return Object.entries(there).flatMap(([field, value]) => {
     const ours = toJson(here[field]);
     const theirs = toJson(value);
@@ -109,6 +113,8 @@ function compareColumns(here: Record<string, unknown>, there: Record<string, unk
     return [{ field, here: show(ours), atStripe: show(theirs) }];
   });
 }
+
+export const toText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** As it is written and shown: times in ISO 8601, UTC. */
 const toJson = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : (value ?? null));

@@ -1,44 +1,42 @@
-import { randomUUID } from 'node:crypto';
-import type { WebhookInboxTable } from '@billwright/db';
-import { type Selectable, sql } from 'kysely';
-import type { InboxEventView, Outcome, Page } from '../billing.ts';
-import { fail, succeed } from '../domain/billing-error.ts';
+import type { Database, WebhookInboxTable } from '@billwright/db';
+import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
+import type { InboxEventView, InboxFilter, Page } from '../billing.ts';
 import type { BillingContext } from './context.ts';
-import { applyAgain } from './drain-inbox.ts';
 
-export interface InboxSearch {
-  state: InboxEventView['state'] | null;
-  /** An event's, object's or customer's id, or a type. */
-  search: string | null;
-  /** Received at or after, and before; ISO 8601. */
-  from: string | null;
-  to: string | null;
-  cursor: string | null;
-  limit: number;
-}
+export type InboxSearch = Omit<InboxFilter, 'type' | 'customerId'> & { cursor: string | null; limit: number };
+
+/** The rows that a filter means. */
+export const isAsSearched =
+  ({ state, search, type, customerId, from, to }: InboxFilter) =>
+  (eb: ExpressionBuilder<Database, 'webhook_inbox'>) => {
+    const wanted = [];
+    if (state) wanted.push(eb('state', '=', state));
+    if (type) wanted.push(eb('type', '=', type));
+    if (customerId) wanted.push(eb('customer_id', '=', customerId));
+    if (from) wanted.push(eb('received_at', '>=', new Date(from)));
+    if (to) wanted.push(eb('received_at', '<', new Date(to)));
+    if (search)
+      wanted.push(
+        eb.or([
+          eb('event_id', '=', search),
+          eb('object_id', '=', search),
+          eb('customer_id', '=', search),
+          eb('type', '=', search),
+        ]),
+      );
+    return eb.and(wanted);
+  };
 
 /** For operators: what arrived, newest first, and what became of it. Payloads are not part of it. */
 export async function listInbox({ db }: BillingContext, input: InboxSearch): Promise<Page<InboxEventView>> {
-  const { state, search } = input;
   const after = readInboxCursor(input.cursor);
   let query = db
     .selectFrom('webhook_inbox')
     .selectAll()
+    .where(isAsSearched({ ...input, type: null, customerId: null }))
     .orderBy('received_at', 'desc')
     .orderBy('event_id', 'desc')
     .limit(input.limit + 1);
-  if (state) query = query.where('state', '=', state);
-  if (input.from) query = query.where('received_at', '>=', new Date(input.from));
-  if (input.to) query = query.where('received_at', '<', new Date(input.to));
-  if (search)
-    query = query.where((eb) =>
-      eb.or([
-        eb('event_id', '=', search),
-        eb('object_id', '=', search),
-        eb('customer_id', '=', search),
-        eb('type', '=', search),
-      ]),
-    );
   // Compared inside the database: its times have microseconds, ours would lose them and skip rows.
   if (after)
     query = query.where(
@@ -52,40 +50,6 @@ export async function listInbox({ db }: BillingContext, input: InboxSearch): Pro
   const last = shown.at(-1);
   const nextCursor = rows.length > input.limit && last ? `${last.stripe_account}|${last.event_id}` : null;
   return { items: shown.map(toInboxView), nextCursor };
-}
-
-/** Applies a stored event again, with an audit line, and answers with what its row says afterwards. */
-export async function replayEvent(
-  context: BillingContext,
-  input: { eventId: string; stripeAccount: string; actorId: string },
-): Promise<Outcome<InboxEventView>> {
-  const load = () =>
-    context.db
-      .selectFrom('webhook_inbox')
-      .selectAll()
-      .where('stripe_account', '=', input.stripeAccount)
-      .where('event_id', '=', input.eventId)
-      .executeTakeFirst();
-  const before = await load();
-  if (!before) return fail('event_not_found');
-  await context.db
-    .insertInto('audit_log')
-    .values({
-      key: `replay:${input.stripeAccount}:${input.eventId}:${randomUUID()}`,
-      account_id: null,
-      actor: input.actorId,
-      action: 'webhook.replay',
-      subject: input.eventId,
-      because: `An operator asked for it; the event was ${before.state}.`,
-      data: JSON.stringify({ stateBefore: before.state }),
-      at: context.now(),
-    })
-    .onConflict((conflict) => conflict.column('key').doNothing())
-    .execute();
-  // A replay has all its tries before it again.
-  await applyAgain(context, { ...before, attempts: 0 });
-  const after = await load();
-  return after ? succeed(toInboxView(after)) : fail('event_not_found');
 }
 
 function readInboxCursor(cursor: string | null): { stripeAccount: string; eventId: string } | undefined {

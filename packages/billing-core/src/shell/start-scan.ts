@@ -13,6 +13,8 @@ const TYPES: readonly FetchableType[] = [
   'payment_method',
   'checkout.session',
 ];
+/** The queue of the job that goes on with scans. */
+export const RUN_SCANS = 'run-scans';
 /** Reports older than that are forgotten when the next one is begun. */
 const KEPT_DAYS = 90;
 
@@ -30,7 +32,7 @@ export interface ScanRequest {
  * the one that is under way.
  */
 export async function startScan(
-  { db, now }: Pick<BillingContext, 'db' | 'now'>,
+  { db, jobs, now }: Pick<BillingContext, 'db' | 'jobs' | 'now'>,
   { purpose, requestedBy, because, repairs = false }: ScanRequest,
 ): Promise<string> {
   const accounts = await listStripeAccounts(db);
@@ -47,6 +49,7 @@ export async function startScan(
       .insertInto('object_scan_steps')
       .values(stepsOf(id, purpose, accounts))
       .execute();
+    await jobs.enqueue(trx, RUN_SCANS, [RUN_SCANS]);
     await trx
       .insertInto('audit_log')
       .values({

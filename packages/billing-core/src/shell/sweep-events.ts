@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type Stripe from 'stripe';
+import type { EventSweep } from '../billing.ts';
 import { enabledEvents } from '../events/index.ts';
 import { optionsOf } from '../stripe/list-objects.ts';
 import { listStripeAccounts } from './connected-accounts.ts';
@@ -20,15 +21,6 @@ const SLICE_MS = 6 * 3_600_000;
 const LISTED_MS = 30 * DAY_MS;
 /** Two thirds of that: whoever was away for longer is rebuilt from the objects. */
 const REBUILD_AFTER_MS = 20 * DAY_MS;
-
-export interface EventSweep {
-  stripeAccount: string;
-  /** How many events Stripe listed, and how many of them had never come. */
-  listed: number;
-  found: number;
-  /** Every event created before it is in the inbox. */
-  seenUntil: Date;
-}
 
 /**
  * Asks Stripe for the events that never came, and stores them as the webhook route does: from there on they are like any other.

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { DifferenceView, ObjectScanView, ReconciliationView } from '../billing.ts';
 import type { BillingContext } from './context.ts';
-import type { FieldDifference } from './find-differences.ts';
+import { type FieldDifference, toText } from './find-differences.ts';
 import type { Scan } from './object-scan.ts';
 
 /** For operators: how far Stripe was compared with the database, and where the two differ. */
@@ -91,5 +91,3 @@ export async function listDifferences(
     notRepairedBecause: row.not_repaired_because,
   }));
 }
-
-const toText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -37,6 +37,17 @@ type MirrorTable = 'customers' | 'subscriptions' | 'invoices' | 'payment_methods
 type Row = { id: string } & Record<string, unknown>;
 
 /** The columns that a mirrored object comes to, in the table that holds its kind. */
+const TABLES: Readonly<Record<string, TableRow['table']>> = {
+  'checkout.session': 'checkout_sessions',
+  customer: 'customers',
+  invoice: 'invoices',
+  payment_method: 'payment_methods',
+  subscription: 'subscriptions',
+};
+
+/** The table that mirrors objects of a type. */
+export const tableOf = (objectType: string): TableRow['table'] | undefined => TABLES[objectType];
+
 export interface TableRow {
   table: MirrorTable | 'checkout_sessions';
   row: Row;

@@ -1,0 +1,112 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { type Outputs, trpc } from '../../server.ts';
+import { Day } from '../../ui/day.tsx';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { useFlash } from '../../ui/flash.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import classes from './webhooks.module.css';
+
+type Difference = Outputs['operator']['reconciliation']['differences'][number];
+
+const PROBLEMS = {
+  differs: 'Not as Stripe has it',
+  missing_here: 'Missing here',
+  missing_at_stripe: 'Missing at Stripe',
+} as const;
+
+/** Where the last comparison found database and Stripe to differ, each with its repair. */
+export function DifferenceList({ scanId }: { scanId: string }) {
+  const differences = trpc.operator.reconciliation.differences.useQuery({ scanId });
+  if (differences.isPending) return <Loading label="Loading the differences" shape={[64, 64]} />;
+  if (!differences.data)
+    return <FailureNotice error={differences.error} onRetry={() => void differences.refetch()} />;
+  const open = differences.data.filter(({ repairedAt }) => repairedAt === null);
+  return (
+    <>
+      {open.length > 1 ? <Repair scanId={scanId} label={`Repair all ${open.length}…`} /> : null}
+      <ul className={classes.replayed} aria-label="Differences">
+        {differences.data.map((difference) => (
+          <li key={`${difference.stripeAccount}/${difference.objectId}`}>
+            <Words difference={difference} />
+            {difference.repairedAt === null ? (
+              <Repair scanId={scanId} objectId={difference.objectId} label="Repair…" />
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Words({ difference }: { difference: Difference }) {
+  const { objectType, objectId, problem, fields, lastHeardAt, firstFoundAt, repairedAt } = difference;
+  return (
+    <>
+      <div className={classes.replayedHead}>
+        <strong>{objectType}</strong>
+        <StatusBadge tone={repairedAt ? 'ok' : 'warning'}>
+          {repairedAt ? 'Repaired' : PROBLEMS[problem]}
+        </StatusBadge>
+      </div>
+      <span className={classes.ids}>{objectId}</span>
+      {fields.length > 0 ? (
+        <ul className={classes.changes}>
+          {fields.map(({ field, here, atStripe }) => (
+            <li key={field}>
+              <code>{field}</code> is {here} here and {atStripe} at Stripe
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <span>
+        Found <Day at={firstFoundAt} withTime />
+        {lastHeardAt ? (
+          <>
+            , last heard of <Day at={lastHeardAt} withTime />
+          </>
+        ) : null}
+      </span>
+      {difference.notRepairedBecause ? <span>Not repaired: {difference.notRepairedBecause}</span> : null}
+    </>
+  );
+}
+
+function Repair({ scanId, objectId, label }: { scanId: string; objectId?: string; label: string }) {
+  const [isAsking, setAsking] = useState(false);
+  const utils = trpc.useUtils();
+  const flash = useFlash();
+  const repair = trpc.operator.reconciliation.repair.useMutation({
+    onSuccess: async ({ repaired, open }) => {
+      setAsking(false);
+      await utils.operator.reconciliation.invalidate();
+      flash.show(open === 0 ? `Repaired: ${repaired}.` : `Repaired: ${repaired}; still open: ${open}.`);
+    },
+  });
+  if (!isAsking)
+    return (
+      <Button variant="default" size="sm" className={classes.replay} onClick={() => setAsking(true)}>
+        {label}
+      </Button>
+    );
+  return (
+    <>
+      <fieldset className={classes.confirm}>
+        <legend>Take what Stripe has?</legend>
+        <Button
+          size="sm"
+          loading={repair.isPending}
+          onClick={() => repair.mutate({ scanId, objectId: objectId ?? null })}
+          autoFocus
+        >
+          Yes, repair
+        </Button>
+        <Button size="sm" variant="default" disabled={repair.isPending} onClick={() => setAsking(false)}>
+          No, leave it
+        </Button>
+      </fieldset>
+      {repair.error ? <FailureNotice error={repair.error} action={<span />} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,147 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { InboxFilter, ReplayedEvent } from '../src/billing.ts';
+import { buy, openWorld, type World } from './world.ts';
+
+const NO_FILTER: InboxFilter = {
+  state: null,
+  search: null,
+  type: null,
+  customerId: null,
+  from: null,
+  to: null,
+};
+const TABLES = [
+  'subscriptions',
+  'invoices',
+  'customers',
+  'object_states',
+  'billing_events',
+  'effects',
+  'revenue_movements',
+] as const;
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+  await buy(world, { planKey: 'starter' });
+  await world.billing.worker.stop();
+});
+afterAll(() => world.close());
+beforeEach(() => sql`drop trigger if exists planted on subscriptions`.execute(world.db));
+
+async function snapshot(): Promise<string> {
+  const rows = await Promise.all(TABLES.map((table) => world.db.selectFrom(table).selectAll().execute()));
+  return JSON.stringify(rows.map((of) => of.map((row) => JSON.stringify(row)).sort()));
+}
+
+/** Page by page to the end. */
+async function replay(filter: Partial<InboxFilter>, dryRun: boolean, limit = 4): Promise<ReplayedEvent[]> {
+  const items: ReplayedEvent[] = [];
+  for (let cursor: string | null = null; ; ) {
+    const page = await world.billing.inbox.replayMany({
+      filter: { ...NO_FILTER, ...filter },
+      dryRun,
+      cursor,
+      limit,
+      actorId: 'op',
+    });
+    items.push(...page.items);
+    if (page.nextCursor === null) return items;
+    cursor = page.nextCursor;
+  }
+}
+
+const inboxRows = () => world.db.selectFrom('webhook_inbox').selectAll().orderBy('event_id').execute();
+
+test('everything replayed: each event once, oldest first, nothing changed and nothing told again', async () => {
+  const before = await snapshot();
+  const items = await replay({}, false);
+  const rows = await inboxRows();
+  expect(items.map(({ event }) => event.eventId).sort()).toEqual(rows.map(({ event_id }) => event_id));
+  const times = items.map(({ event }) => event.stripeCreatedAt);
+  expect(times).toEqual([...times].sort());
+  expect(new Set(items.map(({ outcome }) => outcome))).toEqual(new Set(['done', 'ignored']));
+  expect(items.every(({ why }) => why.length > 0)).toBe(true);
+  expect(await snapshot()).toBe(before);
+});
+
+test('a filter means state, type and customer together', async () => {
+  const [row] = await world.db
+    .selectFrom('webhook_inbox')
+    .selectAll()
+    .where('type', '=', 'customer.subscription.created')
+    .execute();
+  const filter = {
+    state: 'done',
+    type: 'customer.subscription.created',
+    customerId: row?.customer_id ?? '',
+  } as const;
+  expect((await replay(filter, true)).map(({ event }) => event.eventId)).toEqual([row?.event_id]);
+  expect(await replay({ ...filter, customerId: 'cus_nobody' }, true)).toEqual([]);
+});
+
+test('a dry run says what would change, and keeps nothing of it', async () => {
+  const type = 'customer.subscription.created';
+  const event = (await inboxRows()).find((row) => row.type === type);
+  await world.db
+    .deleteFrom('billing_events')
+    .where('key', '>=', `${event?.event_id}:`)
+    .where('key', '<', `${event?.event_id};`)
+    .execute();
+  await world.db.updateTable('subscriptions').set({ quantity: 5 }).execute();
+  const before = [await snapshot(), await inboxRows()];
+  const [item] = await replay({ type }, true);
+  expect(item).toMatchObject({ outcome: 'done', event: { type } });
+  expect(item?.would?.fields).toEqual([{ field: 'quantity', before: '5', after: '1' }]);
+  expect(item?.would?.told).toContain('subscription.activated');
+  expect([await snapshot(), await inboxRows()]).toEqual(before);
+  // What was announced is what happens.
+  await replay({ type }, false);
+  const { quantity } = await world.db
+    .selectFrom('subscriptions')
+    .select('quantity')
+    .executeTakeFirstOrThrow();
+  expect(quantity).toBe(1);
+  expect((await replay({ type }, true))[0]?.would).toEqual({ fields: [], told: [], owed: [] });
+});
+
+test('what fails is answered as failed, with its error and all its tries before it again; dead ones come back', async () => {
+  const type = 'customer.subscription.created';
+  await world.db
+    .updateTable('webhook_inbox')
+    .set({ state: 'dead', attempts: 8, last_error: 'old' })
+    .where('type', '=', type)
+    .execute();
+  await world.db.updateTable('subscriptions').set({ quantity: 5 }).execute();
+  await sql`create or replace function refuse() returns trigger language plpgsql as $$ begin raise exception 'planted'; end $$`.execute(
+    world.db,
+  );
+  await sql`create trigger planted before update on subscriptions for each row execute function refuse()`.execute(
+    world.db,
+  );
+  expect((await replay({ state: 'dead' }, true))[0]).toMatchObject({
+    outcome: 'failed',
+    why: expect.stringContaining('planted'),
+    event: { state: 'dead' },
+  });
+  const [failed] = await replay({ state: 'dead' }, false);
+  expect(failed).toMatchObject({
+    outcome: 'failed',
+    why: expect.stringContaining('planted'),
+    event: { state: 'failed', attempts: 1 },
+  });
+  await sql`drop trigger planted on subscriptions`.execute(world.db);
+  const [done] = await replay({ state: 'failed' }, false);
+  expect(done).toMatchObject({ outcome: 'done', event: { state: 'done', attempts: 1, lastError: null } });
+});
+
+test('each replay is in the audit log with who asked', async () => {
+  const audit = await world.db
+    .selectFrom('audit_log')
+    .select('actor')
+    .where('action', '=', 'webhook.replay')
+    .execute();
+  expect(audit.length).toBeGreaterThan(5);
+  expect(new Set(audit.map(({ actor }) => actor))).toEqual(new Set(['op']));
+});
