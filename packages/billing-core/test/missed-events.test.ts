@@ -139,3 +139,50 @@ test('events that Stripe could not make have the objects compared and repaired, 
   await sweepEvents(context);
   expect((await world.billing.reconciliation.view()).reconcile?.scanId).toBe(reconcile?.scanId);
 });
+
+test('events of a connected account that was heard of are found as that account’s', async () => {
+  const { id: account } = await world.stripe.accounts.create({ type: 'custom', country: 'US' });
+  await world.db
+    .insertInto('webhook_inbox')
+    .values({
+      stripe_account: account,
+      event_id: 'evt_heard',
+      stripe_created_at: world.now(),
+      type: 'account.updated',
+      livemode: false,
+      object_type: 'account',
+      shard: 0,
+      state: 'ignored',
+      payload: '{}',
+    })
+    .execute();
+  const customer = await world.stripe.customers.create({ name: 'Theirs' }, { stripeAccount: account });
+  const sweeps = await sweepEvents(context);
+  expect(sweeps.find(({ stripeAccount }) => stripeAccount === account)?.found).toBe(1);
+  const stored = await world.db
+    .selectFrom('webhook_inbox')
+    .select(['stripe_account', 'type', 'payload'])
+    .where('object_id', '=', customer.id)
+    .execute();
+  expect(stored).toMatchObject([{ stripe_account: account, type: 'customer.created', payload: { account } }]);
+});
+
+test('a connected account that may not be asked any more keeps nothing else from being swept and compared', async () => {
+  const { stripe_account: account } = await world.db
+    .selectFrom('event_sweeps')
+    .select('stripe_account')
+    .where('stripe_account', '!=', 'platform')
+    .executeTakeFirstOrThrow();
+  await world.stripe.accounts.del(account);
+  expect((await sweepEvents(context)).map(({ stripeAccount }) => stripeAccount)).toEqual(['platform']);
+  const { scanId } = await world.billing.reconciliation.start({
+    purpose: 'reconcile',
+    actorId: 'op',
+    repairs: false,
+  });
+  expect(await world.billing.reconciliation.run(scanId)).toBe(true);
+  const { reconcile } = await world.billing.reconciliation.view();
+  const failed = reconcile?.steps.filter((step) => step.failed > 0) ?? [];
+  expect(failed.length).toBeGreaterThan(0);
+  expect(new Set(failed.map(({ stripeAccount }) => stripeAccount))).toEqual(new Set([account]));
+});

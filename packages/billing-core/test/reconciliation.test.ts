@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { BillingContext } from '../src/shell/context.ts';
 import { runScan } from '../src/shell/run-scan.ts';
@@ -198,6 +199,45 @@ test('a rebuild that is killed at points all along goes on, and ends the same', 
     if (isDone) break;
   }
 }, 120_000);
+
+test('an object that can not be applied is counted, and keeps no other from being rebuilt', async () => {
+  const { id: poison } = await world.db
+    .selectFrom('invoices')
+    .select('id')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  await forgetAll();
+  await sql`create function refuse() returns trigger language plpgsql as $$ begin raise exception 'planted'; end $$`.execute(
+    world.db,
+  );
+  await sql`create trigger planted before insert on invoices for each row when (new.id = ${sql.lit(poison)}) execute function refuse()`.execute(
+    world.db,
+  );
+  const id = await startScan(context, { purpose: 'sync', requestedBy: 'op', because: 'a test' });
+  expect(await runScan(context, id)).toBe(true);
+  await sql`drop trigger planted on invoices`.execute(world.db);
+  const { sync } = await world.billing.reconciliation.view();
+  expect(sync?.steps.map(({ objectType, failed }) => [objectType, failed])).toEqual([
+    ['customer', 0],
+    ['subscription', 0],
+    ['invoice', 1],
+    ['payment_method', 0],
+    ['checkout.session', 0],
+  ]);
+  expect((await snapshot(['invoices'])).invoices).toHaveLength(1);
+  expect(await found(await compare(true))).toMatchObject([{ objectId: poison, problem: 'missing_here' }]);
+  expect(await snapshot(MIRRORS)).toEqual(level);
+});
+
+test('what an event tells that waits in the inbox is no difference', async () => {
+  const { id } = await subscriptionOf('acme');
+  await world.stripe.subscriptions.update(id, { cancel_at_period_end: true });
+  await world.simulator.simulator.idle();
+  expect(await found(await compare())).toEqual([]);
+  await drainDue(context);
+  expect((await subscriptionOf('acme')).cancel_at_period_end).toBe(true);
+});
 
 test('a change whose event never came is found in the objects', async () => {
   const { id } = await subscriptionOf('globex');

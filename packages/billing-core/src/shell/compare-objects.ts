@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import type { ObjectRef } from '../domain/event-object.ts';
+import { isStripeAway } from '../stripe/is-stripe-away.ts';
 import type { Seen } from './apply-batch.ts';
 import { askIfThere } from './ask-stripe.ts';
 import type { BillingContext } from './context.ts';
 import { describeDifference, findDifferences, type ObjectDifference } from './find-differences.ts';
+import { isTransient } from './is-transient.ts';
 import type { PageDone, Scan, ScanStep } from './object-scan.ts';
 
 const PAGE = 50;
@@ -19,13 +21,18 @@ export async function compareTheirs(
       .values(seen.map(({ ref }) => ({ scan_id: scan.id, object_id: ref.id })))
       .onConflict((conflict) => conflict.doNothing())
       .execute();
-  const suspects = await findDifferences(context.db, seen);
-  await report(
-    context,
-    scan,
-    suspects.map(({ ref }) => ref),
-  );
-  return { cursor: next, objects: seen.length, failed: 0 };
+  const failed = await report(context, scan, await findSuspects(context, seen));
+  return { cursor: next, objects: seen.length, failed };
+}
+
+/** All of a page in which one can't be projected: each is then looked at by itself. */
+async function findSuspects(context: BillingContext, seen: readonly Seen[]): Promise<ObjectRef[]> {
+  try {
+    return (await findDifferences(context.db, seen)).map(({ ref }) => ref);
+  } catch (error) {
+    if (isTransient(error)) throw error;
+    return seen.map(({ ref }) => ref);
+  }
 }
 
 /** Our rows that could still change at Stripe, and that Stripe did not list: each is asked for by itself. */
@@ -53,19 +60,28 @@ export async function compareOurs(context: BillingContext, scan: Scan, step: Sca
       and not exists (select from object_scan_seen seen where seen.scan_id = ${scan.id} and seen.object_id = ours.id)
     order by id limit ${PAGE}`.execute(context.db);
   const refs = rows.map(({ id }) => ({ stripeAccount: step.stripe_account, type: step.object_type, id }));
-  await report(context, scan, refs);
-  return { cursor: refs.length < PAGE ? null : (refs.at(-1)?.id ?? null), objects: refs.length, failed: 0 };
+  const failed = await report(context, scan, refs);
+  return { cursor: refs.length < PAGE ? null : (refs.at(-1)?.id ?? null), objects: refs.length, failed };
 }
 
 /**
  * Looks again at what may differ, one by one, and reports what still does: the page may be older than the row by now. What an
  * event tells that waits in the inbox is no difference yet.
+ *
+ * @returns how many could not be compared
  */
-async function report(context: BillingContext, scan: Scan, refs: readonly ObjectRef[]): Promise<void> {
-  for (const ref of refs) {
-    const difference = await describeDifference(context, ref, await askIfThere(context, ref));
-    if (difference && !(await isOnItsWay(context, ref))) await store(context, scan, difference);
-  }
+async function report(context: BillingContext, scan: Scan, refs: readonly ObjectRef[]): Promise<number> {
+  let failed = 0;
+  for (const ref of refs)
+    try {
+      const difference = await describeDifference(context, ref, await askIfThere(context, ref));
+      if (difference && !(await isOnItsWay(context, ref))) await store(context, scan, difference);
+    } catch (error) {
+      if (isTransient(error) || isStripeAway(error)) throw error;
+      context.logger.error({ err: error, objectId: ref.id }, 'object not compared');
+      failed += 1;
+    }
+  return failed;
 }
 
 async function isOnItsWay({ db }: BillingContext, { stripeAccount, id }: ObjectRef): Promise<boolean> {

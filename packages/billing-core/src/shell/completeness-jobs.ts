@@ -11,16 +11,30 @@ const LONGEST_RUN_MS = 10 * 60_000;
  * with the rows, and every minute a scan that is not finished goes on, whoever began it.
  */
 export function scheduleCompleteness(context: BillingContext): void {
-  const { jobs } = context;
-  jobs.schedule('sweep-events', '*/5 * * * *', async () => void (await sweepEvents(context)));
-  jobs.schedule('compare-objects', '23 4 * * *', async () => {
-    await startScan(context, {
+  const schedule = (queue: string, cron: string, run: () => Promise<unknown>) =>
+    context.jobs.schedule(queue, cron, () => orNextTime(context, queue, run));
+  schedule('sweep-events', '*/5 * * * *', () => sweepEvents(context));
+  schedule('compare-objects', '23 4 * * *', () =>
+    startScan(context, {
       purpose: 'reconcile',
       requestedBy: 'system',
       because: 'Every night the database is compared with Stripe.',
-    });
-  });
-  jobs.schedule(RUN_SCANS, '* * * * *', () => runScans(context));
+    }),
+  );
+  schedule(RUN_SCANS, '* * * * *', () => runScans(context));
+}
+
+/** The next turn is the retry: the engine's own, with its growing waits, would keep that turn from coming. */
+async function orNextTime(
+  { logger }: BillingContext,
+  queue: string,
+  run: () => Promise<unknown>,
+): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    logger.error({ err: error, queue }, 'not finished; it goes on at its next turn');
+  }
 }
 
 /** Goes on with what is not finished. */

@@ -1,5 +1,6 @@
 import type { Database } from '@billwright/db';
 import { type Kysely, sql } from 'kysely';
+import { classifyFailure } from '../stripe/classify-failure.ts';
 import { applyAnswers } from './apply-answers.ts';
 import { compareOurs, compareTheirs } from './compare-objects.ts';
 import type { BillingContext } from './context.ts';
@@ -35,12 +36,23 @@ export async function runScan(
 
 async function runStep(context: BillingContext, scan: Scan, step: ScanStep): Promise<void> {
   try {
-    await saveStep(context.db, step, await runPage(context, scan, step));
+    await saveStep(context.db, step, await runPage(context, scan, step).catch(orSkip(context, step)));
   } catch (error) {
     await release(context.db, step).catch(() => undefined);
     throw error;
   }
 }
+
+/** A connected account that has left, for example, is passed over: Stripe will not answer for it another time either. */
+const orSkip =
+  ({ logger }: BillingContext, { stripe_account: stripeAccount, object_type: type }: ScanStep) =>
+  (error: unknown): PageDone => {
+    if (stripeAccount === 'platform' || !REFUSALS.has(classifyFailure(error)?.meaning ?? '')) throw error;
+    logger.error({ err: error, stripeAccount, type }, 'objects of a connected account not listed');
+    return { cursor: null, objects: 0, failed: 1 };
+  };
+
+const REFUSALS = new Set(['unauthorized', 'refused']);
 
 async function runPage(context: BillingContext, scan: Scan, step: ScanStep): Promise<PageDone> {
   if (step.side === 'ours') return compareOurs(context, scan, step);
