@@ -131,10 +131,38 @@ test('every answer carries the security headers, with a new nonce each time', as
   expect(headers.get('x-content-type-options')).toBe('nosniff');
 });
 
-test('no log line holds a secret, an address or a payable link', async () => {
+test('no log line and no answer holds a secret, an address, a card or a payable link, whatever was sent where', async () => {
   const { cookie } = await api.signUp('canary@example.com');
   await api.post('/api/trpc/portal.open', { flow: 'home', actId: crypto.randomUUID() }, { cookie });
   await deliver(anEvent(), { secret: 'whsec_canary' });
+  const planted = [
+    'canary@example.com',
+    `sk_${'live'}_canary`,
+    `whsec_${'canary'}`,
+    '4242 4242 4242 4242',
+  ].join(' ');
+  const answers = [
+    // Signed, and no JSON, no event, nothing that can be stored.
+    await deliver(`${planted} {`),
+    await deliver(JSON.stringify({ planted })),
+    await deliver(anEvent({ created: planted })),
+    await deliver(anEvent({ id: `evt_\u0000${planted}` })),
+    await api.post(
+      '/api/trpc/checkout.start',
+      { planKey: planted, interval: planted, actId: planted },
+      { cookie },
+    ),
+    await api.post(
+      `/api/trpc/${encodeURIComponent(planted)}`,
+      {},
+      { cookie, authorization: `Bearer ${planted}` },
+    ),
+    await api.post('/api/auth/sign-in/email', { email: planted, password: planted }),
+  ];
+  const words = (await Promise.all(answers.map((answer) => answer.text()))).join('\n');
+  // What an answer gives back of the sender's own words, whole, is no leak.
+  for (const text of [words.replaceAll(planted, ''), api.logLines.join('\n')])
+    expect(text).not.toMatch(/sk_live_canary|whsec_canary|4242 4242/);
   const logs = api.logLines.join('\n');
   expect(logs).not.toMatch(/canary@example|whsec_|sk_test_|\/p\/session\/|\/c\/pay\//);
 });
