@@ -44,7 +44,8 @@ export function createApp(options: AppOptions): Hono {
   app.get('/health', (context) => context.text('ok'));
   app.get('/ready', async (context) => {
     const reasons = await billing.readiness();
-    return context.json({ ready: reasons.length === 0, reasons }, reasons.length === 0 ? 200 : 503);
+    const isReady = !reasons.some(({ isBlocking }) => isBlocking);
+    return context.json({ ready: isReady, reasons }, isReady ? 200 : 503);
   });
 
   const origin = new URL(appUrl).origin;

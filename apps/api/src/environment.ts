@@ -26,6 +26,8 @@ const shape = z
     WEB_DIST: z.string().optional(),
     OPERATOR_EMAILS: commaList,
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
+    METRICS_HOST: z.string().default('127.0.0.1'),
     WORKER: z.enum(['inline', 'separate']).default('separate'),
   })
   .superRefine((env, context) => {

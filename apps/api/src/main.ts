@@ -7,7 +7,7 @@ import { openPlatform, stopOnSignal } from './open-platform.ts';
 import { createCheckoutLimit } from './security/limit-checkouts.ts';
 
 const env = readEnvironment(process.env);
-const { billing, database, logger } = await openPlatform(env, 'api');
+const { billing, database, logger, stopTelemetry } = await openPlatform(env, 'api');
 const auth = createAuth({
   db: database.db,
   appUrl: env.APP_URL,
@@ -39,4 +39,5 @@ stopOnSignal(logger, async () => {
   await liveChanges.close();
   await billing.close();
   await database.destroy();
+  await stopTelemetry();
 });

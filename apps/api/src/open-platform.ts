@@ -3,16 +3,26 @@ import { createDb, type Db } from '@billwright/db';
 import type { Logger } from 'pino';
 import type { Environment } from './environment.ts';
 import { createLogger } from './logger.ts';
+import { startTelemetry } from './telemetry.ts';
 
 export interface Platform {
   billing: Billing;
   database: Db;
   logger: Logger;
+  /** Sends what telemetry is left; last of all. */
+  stopTelemetry(): Promise<void>;
 }
 
 /** What the API and the worker both stand on. */
 export async function openPlatform(env: Environment, name: string): Promise<Platform> {
   const logger = createLogger(env.LOG_LEVEL).child({ process: name });
+  // Before billing: what it counts with is made by what is installed now.
+  const stopTelemetry = await startTelemetry({
+    serviceName: `billwright-${name}`,
+    metricsHost: env.METRICS_HOST,
+    ...(env.METRICS_PORT ? { metricsPort: env.METRICS_PORT } : {}),
+    env: process.env,
+  });
   const database = createDb({
     connectionString: env.DATABASE_URL,
     applicationName: `billwright-${name}`,
@@ -31,7 +41,7 @@ export async function openPlatform(env: Environment, name: string): Promise<Plat
     signingSecret: env.AUTH_SECRET,
     logger,
   });
-  return { billing, database, logger };
+  return { billing, database, logger, stopTelemetry };
 }
 
 /** Ends the process in order on the first signal; a second one, or ten seconds, ends it at once. */

@@ -325,6 +325,22 @@ export interface EventDeliveryView {
   deliveredAt: string | null;
 }
 
+/** Each is explained in docs/operations.md. */
+export interface ReadinessReason {
+  code:
+    | 'no_webhook_secret'
+    | 'database_unreachable'
+    | 'migrations_pending'
+    | 'catalog_not_pushed'
+    | 'circuit_open'
+    | 'inbox_late'
+    | 'jobs_not_running'
+    | 'sweep_late';
+  /** Requests would fail; otherwise something is late, and requests are served. */
+  isBlocking: boolean;
+  text: string;
+}
+
 /** What `createBilling` gives: everything that the API, the CLI and internal teams may ask for. */
 export interface Billing {
   /** Mounts in any framework: raw body in, 200 only once the event is stored. */
@@ -466,8 +482,8 @@ export interface Billing {
     plan(): Promise<CatalogDifference[]>;
     apply(): Promise<CatalogDifference[]>;
   };
-  /** Why it is not ready, in words; empty when it is. */
-  readiness(): Promise<string[]>;
+  /** Why it is not ready, or soon will not be; empty when all is well. */
+  readiness(): Promise<ReadinessReason[]>;
   close(): Promise<void>;
 }
 

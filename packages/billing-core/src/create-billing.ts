@@ -16,6 +16,7 @@ import { handleWebhook } from './shell/handle-webhook.ts';
 import { viewInboxEvent } from './shell/inbox-event.ts';
 import { viewInboxHealth } from './shell/inbox-health.ts';
 import { listInbox } from './shell/inbox-views.ts';
+import { observeState } from './shell/observe-state.ts';
 import { openOutside } from './shell/open-outside.ts';
 import { openPortal } from './shell/open-portal.ts';
 import { applyPush, planPush } from './shell/push-catalog.ts';
@@ -73,6 +74,7 @@ export function createBilling(options: BillingOptions): Billing {
   const functions = new Map<string, FunctionSubscriber>();
   const outgoing = { functions, isOpen: options.allowPrivateEndpoints ?? false };
   const worker = createWorker(context, createDeliveryJobs(context, outgoing));
+  const stopObserving = observeState(context);
   return {
     webhooks: { handle: (request) => handleWebhook(context, request) },
     accounts: { ensure: (account) => ensureAccount(context, account) },
@@ -134,6 +136,7 @@ export function createBilling(options: BillingOptions): Billing {
     },
     readiness: () => checkReadiness(context),
     close: async () => {
+      stopObserving();
       await worker.stop();
       await context.jobs.stop();
     },

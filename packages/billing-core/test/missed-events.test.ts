@@ -113,7 +113,9 @@ test('a deployment whose sweeps stand still is not ready, and says why', async (
     .updateTable('event_sweeps')
     .set({ swept_at: new Date(Date.now() - 25 * 3_600_000) })
     .execute();
-  expect(await world.billing.readiness()).toEqual([expect.stringContaining('Events of platform')]);
+  expect(await world.billing.readiness()).toEqual([
+    { code: 'sweep_late', isBlocking: false, text: expect.stringContaining('Events of platform') },
+  ]);
 });
 
 test('events that Stripe could not make have the objects compared and repaired, once', async () => {

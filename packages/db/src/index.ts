@@ -1,7 +1,7 @@
 export { createDb, type Db, type DbOptions } from './client.ts';
 export { forAccount } from './for-account.ts';
 export { listenForNotifications } from './listen.ts';
-export { migrateToLatest } from './migrate.ts';
+export { listPendingMigrations, migrateToLatest } from './migrate.ts';
 export { SHARDS } from './migrations/0002-inbox-and-outbox.ts';
 export { ensureInboxPartitions, forgetOldEvents, inboxPartitions } from './queries/maintain-inbox.ts';
 export type * from './schema.ts';

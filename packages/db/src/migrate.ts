@@ -18,6 +18,13 @@ export async function migrateToLatest(db: Kysely<Database>): Promise<void> {
   });
 }
 
+/** Names of the migrations of this code that the database has not had; none of another code's. */
+export async function listPendingMigrations(db: Kysely<Database>): Promise<string[]> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const known = await migrator.getMigrations();
+  return known.filter(({ executedAt }) => executedAt === undefined).map(({ name }) => name);
+}
+
 async function migrate(db: Kysely<Database>): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error, results } = await migrator.migrateToLatest();

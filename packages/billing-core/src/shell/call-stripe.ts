@@ -4,6 +4,7 @@ import { retryCall } from '../stripe/retry-call.ts';
 import { StaleCallError } from '../stripe/stale-call-error.ts';
 import { type CallIdentity, chooseKey, noteAnswer, storeKey } from './choose-key.ts';
 import type { BillingContext } from './context.ts';
+import { traceCall } from './trace-call.ts';
 
 /** What every call that changes something at Stripe is sent with: the stored key, and no retries of the SDK's own. */
 export interface CallOptions {
@@ -74,7 +75,11 @@ async function send<T extends Answered>(
   await storeKey(db, key, call);
   try {
     const answer = await retryCall(() =>
-      circuit.write(() => make({ idempotencyKey: key, maxNetworkRetries: 0 })),
+      circuit.write(() =>
+        traceCall(`write ${/^[a-z]+/.exec(call.step)?.[0] ?? 'other'}`, () =>
+          make({ idempotencyKey: key, maxNetworkRetries: 0 }),
+        ),
+      ),
     );
     await noteAnswer(db, key, { state: 'succeeded', requestId: answer.lastResponse.requestId, code: null });
     return answer;

@@ -1,47 +1,101 @@
-import type { Database } from '@billwright/db';
+import { type Database, listPendingMigrations } from '@billwright/db';
 import { type Kysely, sql } from 'kysely';
+import type { ReadinessReason } from '../billing.ts';
 import { listCatalogPrices } from '../domain/catalog.ts';
 import type { BillingContext } from './context.ts';
+import { loadWaiting } from './observe-state.ts';
 
-/** Why nothing can be sold or heard now, in words; empty when all is well. Asks the database, never Stripe. */
-export async function checkReadiness({ db, config, settings }: BillingContext): Promise<string[]> {
-  const reasons: string[] = [];
+/** An event is applied within a second or two of its arrival. */
+const INBOX_LATE_SECONDS = 300;
+/** A job is begun within a second or two of its time. */
+const JOBS_LATE_SECONDS = 300;
+/** Stripe lists events for thirty days, so that a sweep which stands still is no emergency yet; nobody must forget it though. */
+const SWEEP_LATE_HOURS = 24;
+
+/**
+ * Why nothing can be sold or heard now, or why it will soon be late, in words; empty when all is well. Asks the database, never
+ * Stripe. Only what a request would meet blocks: a process that takes webhooks is needed most while the rest is late.
+ */
+export async function checkReadiness(context: BillingContext): Promise<ReadinessReason[]> {
+  const { db, settings, circuit } = context;
+  const reasons: ReadinessReason[] = [];
   if (settings.webhookSecrets.length === 0)
-    reasons.push('STRIPE_WEBHOOK_SECRET is not set: every webhook would be refused.');
-  try {
-    const pushed = await db
-      .selectFrom('catalog_prices')
-      .select(['lookup_key', 'unit_amount_minor'])
-      .where('active', '=', true)
-      .execute();
-    const amounts = new Map(pushed.map((row) => [row.lookup_key, row.unit_amount_minor]));
-    const missing = listCatalogPrices(config).filter(
-      ({ lookupKey, unitAmountMinor }) => amounts.get(lookupKey) !== unitAmountMinor,
+    reasons.push(
+      blocking('no_webhook_secret', 'STRIPE_WEBHOOK_SECRET is not set: every webhook would be refused.'),
     );
-    if (missing.length > 0) {
-      const keys = missing.map(({ lookupKey }) => lookupKey).join(', ');
-      reasons.push(`Not at Stripe as the code says: ${keys}. Run npm run push.`);
+  if (circuit.isOpen())
+    reasons.push(
+      degraded('circuit_open', 'Stripe does not answer: calls to it wait, webhooks are taken as always.'),
+    );
+  try {
+    const pending = await listPendingMigrations(db);
+    if (pending.length > 0) {
+      const text = `The database is older than this code: ${pending.join(', ')} is missing.`;
+      return [...reasons, blocking('migrations_pending', text)];
     }
-    reasons.push(...(await findLateSweeps(db)));
+    reasons.push(...(await checkCatalog(context)));
+    reasons.push(...(await checkInbox(context)), ...(await checkJobs(db)), ...(await checkSweeps(db)));
   } catch (error) {
-    reasons.push(`The database does not answer: ${error instanceof Error ? error.message : String(error)}`);
+    const text = `The database does not answer: ${error instanceof Error ? error.message : String(error)}`;
+    reasons.push(blocking('database_unreachable', text));
   }
   return reasons;
 }
 
-/** Stripe lists events for thirty days, so that a sweep which stands still is no emergency yet; nobody must forget it though. */
-const LATE_HOURS = 24;
+const blocking = (code: ReadinessReason['code'], text: string) => ({ code, isBlocking: true, text });
+const degraded = (code: ReadinessReason['code'], text: string) => ({ code, isBlocking: false, text });
 
-async function findLateSweeps(db: Kysely<Database>): Promise<string[]> {
+async function checkCatalog({ db, config }: BillingContext): Promise<ReadinessReason[]> {
+  const pushed = await db
+    .selectFrom('catalog_prices')
+    .select(['lookup_key', 'unit_amount_minor'])
+    .where('active', '=', true)
+    .execute();
+  const amounts = new Map(pushed.map((row) => [row.lookup_key, row.unit_amount_minor]));
+  const missing = listCatalogPrices(config).filter(
+    ({ lookupKey, unitAmountMinor }) => amounts.get(lookupKey) !== unitAmountMinor,
+  );
+  if (missing.length === 0) return [];
+  const keys = missing.map(({ lookupKey }) => lookupKey).join(', ');
+  return [blocking('catalog_not_pushed', `Not at Stripe as the code says: ${keys}. Run npm run push.`)];
+}
+
+async function checkInbox(context: BillingContext): Promise<ReadinessReason[]> {
+  const { age } = await loadWaiting(context);
+  if (age < INBOX_LATE_SECONDS) return [];
+  const text = `An event has waited for ${Math.round(age)} seconds to be applied: is a worker running?`;
+  return [degraded('inbox_late', text)];
+}
+
+/** The engine's own tables are there once a worker has run (pg-boss: schema pgboss, table job). */
+async function checkJobs(db: Kysely<Database>): Promise<ReadinessReason[]> {
+  const { rows: tables } = await sql<{
+    there: boolean;
+  }>`select to_regclass('pgboss.job') is not null as there`.execute(db);
+  if (!tables[0]?.there)
+    return [degraded('jobs_not_running', 'No worker has run on this database yet: effects wait.')];
+  const { rows } = await sql<{
+    age: string | null;
+  }>`select extract(epoch from now() - min(start_after)) as age
+    from pgboss.job where state = 'created' and start_after < now()`.execute(db);
+  const age = Number(rows[0]?.age ?? 0);
+  if (age < JOBS_LATE_SECONDS) return [];
+  const text = `A job has waited for ${Math.round(age)} seconds to be begun: is a worker running?`;
+  return [degraded('jobs_not_running', text)];
+}
+
+async function checkSweeps(db: Kysely<Database>): Promise<ReadinessReason[]> {
   const late = await db
     .selectFrom('event_sweeps')
     .select(['stripe_account', 'swept_at'])
     // A connected account that has left is no fault of this deployment.
     .where('stripe_account', '=', 'platform')
-    .where('swept_at', '<', sql<Date>`now() - make_interval(hours => ${LATE_HOURS})`)
+    .where('swept_at', '<', sql<Date>`now() - make_interval(hours => ${SWEEP_LATE_HOURS})`)
     .execute();
-  return late.map(
-    ({ stripe_account, swept_at }) =>
+  return late.map(({ stripe_account, swept_at }) =>
+    degraded(
+      'sweep_late',
       `Events of ${stripe_account} were last compared with Stripe's at ${swept_at.toISOString()}: is a worker running?`,
+    ),
   );
 }

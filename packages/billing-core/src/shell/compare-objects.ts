@@ -7,6 +7,7 @@ import type { BillingContext } from './context.ts';
 import { describeDifference, findDifferences, type ObjectDifference } from './find-differences.ts';
 import { isTransient } from './is-transient.ts';
 import type { PageDone, Scan, ScanStep } from './object-scan.ts';
+import { countDrift } from './telemetry.ts';
 
 const PAGE = 50;
 
@@ -132,4 +133,5 @@ async function store(
     })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+  countDrift(problem);
 }

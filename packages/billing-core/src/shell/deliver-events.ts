@@ -8,6 +8,7 @@ import type { FunctionSubscribers } from './event-subscribers.ts';
 import { isTransient } from './is-transient.ts';
 import { RefusedError } from './refused-error.ts';
 import { noteEndpointFailure, noteEndpointSuccess, sendToEndpoint } from './send-to-endpoint.ts';
+import { countDelivery } from './telemetry.ts';
 
 /** A job lets go after so long, well within what a stopping process waits for. */
 const TURN_MS = 5_000;
@@ -68,6 +69,7 @@ async function deliverOne(
     await fail(context, { subscriber, delivery, attempts, error });
     return;
   }
+  countDelivery(subscriber.kind, 'delivered');
   await settleDelivery(context.db, delivery, {
     state: 'delivered',
     attempts,
@@ -121,6 +123,7 @@ async function fail(
     next_attempt_at: next ?? null,
     last_error: describe(error),
   });
+  countDelivery(kind, next ? 'failed' : 'dead');
   const level = next ? 'warn' : 'error';
   logger[level]({ err: error, subscriber: name, event: delivery.key, attempts }, 'event not delivered');
   if (kind === 'endpoint')

@@ -2,10 +2,12 @@ import type { Database } from '@billwright/db';
 import { type ExpressionBuilder, sql, type Transaction } from 'kysely';
 import { applyIsolated } from './apply-isolated.ts';
 import type { BillingContext } from './context.ts';
+import { inSpan } from './in-span.ts';
 import type { InboxRow } from './inbox-row.ts';
 import { lockShard } from './lock-shard.ts';
 import { markEvents } from './mark-events.ts';
 import { settleUndecided } from './settle-undecided.ts';
+import { countOutcomes } from './telemetry.ts';
 
 /** What one transaction takes: large enough for a backlog, small enough that a person's act does not wait for long. */
 const BATCH = 500;
@@ -23,7 +25,13 @@ export async function drainShard(context: BillingContext, shard: number): Promis
     await lockShard(trx, shard);
     const due = await loadDue(trx, shard, context.now());
     if (due.length === 0) return [];
-    const done = await applyIsolated(context, trx, due);
+    const attributes = {
+      'messaging.destination.name': 'webhook_inbox',
+      'messaging.batch.message_count': due.length,
+    };
+    const done = await inSpan('process webhook_inbox', { attributes }, () =>
+      applyIsolated(context, trx, due),
+    );
     await markEvents(trx, done, context.now());
     await trx
       .updateTable('inbox_shards')
@@ -32,6 +40,7 @@ export async function drainShard(context: BillingContext, shard: number): Promis
       .execute();
     return done;
   });
+  countOutcomes(outcomes, context.now());
   await settleUndecided(context, outcomes);
   return outcomes.length;
 }
@@ -44,6 +53,7 @@ export async function applyAgain(context: BillingContext, row: InboxRow): Promis
     await markEvents(trx, done, context.now());
     return done;
   });
+  countOutcomes(outcomes, context.now());
   await settleUndecided(context, outcomes);
 }
 

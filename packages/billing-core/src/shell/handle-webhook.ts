@@ -1,7 +1,10 @@
+import { SpanKind } from '@opentelemetry/api';
 import { type VerifiedWebhook, verifyWebhook, type WebhookRefusal } from '../stripe/verify-webhook.ts';
 import type { BillingContext } from './context.ts';
+import { inSpan } from './in-span.ts';
 import { BODY_LIMIT_BYTES, readBody } from './read-body.ts';
 import { storeThinEvent } from './store-thin-event.ts';
+import { countWebhook } from './telemetry.ts';
 
 const answer = (status: number, text: string, headers: Record<string, string> = {}) =>
   new Response(text, { status, headers: { 'content-type': 'text/plain', ...headers } });
@@ -27,30 +30,44 @@ const WORDS: Record<WebhookRefusal['reason'], string> = {
  * also for types that nobody knows; 4xx for what no retry mends; 5xx for what could not be stored, and for nothing else. The
  * content type is not looked at: the signature says what the bytes are.
  */
-export async function handleWebhook(context: BillingContext, request: Request): Promise<Response> {
+export function handleWebhook(context: BillingContext, request: Request): Promise<Response> {
+  const attributes = { 'http.request.method': request.method };
+  return inSpan('POST webhooks/stripe', { kind: SpanKind.SERVER, attributes }, async (span) => {
+    const response = await takeWebhook(context, request);
+    span.setAttribute('http.response.status_code', response.status);
+    return response;
+  });
+}
+
+async function takeWebhook(context: BillingContext, request: Request): Promise<Response> {
   const { logger, settings, livemode, stripe } = context;
   if (request.method !== 'POST') return answer(405, 'POST only', { allow: 'POST' });
   const body = await readBody(request);
-  if (body === undefined) return answer(413, `At most ${BODY_LIMIT_BYTES} bytes`);
+  if (body === undefined) {
+    countWebhook('refused', 'too_large');
+    return answer(413, `At most ${BODY_LIMIT_BYTES} bytes`);
+  }
   const verified = await verifyWebhook(stripe, body, request.headers.get('stripe-signature'), {
     secrets: settings.webhookSecrets,
     livemode,
     nowMs: Date.now(),
   });
   if (verified.kind === 'refused') {
+    countWebhook('refused', verified.reason);
     logger.warn({ reason: verified.reason }, 'webhook refused');
     return answer(verified.status, WORDS[verified.reason]);
   }
   try {
-    await store(context, verified);
+    countWebhook((await store(context, verified)) ? 'stored' : 'duplicate');
   } catch (error) {
+    countWebhook('failed');
     logger.error({ err: error, eventId: verified.event.id }, 'webhook not stored');
     return answer(503, 'The event could not be stored; send it again');
   }
   return answer(200, 'stored');
 }
 
-async function store({ db, inbox }: BillingContext, verified: VerifiedWebhook): Promise<void> {
-  if (verified.kind === 'thin') await storeThinEvent(db, verified);
-  else await inbox.store(verified);
+/** Whether it was new. */
+async function store({ db, inbox }: BillingContext, verified: VerifiedWebhook): Promise<boolean> {
+  return verified.kind === 'thin' ? storeThinEvent(db, verified) : inbox.store(verified);
 }

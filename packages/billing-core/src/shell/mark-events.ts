@@ -56,6 +56,10 @@ function toMark(outcome: EventOutcome, now: Date) {
   return { state, because: null, attempts, last_error, next_attempt_at: later(now, waitS) };
 }
 
+/** Whether this try was the event's last, so that it is parked. */
+export const isLastTry = (outcome: EventOutcome) =>
+  outcome.state === 'failed' && !outcome.isStripeAway && WAITS_S[outcome.row.attempts] === undefined;
+
 const toPostponed = ({ row, error }: { row: InboxRow; error: unknown }, now: Date) => ({
   state: 'failed',
   because: null,

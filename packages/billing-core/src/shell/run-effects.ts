@@ -5,7 +5,9 @@ import { BudgetSpentError } from '../stripe/budget-spent-error.ts';
 import { CircuitOpenError } from '../stripe/circuit-open-error.ts';
 import { classifyFailure } from '../stripe/classify-failure.ts';
 import type { BillingContext } from './context.ts';
+import { inSpan } from './in-span.ts';
 import { isTransient } from './is-transient.ts';
+import { countEffect } from './telemetry.ts';
 import { undoSecondSubscription } from './undo-second-subscription.ts';
 
 /** The queue whose jobs run effects, by their keys. */
@@ -34,18 +36,22 @@ export async function runEffect(context: BillingContext, key: string): Promise<v
   if (!effect) return;
   try {
     if (!isKind(effect.kind)) throw new Error(`No effect is called ${effect.kind}.`);
-    const because = await RUNS[effect.kind](context, effect);
+    const run = RUNS[effect.kind];
+    const attributes = { 'billwright.effect.attempt': effect.attempts + 1 };
+    const because = await inSpan(`effect ${effect.kind}`, { attributes }, () => run(context, effect));
     await settle(db, effect, {
       state: 'done',
       because,
       done_at: context.now(),
       attempts: effect.attempts + 1,
     });
+    countEffect(effect.kind, 'done');
   } catch (error) {
     const isWaiting = isOfTheWorld(error);
     const attempts = effect.attempts + (isWaiting ? 0 : 1);
     const isDead = attempts >= MAX_ATTEMPTS;
     await settle(db, effect, { state: isDead ? 'dead' : 'pending', attempts, last_error: describe(error) });
+    countEffect(effect.kind, isDead ? 'dead' : isWaiting ? 'waiting' : 'failed');
     logger[isWaiting ? 'warn' : 'error']({ err: error, key, attempts, isDead }, 'effect failed');
     if (!isDead && !isWaiting) throw error;
   }

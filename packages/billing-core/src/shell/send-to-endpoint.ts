@@ -6,6 +6,7 @@ import type { BillingContext } from './context.ts';
 import { postMessage } from './post-message.ts';
 import { RefusedError } from './refused-error.ts';
 import { signMessage } from './sign-message.ts';
+import { countDisabledEndpoint } from './telemetry.ts';
 
 type Subscriber = Selectable<EventSubscribersTable>;
 const GONE = 410;
@@ -65,6 +66,7 @@ export async function noteEndpointFailure(
     .set({ enabled: false, disabled_because })
     .where('name', '=', name)
     .execute();
+  countDisabledEndpoint();
   logger.error(
     { alert: 'endpoint_disabled', subscriber: name, because: disabled_because },
     'endpoint disabled',

@@ -7,6 +7,7 @@ import { fetchTerms } from './fetch-terms.ts';
 import { isTransient } from './is-transient.ts';
 import { lockShard } from './lock-shard.ts';
 import { markEvents } from './mark-events.ts';
+import { countOutcomes } from './telemetry.ts';
 
 /** An event of the same second that is stored while Stripe is asked may leave the order open again; then it is asked again. */
 const ROUNDS = 3;
@@ -31,6 +32,7 @@ export async function settleUndecided(
     const isAway = isStripeAway(error);
     const failed = waiting.map(({ row }) => ({ row, state: 'failed' as const, error, isStripeAway: isAway }));
     await markEvents(context.db, failed, context.now());
+    countOutcomes(failed, context.now());
   }
 }
 
@@ -46,7 +48,7 @@ async function askAndApply(context: BillingContext, waiting: readonly Waiting[])
     waiting.flatMap(({ ask }) => ask),
   );
   const rows = waiting.map(({ row }) => row);
-  return context.db.transaction().execute(async (trx) => {
+  const outcomes = await context.db.transaction().execute(async (trx) => {
     // In one order everywhere, so that no two wait for each other.
     for (const shard of [...new Set(rows.map(({ shard: of }) => of))].sort((a, b) => a - b))
       await lockShard(trx, shard);
@@ -54,4 +56,6 @@ async function askAndApply(context: BillingContext, waiting: readonly Waiting[])
     await markEvents(trx, applied, context.now());
     return applied;
   });
+  countOutcomes(outcomes, context.now());
+  return outcomes;
 }

@@ -13,14 +13,16 @@ const BECAUSE: Readonly<Record<string, string>> = {
  * Keeps a thin event in the inbox, once, with why nothing follows from it by itself. It shows no object, and what tells the same
  * with one (`snapshot_event`) is an event of its own, stored under its own id when it comes
  * (docs.stripe.com/webhooks/migrate-snapshot-to-thin-events).
+ *
+ * @returns whether it was new
  */
 export async function storeThinEvent(
   db: Kysely<Database>,
   { event, body }: { event: ThinEvent; body: string },
-): Promise<void> {
+): Promise<boolean> {
   const { id, type, livemode, created, related_object: related, snapshot_event: snapshot } = event;
   const stripeAccount = accountOf(event);
-  await db
+  const { numInsertedOrUpdatedRows } = await db
     .insertInto('webhook_inbox')
     .values({
       stripe_account: stripeAccount,
@@ -38,7 +40,8 @@ export async function storeThinEvent(
         : (BECAUSE[type] ?? `Thin events of type ${type} are not used.`),
     })
     .onConflict((conflict) => conflict.doNothing())
-    .execute();
+    .executeTakeFirst();
+  return (numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
 /** The context is an account, or an organisation's path to one (docs.stripe.com/get-started/account/orgs). */

@@ -2,6 +2,7 @@ import { type FetchableObject, type FetchedObject, fetchObject } from '../stripe
 import { retryCall } from '../stripe/retry-call.ts';
 import type { BillingContext } from './context.ts';
 import { takeTurn } from './take-turn.ts';
+import { traceCall } from './trace-call.ts';
 
 export interface StripeReads {
   /**
@@ -26,7 +27,7 @@ export function createStripeReads({
   const run: StripeReads['run'] = (endpoint, make) =>
     retryCall(async () => {
       await takeTurn(db, endpoint);
-      return circuit.read(make);
+      return circuit.read(() => traceCall(endpoint, make));
     });
 
   const fetchNext = async (key: string, object: FetchableObject) => {

@@ -8,6 +8,7 @@ import type { BillingContext } from './context.ts';
 import { reconcileUngenerated } from './reconcile-ungenerated.ts';
 import { startScan } from './start-scan.ts';
 import { storeEvents } from './store-events.ts';
+import { countSweepFinds } from './telemetry.ts';
 
 /** What one call may name (docs.stripe.com/api/events/list). */
 const TYPES = 20;
@@ -39,6 +40,7 @@ export async function sweepEvents(context: BillingContext): Promise<EventSweep[]
       context.logger.error({ err: error, stripeAccount }, 'events of a connected account not swept');
     }
   const found = sweeps.reduce((sum, sweep) => sum + sweep.found, 0);
+  countSweepFinds(found);
   if (found > 0) context.logger.warn({ sweeps }, 'events that never came were found');
   await reconcileUngenerated(context);
   return sweeps;
