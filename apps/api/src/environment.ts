@@ -28,6 +28,7 @@ const shape = z
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
     METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
     METRICS_HOST: z.string().default('127.0.0.1'),
+    ALLOW_PRIVATE_ENDPOINTS: z.stringbool().default(false),
     WORKER: z.enum(['inline', 'separate']).default('separate'),
   })
   .superRefine((env, context) => {
@@ -35,6 +36,12 @@ const shape = z
     if (!isLive) return;
     if (!env.APP_URL.startsWith('https://'))
       context.addIssue({ code: 'custom', path: ['APP_URL'], message: 'a live key needs https' });
+    if (env.ALLOW_PRIVATE_ENDPOINTS)
+      context.addIssue({
+        code: 'custom',
+        path: ['ALLOW_PRIVATE_ENDPOINTS'],
+        message: 'a live deployment sends to public addresses only',
+      });
     if (env.STRIPE_API_BASE)
       context.addIssue({
         code: 'custom',

@@ -22,6 +22,8 @@ const TRPC_CODES = {
   act_in_progress: 'CONFLICT',
   event_not_found: 'NOT_FOUND',
   effect_not_found: 'NOT_FOUND',
+  endpoint_not_found: 'NOT_FOUND',
+  endpoint_url_refused: 'BAD_REQUEST',
   stripe_unavailable: 'SERVICE_UNAVAILABLE',
   stripe_refused: 'BAD_REQUEST',
 } as const satisfies Record<BillingErrorCode, TRPCError['code']>;

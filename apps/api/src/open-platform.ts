@@ -39,6 +39,7 @@ export async function openPlatform(env: Environment, name: string): Promise<Plat
     },
     appUrl: env.APP_URL,
     signingSecret: env.AUTH_SECRET,
+    allowPrivateEndpoints: env.ALLOW_PRIVATE_ENDPOINTS,
     logger,
   });
   return { billing, database, logger, stopTelemetry };

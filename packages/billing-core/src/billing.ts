@@ -464,10 +464,10 @@ export interface Billing {
       create(input: {
         url: string;
         types: readonly BillingEventType[] | null;
-      }): Promise<{ id: string; secret: string }>;
+      }): Promise<Outcome<{ id: string; secret: string }>>;
       list(): Promise<EventEndpoint[]>;
       /** Messages are signed with both secrets for a day. */
-      rollSecret(id: string): Promise<{ secret: string }>;
+      rollSecret(id: string): Promise<Outcome<{ secret: string }>>;
       enable(id: string): Promise<void>;
       disable(id: string): Promise<void>;
       remove(id: string): Promise<void>;

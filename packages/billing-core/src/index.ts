@@ -7,6 +7,7 @@ export type {
   BillingEventPayloads,
   BillingEventType,
 } from './domain/billing-event.ts';
+export { billingEventTypes } from './domain/billing-event.ts';
 export { currencyExponent, formatMoney, type Money } from './domain/money.ts';
 export { enabledEvents } from './events/index.ts';
 export { loadBillingConfig } from './shell/load-billing-config.ts';

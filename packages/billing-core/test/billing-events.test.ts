@@ -17,7 +17,7 @@ import {
 import type { InboxRow } from '../src/shell/inbox-row.ts';
 import { writeDecisions } from '../src/shell/write-decisions.ts';
 import { createContext } from './context.ts';
-import { buy, openWorld, START, type World } from './world.ts';
+import { buy, codeOf, must, openWorld, START, type World } from './world.ts';
 
 interface Message {
   body: string;
@@ -109,11 +109,13 @@ async function aFunction(name: string, handler: (event: BillingEvent) => Promise
 
 /** An endpoint whose deliveries no worker takes: it is due by the test's clock, and looked at by name. */
 async function anEndpoint(isOpen = true) {
-  const made = await createEndpoint(world.db, {
-    url: receiver.url,
-    types: ['payment.succeeded'],
-    isOpen: true,
-  });
+  const made = must(
+    await createEndpoint(world.db, {
+      url: receiver.url,
+      types: ['payment.succeeded'],
+      isOpen: true,
+    }),
+  );
   const deliver = () => deliverEvents(context, made.id, { functions: new Map(), isOpen });
   return { ...made, deliver };
 }
@@ -132,7 +134,9 @@ function verify(message: Message | undefined, secret: string): unknown {
 }
 
 test('whoever buys is heard of by a function and, signed, by an endpoint', async () => {
-  const { id, secret } = await world.billing.events.endpoints.create({ url: receiver.url, types: null });
+  const { id, secret } = must(
+    await world.billing.events.endpoints.create({ url: receiver.url, types: null }),
+  );
   await buy(world, { planKey: 'starter' });
   await expect.poll(() => messages.length, { timeout: 10_000 }).toBeGreaterThanOrEqual(2);
   await expect.poll(() => heard.length, { timeout: 10_000 }).toBe(1);
@@ -151,6 +155,8 @@ test('whoever buys is heard of by a function and, signed, by an endpoint', async
     expect.objectContaining({ id, url: receiver.url, enabled: true, failingSince: null }),
   ]);
   expect(JSON.stringify(await world.billing.events.endpoints.list())).not.toContain('whsec_');
+  // Nobody is owed what they did not ask for.
+  expect(await deliveriesOf('welcome')).toHaveLength(1);
   await world.billing.events.endpoints.remove(id);
   // From here on the tests deliver themselves.
   await world.billing.worker.stop();
@@ -318,7 +324,8 @@ test('an endpoint is tried again as the specification proposes, later when it as
 
 test('for a day after a roll messages bear both signatures, then the new one alone', async () => {
   const { id, deliver, secret } = await anEndpoint();
-  const rolled = await rollSecret(context, id);
+  const rolled = must(await rollSecret(context, id));
+  expect(codeOf(await rollSecret(context, 'whe_nobody'))).toBe('endpoint_not_found');
   await tellPayments(['roll1']);
   await deliver();
   for (const each of [secret, rolled.secret]) expect(verify(messages[0], each)).toBeTruthy();
@@ -357,6 +364,16 @@ test('an endpoint that accepts nothing for five days is disabled with an alert, 
   for (const each of ['down1', 'down2', 'down3']) expect(ids).toContain(`evt_${each}:payment_succeeded`);
 });
 
+test('an endpoint that accepts some of what it gets is not given up', async () => {
+  const { id, deliver } = await anEndpoint();
+  await tellPayments(['some1', 'some2']);
+  answers = [{ status: 500 }];
+  await deliver();
+  expect(messages).toHaveLength(2);
+  const found = (await world.billing.events.endpoints.list()).find((each) => each.id === id);
+  expect(found).toMatchObject({ enabled: true, failingSince: null });
+});
+
 test('an endpoint that is gone for good is disabled at once', async () => {
   const { id, deliver } = await anEndpoint();
   await tellPayments(['gone']);
@@ -374,8 +391,12 @@ test('outside development nothing is sent to our own network, nor kept for it', 
   expect(await deliveriesOf(id)).toMatchObject([
     { state: 'pending', last_error: 'Error: Only https is sent to.' },
   ]);
-  const make = createEndpoint(world.db, { url: 'https://169.254.169.254/', types: null, isOpen: false });
-  await expect(make).rejects.toThrow('This address is not on the public internet.');
+  const refused = await createEndpoint(world.db, {
+    url: 'https://169.254.169.254/',
+    types: null,
+    isOpen: false,
+  });
+  expect(codeOf(refused)).toBe('endpoint_url_refused');
 });
 
 test('names, types and subscribers that are there already are refused', () => {

@@ -4,6 +4,7 @@ import { checkoutRouter } from './checkout.ts';
 import { entitlementsRouter } from './entitlements.ts';
 import { invoicesRouter } from './invoices.ts';
 import { liveRouter } from './live.ts';
+import { operatorEventsRouter } from './operator-events.ts';
 import { operatorInboxRouter } from './operator-inbox.ts';
 import { operatorReconciliationRouter } from './operator-reconciliation.ts';
 import { overviewRouter } from './overview.ts';
@@ -25,6 +26,7 @@ export const appRouter = router({
   entitlements: entitlementsRouter,
   live: liveRouter,
   operator: router({ inbox: operatorInboxRouter, reconciliation: operatorReconciliationRouter }),
+  operator: router({ inbox: operatorInboxRouter, events: operatorEventsRouter }),
 });
 
 export type AppRouter = typeof appRouter;

@@ -25,6 +25,8 @@ const WORDS = {
   act_in_progress: ['This is being done already.', 'Wait a moment and look again.'],
   event_not_found: ['There is no such event.', 'Check its id.'],
   effect_not_found: ['There is nothing of that name that was given up.', 'Look at the list again.'],
+  endpoint_not_found: ['There is no such endpoint.', 'Look at the list again.'],
+  endpoint_url_refused: ['Events are not sent to this address.', 'Use https and a public address.'],
   stripe_unavailable: [
     'The payment service does not answer.',
     'Try again in a moment; you are not charged twice.',

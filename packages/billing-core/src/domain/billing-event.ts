@@ -22,6 +22,10 @@ const payloads = {
 } satisfies Record<string, z.ZodObject>;
 
 export type BillingEventType = keyof typeof payloads;
+export const isBillingEventType = (type: string): type is BillingEventType => Object.hasOwn(payloads, type);
+/** Every type that there is. */
+export const billingEventTypes: readonly BillingEventType[] =
+  Object.keys(payloads).filter(isBillingEventType);
 export type BillingEventPayloads = { [T in BillingEventType]: z.output<(typeof payloads)[T]> };
 
 /** The types of which every one carries the same payload of a subscription. */
@@ -49,8 +53,6 @@ export type BillingEvent = {
 
 /** A billing event of one of the types named. */
 export type BillingEventOf<T extends BillingEventType> = Extract<BillingEvent, { type: T }>;
-
-export const isBillingEventType = (type: string): type is BillingEventType => Object.hasOwn(payloads, type);
 
 /** No full stop: they separate the parts of what is signed (github.com/standard-webhooks/standard-webhooks, spec). */
 export const billingEventId = (key: string) => key.replaceAll('.', '_');

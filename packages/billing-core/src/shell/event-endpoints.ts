@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '@billwright/db';
 import { type Kysely, sql } from 'kysely';
-import type { EventEndpoint } from '../billing.ts';
+import type { EventEndpoint, Outcome } from '../billing.ts';
+import { fail, succeed } from '../domain/billing-error.ts';
 import type { BillingEventType } from '../domain/billing-event.ts';
 import type { BillingContext } from './context.ts';
 import { refuseUrl } from './guard-address.ts';
@@ -10,27 +11,26 @@ import { createWebhookSecret } from './sign-message.ts';
 /** Receivers have so long to take up a new secret: both sign until then. */
 const ROLL_MS = 86_400_000;
 
-/** @throws Error when messages may not be sent to the URL */
 export async function createEndpoint(
   db: Kysely<Database>,
   { url, types, isOpen }: { url: string; types: readonly BillingEventType[] | null; isOpen: boolean },
-): Promise<{ id: string; secret: string }> {
+): Promise<Outcome<{ id: string; secret: string }>> {
   const refused = refuseUrl(url, isOpen);
-  if (refused) throw new Error(refused);
+  if (refused) return fail('endpoint_url_refused', refused);
   const id = `whe_${randomBytes(12).toString('hex')}`;
   const secret = createWebhookSecret();
   await db
     .insertInto('event_subscribers')
     .values({ name: id, kind: 'endpoint', types: types && [...types], url, secret })
     .execute();
-  return { id, secret };
+  return succeed({ id, secret });
 }
 
 /** The secret before the last one is no longer valid, the last one is for a day more. */
 export async function rollSecret(
   { db, now }: Pick<BillingContext, 'db' | 'now'>,
   id: string,
-): Promise<{ secret: string }> {
+): Promise<Outcome<{ secret: string }>> {
   const secret = createWebhookSecret();
   const rolled = await db
     .updateTable('event_subscribers')
@@ -42,8 +42,7 @@ export async function rollSecret(
     .where('name', '=', id)
     .where('kind', '=', 'endpoint')
     .executeTakeFirst();
-  if (rolled.numUpdatedRows === 0n) throw new Error(`There is no endpoint ${id}.`);
-  return { secret };
+  return rolled.numUpdatedRows === 0n ? fail('endpoint_not_found') : succeed({ secret });
 }
 
 /** While it is disabled no new events are kept for it, and those that wait go on waiting. */

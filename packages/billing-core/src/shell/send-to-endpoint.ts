@@ -36,12 +36,14 @@ function validSecrets({ secret, previous_secret, previous_secret_expires_at }: S
   return [secret, isPreviousValid ? previous_secret : null].filter((each) => each !== null);
 }
 
-export async function noteEndpointSuccess(
-  db: Kysely<Database>,
-  { name, failing_since }: Subscriber,
-): Promise<void> {
-  if (failing_since === null) return;
-  await db.updateTable('event_subscribers').set({ failing_since: null }).where('name', '=', name).execute();
+/** Also when a failure beside it was noted a moment ago: something was accepted since. */
+export async function noteEndpointSuccess(db: Kysely<Database>, { name }: Subscriber): Promise<void> {
+  await db
+    .updateTable('event_subscribers')
+    .set({ failing_since: null })
+    .where('name', '=', name)
+    .where('failing_since', 'is not', null)
+    .execute();
 }
 
 /** After five days without anything accepted, or when it says that it is gone for good, an endpoint is disabled. */

@@ -1,0 +1,62 @@
+import { billingEventTypes } from '@billwright/billing-core';
+import { z } from 'zod';
+import { unwrap } from '../error-to-trpc.ts';
+import { operatorProcedure, router } from '../trpc.ts';
+import { cursor, limit } from './act.ts';
+
+const name = z.string().min(1).max(255);
+const endpoint = z.object({ id: name });
+
+/** Who hears billing events, how far they have got, and what was given up. */
+export const operatorEventsRouter = router({
+  deliveries: operatorProcedure
+    .input(
+      z.object({
+        subscriber: name.nullish(),
+        state: z.enum(['pending', 'delivered', 'dead']).nullish(),
+        cursor,
+        limit,
+      }),
+    )
+    .query(({ ctx, input }) =>
+      ctx.billing.events.deliveries.list({
+        subscriber: input.subscriber ?? null,
+        state: input.state ?? null,
+        cursor: input.cursor ?? null,
+        limit: input.limit,
+      }),
+    ),
+  redrive: operatorProcedure
+    .input(z.object({ subscriber: name, sequence: z.number().int().positive().nullish() }))
+    .mutation(async ({ ctx, input }) => ({
+      redriven: await ctx.billing.events.deliveries.redrive({
+        subscriber: input.subscriber,
+        sequence: input.sequence ?? null,
+        actorId: ctx.viewer.user.id,
+      }),
+    })),
+  deliverSince: operatorProcedure
+    .input(z.object({ subscriber: name, since: z.iso.datetime() }))
+    .mutation(async ({ ctx, input }) => ({
+      owed: await ctx.billing.events.deliverSince({ ...input, since: new Date(input.since) }),
+    })),
+  endpoints: operatorProcedure.query(({ ctx }) => ctx.billing.events.endpoints.list()),
+  createEndpoint: operatorProcedure
+    .input(
+      z.object({ url: z.string().max(2_000), types: z.array(z.enum(billingEventTypes)).min(1).nullish() }),
+    )
+    .mutation(async ({ ctx, input }) =>
+      unwrap(await ctx.billing.events.endpoints.create({ url: input.url, types: input.types ?? null })),
+    ),
+  rollSecret: operatorProcedure
+    .input(endpoint)
+    .mutation(async ({ ctx, input }) => unwrap(await ctx.billing.events.endpoints.rollSecret(input.id))),
+  setEnabled: operatorProcedure
+    .input(endpoint.extend({ enabled: z.boolean() }))
+    .mutation(({ ctx, input }) =>
+      ctx.billing.events.endpoints[input.enabled ? 'enable' : 'disable'](input.id),
+    ),
+  removeEndpoint: operatorProcedure
+    .input(endpoint)
+    .mutation(({ ctx, input }) => ctx.billing.events.endpoints.remove(input.id)),
+});
