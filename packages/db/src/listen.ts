@@ -2,6 +2,9 @@ import pg from 'pg';
 
 const RECONNECT_MS = 1_000;
 const CONNECT_TIMEOUT_MS = 10_000;
+/** So often the connection is asked whether it is still there, and so long its answer may take. */
+const HEARTBEAT_MS = 15_000;
+const ANSWER_TIMEOUT_MS = 5_000;
 
 /**
  * Hears a channel's notifications until stopped. The connection is its own (a pooled one would be handed around) and is
@@ -21,7 +24,14 @@ export async function listenForNotifications(
 
   const connect = async () => {
     const client = await openListener(connectionString, channel, onPayload);
-    client.once('end', retryLater);
+    const heartbeat = setInterval(() => {
+      // A connection that went silent says so to nobody: it is given up here, and its end opens another.
+      client.query('select 1').catch(() => giveUp(client));
+    }, HEARTBEAT_MS);
+    client.once('end', () => {
+      clearInterval(heartbeat);
+      retryLater();
+    });
     return client;
   };
   const retryLater = () => {
@@ -38,8 +48,19 @@ export async function listenForNotifications(
     stopped = true;
     clearTimeout(timer);
     const client = await connecting.catch(() => undefined);
-    await client?.end();
+    if (client) await endWithin(client);
   };
+}
+
+/** Says goodbye; a server that does not hear it is not waited for. */
+async function endWithin(client: pg.Client): Promise<void> {
+  const timer = setTimeout(() => giveUp(client), ANSWER_TIMEOUT_MS);
+  await client.end().finally(() => clearTimeout(timer));
+}
+
+/** What every client has, and its declared type leaves out. */
+function giveUp(client: pg.Client): void {
+  (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
 }
 
 async function openListener(
@@ -51,7 +72,7 @@ async function openListener(
     connectionString,
     application_name: `billwright-listen-${channel}`,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    // Nothing is ever sent on it: without this a connection that a firewall dropped would stay silent for ever.
+    query_timeout: ANSWER_TIMEOUT_MS,
     keepAlive: true,
   });
   // A break is answered at 'end', which follows; without a listener it would end the process.

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 
 /** After so long without a sign from its worker a job is given to another. */
 const HEARTBEAT_SECONDS = 10;
+const ANSWER_TIMEOUT_MS = 10_000;
 const STOP_WITHIN_MS = 8_000;
 /** Jobs of a queue that a process runs side by side, at most: two batches of ten. */
 const BATCH = 10;
@@ -48,7 +49,10 @@ export function createJobs(connectionString: string, logger: Logger): Jobs {
 
   const open = async (role: 'worker' | 'sender') => {
     const isWorker = role === 'worker';
-    const boss = new PgBoss({
+    const options = {
+      // Handed on to the driver, whose pool drops a connection that gave no answer for so long.
+      query_timeout: ANSWER_TIMEOUT_MS,
+      keepAlive: true,
       connectionString,
       max: isWorker ? 4 : 1,
       application_name: `billwright-jobs-${role}`,
@@ -59,7 +63,8 @@ export function createJobs(connectionString: string, logger: Logger): Jobs {
       superviseIntervalSeconds: 2,
       monitorIntervalSeconds: 2,
       registerInstance: isWorker,
-    });
+    };
+    const boss = new PgBoss(options);
     // Without a listener a connection that the engine loses would end the process.
     boss.on('error', (error: Error) => logger.error({ err: error }, 'job engine'));
     await boss.start();

@@ -1,0 +1,23 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { FAULTS } from './faults/index.ts';
+import { runFault } from './faults/run-fault.ts';
+import { openStage, type Stage } from './faults/stage.ts';
+import { STORIES } from './lab/lives.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage({ lives: Object.keys(STORIES).length - 1, seed: 1 });
+}, 120_000);
+afterAll(() => stage.close(), 30_000);
+
+/** The small ones; `npm run faults` runs them all, at their full length. */
+const quick = Object.entries(FAULTS).filter(([, { isSlow }]) => !isSlow);
+
+test.each(quick)(
+  '%s: nothing is lost or doubled, and all is as Stripe has it',
+  async (name, fault) => {
+    const { problems } = await runFault(stage, [name, fault], { seed: 1, size: 'small' });
+    expect(problems).toEqual([]);
+  },
+  180_000,
+);

@@ -1,0 +1,124 @@
+import { sql } from 'kysely';
+import { storeEvents } from '../../src/shell/store-events.ts';
+import { assertThat, type Fault } from './fault.ts';
+import { deliverAll, type Stage, untilSettled } from './stage.ts';
+
+/** Stripe has to be asked again for every price, so that the faults have something to strike. */
+async function withQuestions<T>(stage: Stage, work: () => Promise<T>): Promise<T> {
+  const { faults } = stage.lab.recording.simulator.simulator;
+  await stage.lab.forget({ terms: true });
+  try {
+    return await work();
+  } finally {
+    faults.clear();
+  }
+}
+
+/** A fault that strikes nothing shows nothing. */
+function assertAsked({ lab }: Stage): void {
+  const matched = lab.recording.simulator.simulator.faults.list().map((each) => each.matched);
+  assertThat(Math.max(...matched) > 0, 'Stripe was not asked at all.');
+}
+
+/** Three in ten calls fail: with 500, after their effect, by a reset connection, or for coming too often. */
+export const stripeFails: Fault = {
+  isSlow: true,
+  run: (stage, { dice }) =>
+    withQuestions(stage, async () => {
+      const { faults } = stage.lab.recording.simulator.simulator;
+      faults.set([
+        { kind: 'server_error', rate: 0.1 },
+        { kind: 'reset_after', rate: 0.1 },
+        { kind: 'rate_limited', rate: 0.1 },
+      ]);
+      const open = stage.open();
+      await open.billing.worker.start();
+      await deliverAll(stage, dice);
+      await untilSettled(stage);
+      assertAsked(stage);
+      faults.clear();
+      const recoveryMs = await untilSettled(stage);
+      await open.close();
+      return { recoveryMs };
+    }),
+};
+
+/** Stripe does not answer at all for a while: no event loses a try, and all is done soon after it is back. */
+export const stripeDown: Fault = {
+  run: (stage, { dice }) =>
+    withQuestions(stage, async () => {
+      const { faults } = stage.lab.recording.simulator.simulator;
+      faults.set([{ kind: 'server_error', status: 503 }]);
+      const open = stage.open();
+      await open.billing.worker.start();
+      await deliverAll(stage, dice);
+      const { rows } = await sql<{ n: number }>`select count(*)::int as n from webhook_inbox
+        where attempts > 1`.execute(stage.lab.database.db);
+      assertAsked(stage);
+      faults.clear();
+      const recoveryMs = await untilSettled(stage);
+      await open.close();
+      assertThat(rows[0]?.n === 0, `${rows[0]?.n} events lost a try to a Stripe that was down.`);
+      return { recoveryMs };
+    }),
+};
+
+/** Stripe takes two seconds for each answer: the events that need none of it don't wait for those that do. */
+export const stripeSlow: Fault = {
+  run: (stage, { dice }) =>
+    withQuestions(stage, async () => {
+      const { faults } = stage.lab.recording.simulator.simulator;
+      const open = stage.open();
+      await open.billing.worker.start();
+      faults.set([{ kind: 'slow', ms: 2_000 }]);
+      await deliverAll(stage, dice);
+      const { rows } = await sql<{ waited_ms: number | null }>`select (percentile_cont(0.5) within group
+        (order by extract(epoch from now() - received_at)) * 1000)::float8 as waited_ms from webhook_inbox
+        where state = 'received'`.execute(stage.lab.database.db);
+      assertAsked(stage);
+      faults.clear();
+      const recoveryMs = await untilSettled(stage);
+      await open.close();
+      const waitedMs = Math.round(rows[0]?.waited_ms ?? 0);
+      assertThat(waitedMs < 10_000, `What waited had waited ${waitedMs} ms.`);
+      return { recoveryMs, waitedMs };
+    }),
+};
+
+/** An event that can't be applied comes first for every customer; what follows goes on. */
+export const poison: Fault = {
+  run: async (stage, { dice }) => {
+    const { lives } = stage.lab.recording;
+    const poisons = lives.map(({ customerId, events: [first] }, n) => ({
+      id: `evt_poison_${n}`,
+      object: 'event' as const,
+      type: 'customer.subscription.updated' as const,
+      created: first?.created ?? 0,
+      livemode: false,
+      data: { object: { id: `sub_poison_${n}`, object: 'subscription', customer: customerId } },
+    }));
+    await storeEvents(
+      stage.lab.database.db,
+      poisons.map((event) => ({ event: event as never, body: JSON.stringify(event) })),
+    );
+    const open = stage.open();
+    await open.billing.worker.start();
+    await deliverAll(stage, dice);
+    const { rows } = await untilOnlyPoison(stage);
+    await open.close();
+    assertThat(rows.length === poisons.length, `${rows.length} poison events failed.`);
+    return { recoveryMs: 0, poisons: poisons.length };
+  },
+};
+
+async function untilOnlyPoison({ lab }: Stage) {
+  const { db } = lab.database;
+  for (let tries = 0; tries < 600; tries += 1) {
+    const { rows } = await sql`select event_id from webhook_inbox
+      where state in ('received', 'processing', 'failed') and event_id not like 'evt\\_poison%'`.execute(db);
+    if (rows.length === 0) break;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return sql`select event_id from webhook_inbox where event_id like 'evt\\_poison%'
+    and state = 'failed' and last_error is not null`.execute(db);
+}

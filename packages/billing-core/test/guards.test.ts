@@ -1,0 +1,90 @@
+import { createTestDatabase } from '@billwright/db/testing';
+import type {} from '@billwright/db/testing-setup';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { keyOf, objectOf, observeEvent } from '../src/domain/event-object.ts';
+import type { BillingContext } from '../src/shell/context.ts';
+import { drainShard } from '../src/shell/drain-inbox.ts';
+import { lockShard } from '../src/shell/lock-shard.ts';
+import { markEvents } from '../src/shell/mark-events.ts';
+import { foldInto, loadStates, StaleStateError, writeStates } from '../src/shell/object-states.ts';
+import { type Lab, openLab } from './lab/lab.ts';
+import { recordLives } from './lab/record-lives.ts';
+
+let lab: Lab;
+let context: BillingContext;
+beforeAll(async () => {
+  lab = await openLab(await createTestDatabase(), await recordLives(1, 1));
+  context = lab.contextOf();
+}, 60_000);
+afterAll(() => lab.close());
+beforeEach(() => lab.forget());
+
+const first = () => {
+  const event = lab.recording.lives[0]?.events.find(({ type }) => type === 'customer.created');
+  if (!event) throw new Error('The life shows no customer.');
+  return event;
+};
+const store = () => context.inbox.store({ event: first(), body: JSON.stringify(first()) });
+const row = () => lab.database.db.selectFrom('webhook_inbox').selectAll().executeTakeFirstOrThrow();
+
+test('of two who fold the same object at once, the second is told that it knew too little', async () => {
+  const ref = objectOf(first());
+  if (!ref) throw new Error('A customer is kept.');
+  const { db } = lab.database;
+  const both = [1, 2].map((n) => {
+    const folded = foldInto(undefined, ref, [{ ...observeEvent(first()), sourceId: `evt_${n}` }]);
+    if (!folded) throw new Error('There is one look.');
+    return folded;
+  });
+  const write = (at: number) => db.transaction().execute((trx) => writeStates(trx, both.slice(at, at + 1)));
+  await write(0);
+  await expect(write(1)).rejects.toThrow(StaleStateError);
+  expect((await loadStates(db, [ref])).get(keyOf(ref))?.frontier).toMatchObject([{ sourceId: 'evt_1' }]);
+});
+
+test('an event that comes again is not begun again', async () => {
+  expect(await store()).toBe(true);
+  await drainShard(context, (await row()).shard);
+  expect(await store()).toBe(false);
+  expect(await row()).toMatchObject({ state: 'done', attempts: 1 });
+});
+
+test('a Stripe that is away costs an event no try', async () => {
+  await store();
+  const failed = { row: await row(), state: 'failed' as const, error: new Error('away'), isStripeAway: true };
+  await markEvents(context.db, [failed], context.now());
+  expect(await row()).toMatchObject({ state: 'failed', attempts: 0, last_error: 'Error: away' });
+});
+
+test('a deadlock fails the whole batch, which is tried again, and no event of it', async () => {
+  await store();
+  const { db } = lab.database;
+  await sql`create function refuse() returns trigger language plpgsql as
+    $$ begin raise exception 'planted' using errcode = '40P01'; end $$`.execute(db);
+  await sql`create trigger planted before insert on object_states for each row execute function refuse()`.execute(
+    db,
+  );
+  await expect(drainShard(context, (await row()).shard)).rejects.toThrow('planted');
+  expect(await row()).toMatchObject({ state: 'received', attempts: 0, last_error: null });
+  await sql`drop function refuse() cascade`.execute(db);
+  await drainShard(context, (await row()).shard);
+  expect(await row()).toMatchObject({ state: 'done', attempts: 1 });
+});
+
+test('a shard has one writer at a time: who comes second waits for the first to commit', async () => {
+  await store();
+  const { shard } = await row();
+  let isDrained = false;
+  const first = lab.database.db.transaction().execute(async (trx) => {
+    await lockShard(trx, shard);
+    const second = drainShard(context, shard).then(() => {
+      isDrained = true;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(isDrained).toBe(false);
+    return { second };
+  });
+  await (await first).second;
+  expect(await row()).toMatchObject({ state: 'done' });
+});
