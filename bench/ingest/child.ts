@@ -1,12 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+export interface Child {
+  firstLine: string;
+  /** Memory that it holds now, in MiB, where the system tells (Linux). */
+  residentMib(): number;
+  stop(): Promise<void>;
+}
+
 /** A program of this folder in a process of its own, with the first line that it printed. */
-export async function startChild(
-  file: string,
-  connectionString: string,
-): Promise<{ firstLine: string; stop: () => Promise<void> }> {
+export async function startChild(file: string, connectionString: string): Promise<Child> {
   const child = spawn(
     process.execPath,
     ['--conditions=@billwright/source', fileURLToPath(new URL(file, import.meta.url))],
@@ -18,10 +23,20 @@ export async function startChild(
   ])) as [Buffer];
   return {
     firstLine: String(line).trim(),
+    residentMib: () => residentMib(child.pid),
     stop: async () => {
       if (child.exitCode !== null) return;
       child.kill('SIGKILL');
       await once(child, 'exit');
     },
   };
+}
+
+function residentMib(pid: number | undefined): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return Math.round(Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1024);
+  } catch {
+    return 0;
+  }
 }
