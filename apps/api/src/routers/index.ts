@@ -25,8 +25,11 @@ export const appRouter = router({
   portal: portalRouter,
   entitlements: entitlementsRouter,
   live: liveRouter,
-  operator: router({ inbox: operatorInboxRouter, reconciliation: operatorReconciliationRouter }),
-  operator: router({ inbox: operatorInboxRouter, events: operatorEventsRouter }),
+  operator: router({
+    inbox: operatorInboxRouter,
+    reconciliation: operatorReconciliationRouter,
+    events: operatorEventsRouter,
+  }),
 });
 
 export type AppRouter = typeof appRouter;
