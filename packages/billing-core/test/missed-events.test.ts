@@ -107,13 +107,16 @@ test('after more than twenty days without a sweep everything is rebuilt from the
   expect(sync?.because).toContain('30 days');
 });
 
-test('a deployment whose sweeps stand still is not ready, and says why', async () => {
-  expect(await world.billing.readiness()).toEqual([]);
+test('a deployment whose sweeps stand still says so, and goes on taking requests', async () => {
+  // No worker of this world runs, which is a reason of its own.
+  const lateSweeps = async () =>
+    (await world.billing.readiness()).filter(({ code }) => code === 'sweep_late');
+  expect(await lateSweeps()).toEqual([]);
   await world.db
     .updateTable('event_sweeps')
     .set({ swept_at: new Date(Date.now() - 25 * 3_600_000) })
     .execute();
-  expect(await world.billing.readiness()).toEqual([
+  expect(await lateSweeps()).toEqual([
     { code: 'sweep_late', isBlocking: false, text: expect.stringContaining('Events of platform') },
   ]);
 });

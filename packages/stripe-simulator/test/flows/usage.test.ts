@@ -171,7 +171,7 @@ test.each(['flexible', 'classic'] as const)(
       items: [{ price: shop.starter.id }],
       billing_mode: { type },
     });
-    const [{ id: item = '' } = {}] = items.data;
+    const item = items.data[0]?.id ?? '';
     await shop.stripe.subscriptions.update(id, { items: [{ id: item, price: (await perCall(1)).id }] });
     await use(customer.id, 700);
     await shop.advance(31 * DAY);
