@@ -154,7 +154,10 @@ export async function untilSettled({ lab }: Stage, withinMs = 120_000): Promise<
 }
 
 /** Nothing lost, nothing doubled, all as when nothing goes wrong; one line for each account that is not. */
-export async function judge({ lab, expected }: Stage, isStranger: (id: string) => boolean = () => false): Promise<string[]> {
+export async function judge(
+  { lab, expected }: Stage,
+  isStranger: (id: string) => boolean = () => false,
+): Promise<string[]> {
   const { db } = lab.database;
   const actual = await dumpAll(db);
   const problems = lab.recording.lives.flatMap(({ accountId }) => {

@@ -444,3 +444,16 @@ test('an account sees itself and no other', async () => {
     code: 'platform_account_required',
   });
 });
+
+test('whatever refuses a request of OAuth says so as OAuth does', async () => {
+  const url = `${shop.running.url}/oauth/deauthorize`;
+  const ask = async (body: string, key: string) => {
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/x-www-form-urlencoded' };
+    return (await fetch(url, { method: 'POST', body, headers })).json();
+  };
+  expect(await ask('nonsense=1', 'sk_test_1')).toEqual({
+    error: 'invalid_request',
+    error_description: 'Received unknown parameter: nonsense',
+  });
+  expect(await ask('client_id=ca_1', 'nobody')).toMatchObject({ error: 'invalid_client' });
+});

@@ -61,6 +61,9 @@ function assertUsage(charges: readonly Charge[]): void {
 /** A cycle that is begun anew by an update may begin in the very second of the one before. */
 const ROUTINE: readonly unknown[] = ['subscription_create', 'subscription_cycle'];
 
+/** What a cycle bills of a metered price is of the period that has passed; the line of a first invoice, of nothing, is not. */
+const isOfCycle = (reason: Stripe.Invoice.BillingReason | null) => reason === 'subscription_cycle';
+
 function toCharge(
   line: Stripe.InvoiceLineItem,
   { billing_reason }: Stripe.Invoice,
@@ -74,7 +77,7 @@ function toCharge(
   return [
     {
       item: details.subscription_item,
-      isUsage: price?.recurring?.usage_type === 'metered' && line.amount > 0,
+      isUsage: price?.recurring?.usage_type === 'metered' && (line.amount > 0 || isOfCycle(billing_reason)),
       isCycle: isOwn && ROUTINE.includes(billing_reason),
       period: line.period,
       net: line.amount - off,

@@ -80,7 +80,7 @@ function respond(
     } catch (error) {
       if (!(error instanceof StripeError))
         log(`${c.req.method} ${c.req.path} failed: ${error instanceof Error ? error.stack : String(error)}`);
-      result = refused(error, requestId);
+      result = refused(error, { id: requestId, path: c.req.path });
     }
     const { status, body } = result;
     observation.answer.publish({
@@ -95,9 +95,9 @@ function respond(
   });
 }
 
-const refused = (error: unknown, requestId: string): Answer => ({
+const refused = (error: unknown, request: { id: string; path: string }): Answer => ({
   status: statusOf(error),
-  body: errorBody(error, requestId),
+  body: errorBody(error, request.id, request.path),
   headers: error instanceof StripeError ? (error.details.headers ?? {}) : {},
 });
 
@@ -199,7 +199,7 @@ function answerOnce(c: Incoming, call: Call, { key, form }: { key: string; form:
     const body = perform(call, { id, idempotencyKey: key }, prepared, (rendered) => keep(200, rendered));
     return { status: 200, body };
   } catch (error) {
-    engine.write(() => keep(statusOf(error), errorBody(error, id)));
+    engine.write(() => keep(statusOf(error), errorBody(error, id, c.req.path)));
     throw error;
   }
 }

@@ -25,7 +25,10 @@ export const crossOrigin: MiddlewareHandler = async (c, next) => {
       'This API call was made by a web page with a secret API key. Secret keys belong on servers; please use a publishable API key.',
       { status: 403 },
     );
-    return new Response(errorBody(refusal, 'req_of_a_page'), { status: statusOf(refusal), headers: shared });
+    return new Response(errorBody(refusal, 'req_of_a_page', c.req.path), {
+      status: statusOf(refusal),
+      headers: shared,
+    });
   }
   await next();
   for (const [name, value] of Object.entries(shared)) c.header(name, value);
