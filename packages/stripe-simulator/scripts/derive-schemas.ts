@@ -29,6 +29,8 @@ export function deriveSchemas(): SdkSchemas {
   }
 }
 
+const NOTHING: ObjectSchema = { type: 'object', properties: {}, required: [], additionalProperties: false };
+
 class SchemaWriter {
   readonly $defs: Record<string, Schema> = {};
   readonly #names = new Map<number, string>();
@@ -40,7 +42,8 @@ class SchemaWriter {
 
   schemaOf(type: Type): Schema {
     if (type.isUnionType()) return this.#union(type.getTypes());
-    if (type.flags & TypeFlags.Void) return false;
+    // An answer of nothing is `{}` on the wire.
+    if (type.flags & TypeFlags.Void) return NOTHING;
     if (type.flags & (TypeFlags.Any | TypeFlags.Unknown)) return true;
     if (type.isStringLiteralType() || type.isNumberLiteralType() || type.isBooleanLiteralType())
       return { enum: [type.value] };

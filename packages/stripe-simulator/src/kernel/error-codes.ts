@@ -23,6 +23,7 @@ export type V1ErrorCode = Listed<Stripe.Invoice.LastFinalizationError.Code> | (t
 /** The codes of API v2 (docs.stripe.com/api-v2-overview#errors), and those of its meter events. */
 export type V2ErrorCode =
   | 'archived_meter'
+  | 'billing_meter_event_session_expired'
   | 'duplicate_meter_event'
   | 'invalid_fields'
   | 'invalid_json'

@@ -3,7 +3,13 @@ import type { ErrorCode } from './error-codes.ts';
 /** What Stripe says about a request that it refuses; see docs.stripe.com/api/errors. */
 export interface ErrorDetails {
   status: number;
-  type: 'api_error' | 'card_error' | 'idempotency_error' | 'invalid_request_error';
+  type:
+    | 'api_error'
+    | 'card_error'
+    | 'idempotency_error'
+    | 'invalid_request_error'
+    /** Of API v2 alone. */
+    | 'temporary_session_expired';
   message: string;
   code?: ErrorCode;
   param?: string;

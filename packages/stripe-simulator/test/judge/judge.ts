@@ -69,14 +69,15 @@ function errorSchemas({ $defs, error }: SdkSchemas): Record<string, Schema> {
   const codes = fields?.properties.code;
   if (!fields || typeof codes !== 'object' || !('enum' in codes))
     throw new Error('The SDK declares its errors in another way than it did, or no codes of theirs.');
-  const withCode = (code: Schema): Schema => {
-    const inner: Schema = { ...fields, properties: { ...fields.properties, code } };
+  const withCode = (code: Schema, ...types: string[]): Schema => {
+    const type: Schema = { anyOf: [fields.properties.type ?? false, { enum: types }] };
+    const inner: Schema = { ...fields, properties: { ...fields.properties, code, type } };
     return { type: 'object', properties: { error: inner }, required: ['error'], additionalProperties: false };
   };
   return {
     oauth: OAUTH_ERROR,
     v1: withCode(codes),
-    v2: withCode({ type: 'string' }),
+    v2: withCode({ type: 'string' }, 'temporary_session_expired'),
   };
 }
 

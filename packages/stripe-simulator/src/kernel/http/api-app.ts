@@ -132,11 +132,9 @@ interface Call {
 }
 
 async function answer(c: Incoming, asked: Call): Promise<Answer> {
-  const key = authenticate(c.req.header('Authorization'));
-  const route = isPublishable(key) ? asBrowserSees(asked.route) : asked.route;
-  assertPermitted(asked.engine, key, route);
+  const admitted = admit(c, asked);
   assertVersion(c.req.header('Stripe-Version'));
-  const call = { ...asked, route, account: accountOf(c, asked.engine) };
+  const call = { ...asked, ...admitted, account: admitted.account ?? accountOf(c, asked.engine) };
   const once = call.route.method === 'POST' ? c.req.header('Idempotency-Key') : undefined;
   if (once === undefined) {
     await delayBy(call.fault);
@@ -154,6 +152,16 @@ async function answer(c: Incoming, asked: Call): Promise<Answer> {
   } finally {
     claim.release();
   }
+}
+
+/** What the request's credential opens, and the account if that follows from it. */
+function admit(c: Incoming, { engine, route }: Call): { route: Route; account?: string } {
+  const header = c.req.header('Authorization');
+  if (route.admit) return { route, account: route.admit(engine, readKey(header)) };
+  const key = authenticate(header);
+  const opened = isPublishable(key) ? asBrowserSees(route) : route;
+  assertPermitted(engine, key, opened);
+  return { route: opened };
 }
 
 /** Any version that there may be: the answers are those of one version, whichever is asked for. */

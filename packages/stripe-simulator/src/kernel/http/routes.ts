@@ -1,3 +1,4 @@
+import type { Engine } from '../engine.ts';
 import type { ParamName, ParamTypes } from '../params/param-types.ts';
 import { parseParams } from '../params/parse-params.ts';
 import type { Simulation } from '../simulation.ts';
@@ -17,6 +18,11 @@ export interface Route {
   path: string;
   /** The SDK's type of its parameters. */
   params: ParamName;
+  /**
+   * For an endpoint that no API key opens: the account that the request's credential is about.
+   * @throws 401 for a credential that opens nothing
+   */
+  admit?(engine: Engine, credential: string | undefined): string;
   prepare(form: unknown, ids: string[]): PreparedCall;
 }
 

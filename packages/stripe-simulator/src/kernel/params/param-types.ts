@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 
 type TestHelpers = Stripe['testHelpers'];
+type V2Billing = Stripe['v2']['billing'];
 
 /** For the types that the SDK declares but does not name outside. */
 type ParamsOf<F extends (...args: never) => unknown> = NonNullable<Parameters<F>[0]>;
@@ -313,6 +314,7 @@ export interface ParamTypes {
   'V2.Billing.MeterEventAdjustmentCreateParams': Stripe.V2.Billing.MeterEventAdjustmentCreateParams;
   'V2.Billing.MeterEventCreateParams': Stripe.V2.Billing.MeterEventCreateParams;
   'V2.Billing.MeterEventSessionCreateParams': Stripe.V2.Billing.MeterEventSessionCreateParams;
+  'V2.Billing.MeterEventStreamCreateParams': ParamsOf<V2Billing['meterEventStream']['create']>;
   'V2.Core.EventDestinationCreateParams': Stripe.V2.Core.EventDestinationCreateParams;
   'V2.Core.EventDestinationDeleteParams': Stripe.V2.Core.EventDestinationDeleteParams;
   'V2.Core.EventDestinationDisableParams': Stripe.V2.Core.EventDestinationDisableParams;

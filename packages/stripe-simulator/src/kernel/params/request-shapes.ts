@@ -499,6 +499,8 @@ export const requestShapes: Readonly<Record<ParamName, string>> = {
   'V2.Billing.MeterEventCreateParams':
     '{"fields":{"event_name":"string","identifier?":"string","timestamp?":"string","payload":{"map":"string"}}}',
   'V2.Billing.MeterEventSessionCreateParams': '{"fields":{}}',
+  'V2.Billing.MeterEventStreamCreateParams':
+    '{"fields":{"events":{"array":{"fields":{"event_name":"string","identifier?":"string","timestamp?":"string","payload":{"map":"string"}}}}}}',
   'V2.Core.EventDestinationCreateParams':
     '{"fields":{"enabled_events":{"array":"string"},"event_payload":{"literals":["snapshot","thin"]},"name":"string","type":{"literals":["amazon_eventbridge","azure_event_grid","webhook_endpoint"],"open":true},"amazon_eventbridge?":{"fields":{"aws_account_id":"string","aws_region":"string"}},"azure_event_grid?":{"fields":{"azure_region":"string","azure_resource_group_name":"string","azure_subscription_id":"string"}},"description?":"string","events_from?":{"array":"string"},"include?":{"array":{"literals":["webhook_endpoint.signing_secret","webhook_endpoint.url"],"open":true}},"metadata?":{"map":"string"},"snapshot_api_version?":"string","webhook_endpoint?":{"fields":{"url":"string"}}}}',
   'V2.Core.EventDestinationDeleteParams': '{"fields":{}}',

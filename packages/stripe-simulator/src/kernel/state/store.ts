@@ -126,6 +126,10 @@ export class Store {
   readonly meterEvents = this.#collection<MeterEventRecord>('meter_events', {
     usage: ({ meter, customer }) => usageKey(meter, customer),
   });
+  readonly meterEventSessions = this.#collection<Stripe.V2.Billing.MeterEventSession>(
+    'meter_event_sessions',
+    { token: ({ authentication_token: token }) => token },
+  );
   readonly meters = this.#collection<Stripe.Billing.Meter>('meters');
   /** Every movement that has become available, by the automatic payout that it went with. */
   readonly openMovements = this.#collection<OpenMovement>('open_movements', {

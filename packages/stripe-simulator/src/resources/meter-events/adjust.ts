@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { toTimestamp } from '../../kernel/events/thin-event.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest, missingParam } from '../../kernel/stripe-error.ts';
 import { clockOf } from '../../kernel/time/clock-of.ts';
@@ -9,7 +10,7 @@ const CANCELABLE_SECONDS = 86_400;
 /** Takes back one event, within a day of its receipt (docs.stripe.com/api/billing/meter-event-adjustment). */
 export function adjustMeterEvents(
   sim: Simulation,
-  params: Stripe.Billing.MeterEventAdjustmentCreateParams,
+  params: Pick<Stripe.Billing.MeterEventAdjustmentCreateParams, 'cancel' | 'event_name'>,
 ): Stripe.Billing.MeterEventAdjustment {
   const identifier = params.cancel?.identifier;
   if (identifier === undefined) throw missingParam('cancel[identifier]');
@@ -32,5 +33,24 @@ export function adjustMeterEvents(
     livemode: false,
     status: 'complete',
     type: 'cancel',
+  };
+}
+
+/** The same as in v1, as an object with an id and a time (docs.stripe.com/api/v2/billing/meter-event-adjustment). */
+export function adjustMeterEventsV2(
+  sim: Simulation,
+  { type, ...params }: Stripe.V2.Billing.MeterEventAdjustmentCreateParams,
+): Stripe.V2.Billing.MeterEventAdjustment {
+  if (type !== 'cancel') throw invalidRequest('Invalid type: must be cancel', { param: 'type' });
+  const { event_name, livemode, status } = adjustMeterEvents(sim, params);
+  return {
+    id: sim.newId('mtr_event_adj_test'),
+    object: 'v2.billing.meter_event_adjustment',
+    cancel: { identifier: params.cancel.identifier },
+    created: toTimestamp(sim.now()),
+    event_name,
+    livemode,
+    status,
+    type,
   };
 }

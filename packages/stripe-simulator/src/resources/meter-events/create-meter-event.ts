@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
-import { invalidRequest } from '../../kernel/stripe-error.ts';
 import { clockOf } from '../../kernel/time/clock-of.ts';
 import { meterOfEvents } from '../meters/meter.ts';
+import { MeterEventRefusal } from './meter-event-refusal.ts';
 
 const DAY = 86_400;
 const OLDEST_SECONDS = 35 * DAY;
@@ -19,8 +19,9 @@ export interface GivenEvent {
 /**
  * Counts usage. An event may be up to 35 days old and five minutes ahead, and its identifier is unique for a day
  * (docs.stripe.com/api/billing/meter-event/create). Stripe looks at the rest afterwards and reports what was wrong with it by
- * `v1.billing.meter.error_report_triggered`; here it is refused at once. The codes
+ * `v1.billing.meter.error_report_triggered`; here it is refused at once, but for what comes by the stream. The codes
  * are those of API v2; v1 refuses in words alone.
+ * @throws MeterEventRefusal before anything has changed
  */
 export function createMeterEvent(sim: Simulation, given: GivenEvent): Stripe.Billing.MeterEvent {
   const { meter, customer, value } = meant(sim, given);
@@ -28,12 +29,13 @@ export function createMeterEvent(sim: Simulation, given: GivenEvent): Stripe.Bil
   const now = onClock.now();
   const timestamp = given.timestamp ?? now;
   assertInTime(timestamp, now);
-  const identifier = given.identifier ?? onClock.newSecret(onClock.newId('mtr_event'), 24);
+  const identifier = given.identifier ?? newIdentifier(onClock);
   const known = sim.store.meterEvents.get(identifier);
   if (known && known.receivedAt > now - UNIQUE_SECONDS) {
-    throw invalidRequest(`An event already exists with identifier ${identifier}.`, {
+    throw new MeterEventRefusal(`An event already exists with identifier ${identifier}.`, {
       code: 'duplicate_meter_event',
       param: 'identifier',
+      reported: null,
     });
   }
   sim.store.meterEvents.put({
@@ -56,29 +58,37 @@ export function createMeterEvent(sim: Simulation, given: GivenEvent): Stripe.Bil
   };
 }
 
+export const newIdentifier = (sim: Simulation): string => sim.newSecret(sim.newId('mtr_event'), 24);
+
 function meant(sim: Simulation, { event_name, payload }: GivenEvent) {
   const meter = meterOfEvents(sim, event_name);
   if (!meter) {
     const isArchived = sim.store.meters.filter((each) => each.event_name === event_name).length > 0;
     throw isArchived
-      ? invalidRequest(`The meter of the event_name ${event_name} is inactive.`, { code: 'archived_meter' })
-      : invalidRequest(`No active meter found for the event_name ${event_name}.`, {
+      ? new MeterEventRefusal(`The meter of the event_name ${event_name} is inactive.`, {
+          code: 'archived_meter',
+          reported: 'archived_meter',
+        })
+      : new MeterEventRefusal(`No active meter found for the event_name ${event_name}.`, {
           code: 'no_meter',
           param: 'event_name',
+          reported: 'no_meter',
         });
   }
   const customerKey = meter.customer_mapping.event_payload_key;
   const customerId = payload[customerKey];
   if (customerId === undefined)
-    throw invalidRequest(`The payload has no ${customerKey}.`, {
+    throw new MeterEventRefusal(`The payload has no ${customerKey}.`, {
       code: 'missing_payload_customer_mappings',
       param: 'payload',
+      reported: 'meter_event_no_customer_defined',
     });
   const customer = sim.store.customers.get(customerId);
   if (!customer || customer.deleted)
-    throw invalidRequest(`No such customer: '${customerId}'`, {
+    throw new MeterEventRefusal(`No such customer: '${customerId}'`, {
       code: 'invalid_payload',
       param: 'payload',
+      reported: 'meter_event_customer_not_found',
     });
   return { meter, customer, value: readValue(meter, payload) };
 }
@@ -88,27 +98,34 @@ function readValue(meter: Stripe.Billing.Meter, payload: Record<string, string>)
   const key = meter.value_settings.event_payload_key;
   const value = payload[key] ?? (meter.default_aggregation.formula === 'count' ? '1' : undefined);
   if (value === undefined)
-    throw invalidRequest(`The payload has no ${key}.`, {
+    throw new MeterEventRefusal(`The payload has no ${key}.`, {
       code: 'missing_payload_value_mappings',
       param: 'payload',
+      reported: 'meter_event_invalid_value',
     });
   if (!/^-?\d{1,15}(\.\d{1,12})?$/.test(value))
-    throw invalidRequest(`The ${key} of the payload has to be a number with at most 12 decimal places.`, {
-      code: 'invalid_payload',
-      param: 'payload',
-    });
+    throw new MeterEventRefusal(
+      `The ${key} of the payload has to be a number with at most 12 decimal places.`,
+      {
+        code: 'invalid_payload',
+        param: 'payload',
+        reported: 'meter_event_invalid_value',
+      },
+    );
   return value;
 }
 
 function assertInTime(timestamp: number, now: number): void {
   if (timestamp < now - OLDEST_SECONDS)
-    throw invalidRequest('The timestamp must be within the past 35 calendar days.', {
+    throw new MeterEventRefusal('The timestamp must be within the past 35 calendar days.', {
       code: 'timestamp_too_far_in_past',
       param: 'timestamp',
+      reported: 'timestamp_too_far_in_past',
     });
   if (timestamp > now + FARTHEST_AHEAD_SECONDS)
-    throw invalidRequest('The timestamp must be at most five minutes in the future.', {
+    throw new MeterEventRefusal('The timestamp must be at most five minutes in the future.', {
       code: 'timestamp_in_future',
       param: 'timestamp',
+      reported: 'timestamp_in_future',
     });
 }

@@ -14,6 +14,10 @@ export function findMeter(sim: Simulation, id: string, param = 'id'): Meter {
 export const meterOfEvents = (sim: Simulation, eventName: string): Meter | undefined =>
   sim.store.meters.filter((meter) => meter.event_name === eventName && meter.status === 'active')[0];
 
+/** The meter of a name, active or the latest that was. */
+export const meterNamed = (sim: Simulation, eventName: string): Meter | undefined =>
+  meterOfEvents(sim, eventName) ?? sim.store.meters.filter((meter) => meter.event_name === eventName).at(-1);
+
 /** https://docs.stripe.com/api/billing/meter/create */
 export function createMeter(sim: Simulation, params: Stripe.Billing.MeterCreateParams): Meter {
   assertNameFree(sim, params.event_name);
