@@ -308,6 +308,26 @@ describe('a destination of thin events', () => {
       ...params,
     });
 
+  test('is told what the meter event stream could not count, and fetches why', async () => {
+    const destination = await create({ enabled_events: ['v1.billing.meter.no_meter_found'] });
+    const session = await shop.stripe.v2.billing.meterEventSession.create();
+    const stream = clientOf(shop.running, session.authentication_token);
+    await stream.v2.billing.meterEventStream.create({
+      events: [{ event_name: 'nothing', identifier: 'lost', payload: {} }],
+    });
+    await shop.running.simulator.idle();
+    expect(received).toHaveLength(1);
+    const { body, signature } = received[0] ?? { body: '', signature: '' };
+    const secret = destination.webhook_endpoint?.signing_secret ?? '';
+    const notification = await shop.stripe.parseEventNotificationAsync(body, signature, secret);
+    expect(notification).not.toHaveProperty('data');
+    if (notification.type !== 'v1.billing.meter.no_meter_found') throw new Error(notification.type);
+    const { data } = await notification.fetchEvent();
+    expect(data.reason.error_types).toMatchObject([
+      { code: 'no_meter', error_count: 1, sample_errors: [{ request: { identifier: 'lost' } }] },
+    ]);
+  });
+
   test('gets notifications that the SDK verifies, and from which it fetches event and object', async () => {
     const destination = await create();
     const secret = destination.webhook_endpoint?.signing_secret ?? '';
