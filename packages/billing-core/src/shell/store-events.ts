@@ -9,6 +9,7 @@ import { shardOf } from './lock-shard.ts';
 
 /** What one statement takes at most. */
 const GROUP = 256;
+const AT_ONCE = 2;
 
 /** A verified event, with the text that was signed. */
 export interface ReceivedEvent {
@@ -28,14 +29,15 @@ interface Waiting extends ReceivedEvent {
 }
 
 /**
- * A group commit: while one statement is under way the next events gather, so that the statements grow with the load and a
- * lone event waits for nobody (the idea of PostgreSQL's own `commit_siblings`; docs: runtime-config-wal).
+ * A group commit: while statements are under way the next events gather, so that the statements grow with the load and a lone
+ * event waits for nobody (the idea of PostgreSQL's own `commit_siblings`; docs: runtime-config-wal). Two may be under way: one
+ * is taken in while the other waits for the disk.
  */
 export function createInboxWriter(db: Kysely<Database>): InboxWriter {
   let waiting: Waiting[] = [];
-  let isWriting = false;
+  let underWay = 0;
   const write = async () => {
-    isWriting = true;
+    underWay += 1;
     // Requests that this turn of the event loop has read are taken along.
     await soon();
     while (waiting.length > 0) {
@@ -43,13 +45,13 @@ export function createInboxWriter(db: Kysely<Database>): InboxWriter {
       waiting = waiting.slice(GROUP);
       await storeGroup(db, group);
     }
-    isWriting = false;
+    underWay -= 1;
   };
   return {
     store: (received) =>
       new Promise((resolve, reject) => {
         waiting.push({ ...received, resolve, reject });
-        if (!isWriting) void write();
+        if (underWay < AT_ONCE) void write();
       }),
   };
 }
