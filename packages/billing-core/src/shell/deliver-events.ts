@@ -3,6 +3,7 @@ import type { Kysely, Selectable } from 'kysely';
 import { toBillingEvent } from '../domain/billing-event.ts';
 import { nextDeliveryAt } from '../domain/delivery-schedule.ts';
 import type { BillingContext } from './context.ts';
+import { describeError } from './describe-error.ts';
 import { type Delivery, leaseDeliveries, returnDelivery, settleDelivery } from './event-deliveries.ts';
 import type { FunctionSubscribers } from './event-subscribers.ts';
 import { isTransient } from './is-transient.ts';
@@ -121,7 +122,7 @@ async function fail(
     state: next ? 'pending' : 'dead',
     attempts: isWaiting ? delivery.attempts : attempts,
     next_attempt_at: next ?? null,
-    last_error: describe(error),
+    last_error: describeError(error),
   });
   countDelivery(kind, next ? 'failed' : 'dead');
   const level = next ? 'warn' : 'error';
@@ -132,6 +133,3 @@ async function fail(
       isGone: error instanceof RefusedError && error.isGone,
     });
 }
-
-const describe = (error: unknown) =>
-  (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, 2_000);

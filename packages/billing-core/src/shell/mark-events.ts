@@ -1,6 +1,7 @@
 import type { Database } from '@billwright/db';
 import { type Kysely, sql } from 'kysely';
 import type { EventOutcome } from './decide-batch.ts';
+import { describeError } from './describe-error.ts';
 import type { InboxRow } from './inbox-row.ts';
 import { toJsonb } from './to-jsonb.ts';
 
@@ -51,7 +52,7 @@ function toMark(outcome: EventOutcome, now: Date) {
   if (state !== 'failed')
     return { state, because: outcome.because, attempts, last_error: null, applied_at: now };
   const waitS = WAITS_S[attempts - 1];
-  const last_error = describe(outcome.error);
+  const last_error = describeError(outcome.error);
   if (waitS === undefined) return { state: 'dead', because: null, attempts, last_error };
   return { state, because: null, attempts, last_error, next_attempt_at: later(now, waitS) };
 }
@@ -64,12 +65,9 @@ const toPostponed = ({ row, error }: { row: InboxRow; error: unknown }, now: Dat
   state: 'failed',
   because: null,
   attempts: row.attempts,
-  last_error: describe(error),
+  last_error: describeError(error),
   next_attempt_at: later(now, AWAY_S),
 });
 
 const later = (now: Date, seconds: number) =>
   new Date(now.getTime() + seconds * 1_000 * (0.5 + Math.random()));
-
-const describe = (error: unknown) =>
-  (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, 2_000);

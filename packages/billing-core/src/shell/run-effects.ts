@@ -5,6 +5,7 @@ import { BudgetSpentError } from '../stripe/budget-spent-error.ts';
 import { CircuitOpenError } from '../stripe/circuit-open-error.ts';
 import { classifyFailure } from '../stripe/classify-failure.ts';
 import type { BillingContext } from './context.ts';
+import { describeError } from './describe-error.ts';
 import { inSpan } from './in-span.ts';
 import { isTransient } from './is-transient.ts';
 import { countEffect } from './telemetry.ts';
@@ -50,7 +51,11 @@ export async function runEffect(context: BillingContext, key: string): Promise<v
     const isWaiting = isOfTheWorld(error);
     const attempts = effect.attempts + (isWaiting ? 0 : 1);
     const isDead = attempts >= MAX_ATTEMPTS;
-    await settle(db, effect, { state: isDead ? 'dead' : 'pending', attempts, last_error: describe(error) });
+    await settle(db, effect, {
+      state: isDead ? 'dead' : 'pending',
+      attempts,
+      last_error: describeError(error),
+    });
     countEffect(effect.kind, isDead ? 'dead' : isWaiting ? 'waiting' : 'failed');
     logger[isWaiting ? 'warn' : 'error']({ err: error, key, attempts, isDead }, 'effect failed');
     if (!isDead && !isWaiting) throw error;
@@ -96,6 +101,3 @@ function isOfTheWorld(error: unknown): boolean {
   const failure = classifyFailure(error);
   return failure !== undefined && !failure.isFinal && failure.meaning !== 'key_reused';
 }
-
-const describe = (error: unknown) =>
-  (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, 2_000);
