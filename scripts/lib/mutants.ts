@@ -14,62 +14,62 @@ const FAILPOINTS = 'test/failpoints.test.ts';
 const ONE_TRANSACTION = 'test/one-transaction.test.ts';
 const EFFECTS = 'test/effects.test.ts';
 const GUARDS = 'test/guards.test.ts';
-const FOLD = 'src/domain/fold-observations.test.ts';
+const FOLD = 'src/domain/observations/fold-observations.test.ts';
 const CALLS = 'test/stripe-calls.test.ts';
 
 export const MUTANTS: readonly Mutant[] = [
   {
     name: 'the shard is not locked',
-    file: 'src/shell/lock-shard.ts',
+    file: 'src/shell/apply/lock-shard.ts',
     search: '.forUpdate().execute();',
     replace: '.execute();',
     tests: [GUARDS],
   },
   {
     name: 'of one second, the first is older',
-    file: 'src/domain/fold-observations.ts',
+    file: 'src/domain/observations/fold-observations.ts',
     search: 'return a.latestMs < b.earliestMs &&',
     replace: 'return a.earliestMs <= b.earliestMs &&',
     tests: [FOLD, SHUFFLES],
   },
   {
     name: 'an end does not absorb',
-    file: 'src/domain/fold-observations.ts',
+    file: 'src/domain/observations/fold-observations.ts',
     search: 'if (isFinal(a) !== isFinal(b)) return isFinal(b);',
     replace: '',
     tests: [FOLD],
   },
   {
     name: 'a creation is not first',
-    file: 'src/domain/fold-observations.ts',
+    file: 'src/domain/observations/fold-observations.ts',
     search: 'if (isCreation(a) !== isCreation(b)) return isCreation(a);',
     replace: '',
     tests: [FOLD, SHUFFLES],
   },
   {
     name: 'a deletion is an update like any other',
-    file: 'src/domain/fold-observations.ts',
+    file: 'src/domain/observations/fold-observations.ts',
     search: 'if (deletion) return [deletion];',
     replace: '',
     tests: [FOLD, SHUFFLES],
   },
   {
     name: 'an undecided order takes the last',
-    file: 'src/domain/fold-observations.ts',
+    file: 'src/domain/observations/fold-observations.ts',
     search: 'return { frontier, latest: last.snapshot, undecided };',
     replace: 'return { frontier, latest: last.snapshot, undecided: false && undecided };',
     tests: [FOLD],
   },
   {
     name: 'the generation is not guarded',
-    file: 'src/shell/object-states.ts',
+    file: 'src/shell/apply/object-states.ts',
     search: 'where object_states.generation = excluded.generation - 1`',
     replace: '`',
     tests: [GUARDS],
   },
   {
     name: 'an event is marked done before it is applied',
-    file: 'src/shell/drain-inbox.ts',
+    file: 'src/shell/apply/drain-inbox.ts',
     search: '    const done = await applyIsolated(context, trx, due);\n',
     replace:
       "    await markEvents(context.db, due.map((row) => ({ row, state: 'done' as const, because: '' })), context.now());\n    const done = await applyIsolated(context, trx, due);\n",
@@ -77,21 +77,21 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'the marker is a transaction of its own',
-    file: 'src/shell/drain-inbox.ts',
+    file: 'src/shell/apply/drain-inbox.ts',
     search: '    await markEvents(trx, done, context.now());\n    await trx\n',
     replace: '    void markEvents(context.db, done, context.now()).catch(() => undefined);\n    await trx\n',
     tests: [FAILPOINTS, ONE_TRANSACTION],
   },
   {
     name: 'what failed is taken for done',
-    file: 'src/shell/apply-isolated.ts',
+    file: 'src/shell/apply/apply-isolated.ts',
     search: "return [{ row, state: 'failed', error }];",
     replace: "return [{ row, state: 'ignored', because: String(error) }];",
     tests: [ONE_TRANSACTION],
   },
   {
     name: 'a failed event takes its batch with it',
-    file: 'src/shell/apply-isolated.ts',
+    file: 'src/shell/apply/apply-isolated.ts',
     search: 'if (row && rows.length === 1) {',
     replace:
       "if (rows.length > 1) return rows.map((each) => ({ row: each, state: 'failed' as const, error }));\n    if (row) {",
@@ -99,7 +99,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'what half of a batch wrote is kept when it fails',
-    file: 'src/shell/apply-isolated.ts',
+    file: 'src/shell/apply/apply-isolated.ts',
     search: 'await sql`rollback to savepoint batch`.execute(trx);',
     replace: 'await sql`release savepoint batch`.execute(trx).catch(() => undefined);',
     tests: [ONE_TRANSACTION],
@@ -113,14 +113,14 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a broken connection is swallowed',
-    file: 'src/shell/apply-isolated.ts',
+    file: 'src/shell/apply/apply-isolated.ts',
     search: 'if (isTransient(error)) throw error;',
     replace: 'if (isTransient(error)) return [];',
     tests: [FAILPOINTS, GUARDS],
   },
   {
     name: 'an event that is there is stored over',
-    file: 'src/shell/store-events.ts',
+    file: 'src/shell/receive/store-events.ts',
     search: 'on conflict do nothing',
     replace:
       "on conflict (stripe_account, event_id, stripe_created_at) do update set state = 'received', payload = excluded.payload",
@@ -128,14 +128,14 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a try is counted while Stripe is away',
-    file: 'src/shell/mark-events.ts',
+    file: 'src/shell/apply/mark-events.ts',
     search: "if (state === 'failed' && outcome.isStripeAway) return toPostponed(outcome, now);",
     replace: '',
     tests: [GUARDS],
   },
   {
     name: 'what is told depends on the row, not on the event',
-    file: 'src/shell/decide-batch.ts',
+    file: 'src/shell/apply/decide-batch.ts',
     search: 'const decision = decide(event, { accountId, otherLive }, now);',
     replace:
       'const decision = decide({ ...event, data: { ...event.data, object: object.latest } } as never, { accountId, otherLive }, now);',
@@ -143,21 +143,21 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'an effect is owed before Stripe is asked',
-    file: 'src/shell/decide-batch.ts',
+    file: 'src/shell/apply/decide-batch.ts',
     search: 'if (unverified.length > 0) return',
     replace: 'if (unverified.length > 1_000) return',
     tests: [SHUFFLES],
   },
   {
     name: 'who has ended is a rival still',
-    file: 'src/shell/decide-batch.ts',
+    file: 'src/shell/apply/decide-batch.ts',
     search: 'live.some(isItself) ? live.filter((each) => !isItself(each)) : []',
     replace: 'live.filter((each) => !isItself(each))',
     tests: [SHUFFLES],
   },
   {
     name: 'an effect is done before it is run',
-    file: 'src/shell/run-effects.ts',
+    file: 'src/shell/effects/run-effects.ts',
     search: '    const because = await RUNS[effect.kind](context, effect);\n',
     replace:
       "    await settle(db, effect, { state: 'done', attempts: effect.attempts + 1 });\n    const because = await RUNS[effect.kind](context, effect);\n",
@@ -165,7 +165,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a key has the time in it',
-    file: 'src/shell/choose-key.ts',
+    file: 'src/shell/calls/choose-key.ts',
     search: 'bw:${',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is source
     replace: 'bw:${Date.now()}:${',

@@ -1,7 +1,7 @@
 import type { BillingError } from './domain/billing-error.ts';
 import type { BillingEventType } from './domain/billing-event.ts';
 import type { Money } from './domain/money.ts';
-import type { Subscription } from './shell/event-subscribers.ts';
+import type { Subscription } from './shell/deliveries/event-subscribers.ts';
 
 /** An outcome that the caller must handle: the value, or an error of the closed union with its `code`. */
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: BillingError };

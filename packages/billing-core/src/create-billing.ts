@@ -3,33 +3,39 @@ import type { Kysely } from 'kysely';
 import { type Logger, pino } from 'pino';
 import type { Billing } from './billing.ts';
 import type { BillingConfig } from './config.ts';
-import { createBillingEvents } from './shell/billing-events.ts';
-import { cancelSubscription, undoCancellation } from './shell/cancel-subscription.ts';
-import { applyPlanChange, previewPlanChange } from './shell/change-plan.ts';
+import { cancelSubscription, undoCancellation } from './shell/acts/cancel-subscription.ts';
+import { applyPlanChange, previewPlanChange } from './shell/acts/change-plan.ts';
+import { ensureAccount } from './shell/acts/ensure-account.ts';
+import { openPortal } from './shell/acts/open-portal.ts';
+import { applyPush, planPush } from './shell/acts/push-catalog.ts';
+import { startCheckout } from './shell/acts/start-checkout.ts';
+import { observeState } from './shell/apply/observe-state.ts';
+import { unlessStripeIsAway } from './shell/calls/unless-stripe-is-away.ts';
 import { checkReadiness } from './shell/check-readiness.ts';
 import { ACCOUNT_CHANGED, type BillingContext } from './shell/context.ts';
-import { listDeadEffects, redriveEffect } from './shell/dead-effects.ts';
-import { createDeliveryJobs } from './shell/delivery-jobs.ts';
-import { ensureAccount } from './shell/ensure-account.ts';
-import type { FunctionSubscriber } from './shell/event-subscribers.ts';
-import { handleWebhook } from './shell/handle-webhook.ts';
-import { viewInboxEvent } from './shell/inbox-event.ts';
-import { viewInboxHealth } from './shell/inbox-health.ts';
-import { listInbox } from './shell/inbox-views.ts';
-import { observeState } from './shell/observe-state.ts';
-import { openOutside } from './shell/open-outside.ts';
-import { openPortal } from './shell/open-portal.ts';
-import { applyPush, planPush } from './shell/push-catalog.ts';
-import { repairDifferences } from './shell/repair-differences.ts';
-import { replayEvent, replayEvents } from './shell/replay-events.ts';
-import { runScan } from './shell/run-scan.ts';
-import { startCheckout } from './shell/start-checkout.ts';
-import { startScan } from './shell/start-scan.ts';
-import { createInboxWriter } from './shell/store-events.ts';
-import { sweepEvents } from './shell/sweep-events.ts';
-import { unlessStripeIsAway } from './shell/unless-stripe-is-away.ts';
-import { listDifferences, viewReconciliation } from './shell/view-reconciliation.ts';
-import { viewCheckout, viewEntitlements, viewInvoices, viewOverview, viewPricing } from './shell/views.ts';
+import { createBillingEvents } from './shell/deliveries/billing-events.ts';
+import { createDeliveryJobs } from './shell/deliveries/delivery-jobs.ts';
+import type { FunctionSubscriber } from './shell/deliveries/event-subscribers.ts';
+import { openOutside } from './shell/deliveries/open-outside.ts';
+import { listDeadEffects, redriveEffect } from './shell/effects/dead-effects.ts';
+import { handleWebhook } from './shell/receive/handle-webhook.ts';
+import { viewInboxEvent } from './shell/receive/inbox-event.ts';
+import { createInboxWriter } from './shell/receive/store-events.ts';
+import { replayEvent, replayEvents } from './shell/replay/replay-events.ts';
+import { repairDifferences } from './shell/scans/repair-differences.ts';
+import { runScan } from './shell/scans/run-scan.ts';
+import { startScan } from './shell/scans/start-scan.ts';
+import { sweepEvents } from './shell/scans/sweep-events.ts';
+import { viewInboxHealth } from './shell/views/inbox-health.ts';
+import { listInbox } from './shell/views/inbox-views.ts';
+import { listDifferences, viewReconciliation } from './shell/views/view-reconciliation.ts';
+import {
+  viewCheckout,
+  viewEntitlements,
+  viewInvoices,
+  viewOverview,
+  viewPricing,
+} from './shell/views/views.ts';
 import { createWorker } from './shell/worker.ts';
 import { isLiveKey, type StripeSettings } from './stripe/client.ts';
 

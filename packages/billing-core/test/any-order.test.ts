@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { drainShard } from '../src/shell/drain-inbox.ts';
+import { drainShard } from '../src/shell/apply/drain-inbox.ts';
 import { createContext, storeAll } from './context.ts';
 import { buy, DAY, must, openWorld, type World } from './world.ts';
 

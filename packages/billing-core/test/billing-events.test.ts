@@ -6,16 +6,16 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { BillingEvent } from '../src/domain/billing-event.ts';
 import { tell } from '../src/domain/decision.ts';
+import { writeDecisions } from '../src/shell/apply/write-decisions.ts';
 import type { BillingContext } from '../src/shell/context.ts';
-import { deliverEvents } from '../src/shell/deliver-events.ts';
-import { createEndpoint, rollSecret, setEndpointEnabled } from '../src/shell/event-endpoints.ts';
+import { deliverEvents } from '../src/shell/deliveries/deliver-events.ts';
+import { createEndpoint, rollSecret, setEndpointEnabled } from '../src/shell/deliveries/event-endpoints.ts';
 import {
   addSubscriber,
   type FunctionSubscriber,
   registerSubscribers,
-} from '../src/shell/event-subscribers.ts';
-import type { InboxRow } from '../src/shell/inbox-row.ts';
-import { writeDecisions } from '../src/shell/write-decisions.ts';
+} from '../src/shell/deliveries/event-subscribers.ts';
+import type { InboxRow } from '../src/shell/receive/inbox-row.ts';
 import { createContext } from './context.ts';
 import { buy, codeOf, must, openWorld, START, type World } from './world.ts';
 

@@ -1,9 +1,9 @@
 import { pino } from 'pino';
 import type Stripe from 'stripe';
+import { drainShard } from '../src/shell/apply/drain-inbox.ts';
 import type { BillingContext } from '../src/shell/context.ts';
-import { drainShard } from '../src/shell/drain-inbox.ts';
-import { openOutside } from '../src/shell/open-outside.ts';
-import { createInboxWriter, storeEvents } from '../src/shell/store-events.ts';
+import { openOutside } from '../src/shell/deliveries/open-outside.ts';
+import { createInboxWriter, storeEvents } from '../src/shell/receive/store-events.ts';
 import type { World } from './world.ts';
 
 /** The shell's own context of a world, for tests that take its steps one by one. */

@@ -5,9 +5,9 @@ import type {} from '@billwright/db/testing-setup';
 import { type RunningSimulator, startSimulator } from '@billwright/stripe-simulator';
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { MissingRevenueTerm } from '../src/domain/revenue-point.ts';
-import { fetchTerms } from '../src/shell/fetch-terms.ts';
-import { loadTerms } from '../src/shell/revenue-terms.ts';
+import type { MissingRevenueTerm } from '../src/domain/revenue/revenue-point.ts';
+import { fetchTerms } from '../src/shell/revenue/fetch-terms.ts';
+import { loadTerms } from '../src/shell/revenue/revenue-terms.ts';
 import { clientOf, START } from './world.ts';
 
 let simulator: RunningSimulator;

@@ -2,12 +2,12 @@ import { createTestDatabase } from '@billwright/db/testing';
 import type {} from '@billwright/db/testing-setup';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { keyOf, objectOf, observeEvent } from '../src/domain/event-object.ts';
+import { keyOf, objectOf, observeEvent } from '../src/domain/observations/event-object.ts';
+import { drainShard } from '../src/shell/apply/drain-inbox.ts';
+import { lockShard } from '../src/shell/apply/lock-shard.ts';
+import { markEvents } from '../src/shell/apply/mark-events.ts';
+import { foldInto, loadStates, StaleStateError, writeStates } from '../src/shell/apply/object-states.ts';
 import type { BillingContext } from '../src/shell/context.ts';
-import { drainShard } from '../src/shell/drain-inbox.ts';
-import { lockShard } from '../src/shell/lock-shard.ts';
-import { markEvents } from '../src/shell/mark-events.ts';
-import { foldInto, loadStates, StaleStateError, writeStates } from '../src/shell/object-states.ts';
 import { type Lab, openLab } from './lab/lab.ts';
 import { recordLives } from './lab/record-lives.ts';
 

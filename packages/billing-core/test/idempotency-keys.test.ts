@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { callKey } from '../src/shell/choose-key.ts';
+import { callKey } from '../src/shell/calls/choose-key.ts';
 
 const SRC = new URL('../src/', import.meta.url);
 const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
@@ -15,15 +15,15 @@ const MUTATING =
   /stripe\.[\w.]+\.(create|update|cancel|expire|pay|voidInvoice|del|attach|detach|pause|resume|confirm|capture)\(/g;
 
 test('a key is made in one place, of what the call is for: no clock and no chance', () => {
-  expect(naming(/`bw:/)).toEqual(['shell/choose-key.ts']);
-  const [maker] = sources.filter(({ name }) => name === 'shell/choose-key.ts');
+  expect(naming(/`bw:/)).toEqual(['shell/calls/choose-key.ts']);
+  const [maker] = sources.filter(({ name }) => name === 'shell/calls/choose-key.ts');
   const body = /export const callKey[\s\S]*?;\n/.exec(maker?.text ?? '')?.[0] ?? '';
   expect(body).toContain('bw:');
   expect(body).not.toMatch(CLOCK_OR_CHANCE);
 });
 
 test('nothing else hands the SDK a key', () => {
-  expect(naming(/idempotencyKey:/)).toEqual(['shell/call-stripe.ts']);
+  expect(naming(/idempotencyKey:/)).toEqual(['shell/calls/call-stripe.ts']);
 });
 
 test('what a call is identified by has no clock and no chance in it', () => {

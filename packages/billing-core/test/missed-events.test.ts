@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { BillingContext } from '../src/shell/context.ts';
-import { sweepEvents } from '../src/shell/sweep-events.ts';
+import { sweepEvents } from '../src/shell/scans/sweep-events.ts';
 import { createContext, drainDue } from './context.ts';
 import { buy, DAY, must, openWorld, type World } from './world.ts';
 

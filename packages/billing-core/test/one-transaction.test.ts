@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { drainShard } from '../src/shell/apply/drain-inbox.ts';
 import type { BillingContext } from '../src/shell/context.ts';
-import { drainShard } from '../src/shell/drain-inbox.ts';
 import { createContext, storeAll } from './context.ts';
 import { buy, openWorld, type World } from './world.ts';
 

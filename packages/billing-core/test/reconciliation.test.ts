@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { BillingContext } from '../src/shell/context.ts';
-import { runScan } from '../src/shell/run-scan.ts';
-import { startScan } from '../src/shell/start-scan.ts';
+import { runScan } from '../src/shell/scans/run-scan.ts';
+import { startScan } from '../src/shell/scans/start-scan.ts';
 import { createContext, drainDue } from './context.ts';
 import { buy, must, openWorld, type World } from './world.ts';
 

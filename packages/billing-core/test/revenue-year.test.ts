@@ -6,9 +6,9 @@ import { type RunningSimulator, startSimulator } from '@billwright/stripe-simula
 import fc from 'fast-check';
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { RevenueObservation } from '../src/domain/revenue-point.ts';
-import { fetchTerms } from '../src/shell/fetch-terms.ts';
-import { recordRevenue } from '../src/shell/record-revenue.ts';
+import type { RevenueObservation } from '../src/domain/revenue/revenue-point.ts';
+import { fetchTerms } from '../src/shell/revenue/fetch-terms.ts';
+import { recordRevenue } from '../src/shell/revenue/record-revenue.ts';
 import { lookUp, type PlainCatalog, plainMovements, plainMrr } from './plain-revenue.ts';
 import { liveAYear, openShop } from './revenue-lives.ts';
 import { clientOf, START } from './world.ts';

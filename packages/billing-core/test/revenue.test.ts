@@ -4,13 +4,18 @@ import { createTestDatabase, type TestDatabase } from '@billwright/db/testing';
 import type {} from '@billwright/db/testing-setup';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { aDiscount, aRevenueItem, aRevenueObservation, every } from '../src/domain/revenue.example.ts';
-import type { RevenueObservation } from '../src/domain/revenue-point.ts';
-import type { SubscriptionSnapshot } from '../src/domain/revenue-snapshot.ts';
-import { toDiscountTerms } from '../src/domain/revenue-terms.ts';
-import { loadRevenue } from '../src/shell/load-revenue.ts';
-import { recordRevenue } from '../src/shell/record-revenue.ts';
-import { storeTerms } from '../src/shell/revenue-terms.ts';
+import {
+  aDiscount,
+  aRevenueItem,
+  aRevenueObservation,
+  every,
+} from '../src/domain/revenue/revenue.example.ts';
+import type { RevenueObservation } from '../src/domain/revenue/revenue-point.ts';
+import type { SubscriptionSnapshot } from '../src/domain/revenue/revenue-snapshot.ts';
+import { toDiscountTerms } from '../src/domain/revenue/revenue-terms.ts';
+import { loadRevenue } from '../src/shell/revenue/load-revenue.ts';
+import { recordRevenue } from '../src/shell/revenue/record-revenue.ts';
+import { storeTerms } from '../src/shell/revenue/revenue-terms.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {

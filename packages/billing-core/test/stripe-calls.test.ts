@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { completeIntents } from '../src/shell/complete-intents.ts';
+import { completeIntents } from '../src/shell/calls/complete-intents.ts';
+import { reapCalls } from '../src/shell/calls/reap-calls.ts';
 import type { BillingContext } from '../src/shell/context.ts';
-import { reapCalls } from '../src/shell/reap-calls.ts';
 import { createContext } from './context.ts';
 import { codeOf, must, openWorld, type World } from './world.ts';
 

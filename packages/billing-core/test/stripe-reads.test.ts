@@ -1,8 +1,8 @@
 import { createDb } from '@billwright/db';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createStripeReads } from '../src/shell/calls/stripe-reads.ts';
+import { takeTurn } from '../src/shell/calls/take-turn.ts';
 import type { BillingContext } from '../src/shell/context.ts';
-import { createStripeReads } from '../src/shell/stripe-reads.ts';
-import { takeTurn } from '../src/shell/take-turn.ts';
 import { BudgetSpentError } from '../src/stripe/budget-spent-error.ts';
 import { createContext } from './context.ts';
 import { openWorld, type World } from './world.ts';

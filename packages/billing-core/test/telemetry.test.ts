@@ -9,7 +9,7 @@ import {
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { drainShard } from '../src/shell/drain-inbox.ts';
+import { drainShard } from '../src/shell/apply/drain-inbox.ts';
 import { countOutcomes } from '../src/shell/telemetry.ts';
 import { createContext, storeAll } from './context.ts';
 import { buy, openWorld, type World } from './world.ts';

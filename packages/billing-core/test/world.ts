@@ -8,7 +8,7 @@ import { type RunningSimulator, startSimulator } from '@billwright/stripe-simula
 import Stripe from 'stripe';
 import type { Act, Billing } from '../src/billing.ts';
 import { type BillingOptions, createBilling } from '../src/create-billing.ts';
-import { aConfig } from '../src/domain/config.example.ts';
+import { aConfig } from '../src/domain/catalog/config.example.ts';
 
 /** 31 January, so that month ends are always in play; the simulator's clock stands until a test advances it. */
 export const START = Date.UTC(2026, 0, 31, 10) / 1000;

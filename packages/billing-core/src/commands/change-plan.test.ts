@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aConfig } from '../domain/config.example.ts';
+import { aConfig } from '../domain/catalog/config.example.ts';
 import type { PlanChangePromise } from '../domain/plan-change-promise.ts';
 import { aSubscription } from '../domain/subscription.example.ts';
 import { type ChangePlanFacts, decideChangePlan, decideConfirmPlanChange } from './change-plan.ts';

@@ -1,7 +1,7 @@
 import type { BillingInterval, Outcome } from '../billing.ts';
 import type { BillingConfig } from '../config.ts';
 import { fail, succeed } from '../domain/billing-error.ts';
-import { findPlan } from '../domain/catalog.ts';
+import { findPlan } from '../domain/catalog/catalog.ts';
 import type { PlanChangePromise } from '../domain/plan-change-promise.ts';
 import { cancelsAt, type Subscription } from '../domain/subscription.ts';
 

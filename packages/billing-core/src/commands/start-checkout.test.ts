@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aConfig } from '../domain/config.example.ts';
+import { aConfig } from '../domain/catalog/config.example.ts';
 import { decideStartCheckout, type StartCheckoutFacts } from './start-checkout.ts';
 
 const wanted = { planKey: 'pro', interval: 'month', currency: 'usd' } as const;

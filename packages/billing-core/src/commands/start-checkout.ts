@@ -1,7 +1,7 @@
 import type { BillingInterval, Outcome } from '../billing.ts';
 import type { BillingConfig } from '../config.ts';
 import { fail, succeed } from '../domain/billing-error.ts';
-import { findPlan, priceOf } from '../domain/catalog.ts';
+import { findPlan, priceOf } from '../domain/catalog/catalog.ts';
 import { isLive } from '../domain/subscription.ts';
 
 export type WantedPlan = { planKey: string; interval: BillingInterval; currency: string };

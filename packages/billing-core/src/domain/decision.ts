@@ -1,14 +1,14 @@
 import type { BillingEventPayloads, BillingEventType } from './billing-event.ts';
 import type { Subscription } from './subscription.ts';
 
-/** A change to our rows beside the mirrors of Stripe's objects; `shell/write-decisions.ts` is the one place that makes them. */
+/** A change to our rows beside the mirrors of Stripe's objects; `shell/apply/write-decisions.ts` is the one place that makes them. */
 export interface Change<T extends BillingEventType = BillingEventType> {
   kind: 'record_billing_event';
   type: T;
   payload: BillingEventPayloads[T];
 }
 
-/** Something owed to the outside world; goes to the outbox with the changes, and is run by `shell/run-effects.ts`. */
+/** Something owed to the outside world; goes to the outbox with the changes, and is run by `shell/effects/run-effects.ts`. */
 export interface Effect {
   kind: 'undo_second_subscription';
   /** One for each thing owed: the same event twice owes it once. */

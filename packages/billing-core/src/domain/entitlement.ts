@@ -1,6 +1,6 @@
 import type { EntitlementView } from '../billing.ts';
 import type { BillingConfig, FeatureDefinition } from '../config.ts';
-import { findPlan, freePlanKey } from './catalog.ts';
+import { findPlan, freePlanKey } from './catalog/catalog.ts';
 import type { Subscription } from './subscription.ts';
 
 /** How long a payment may be late before access ends. */

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { BillingInterval } from '../billing.ts';
-import { periodOf, soldBy } from './older-snapshots.ts';
+import { periodOf, soldBy } from './observations/older-snapshots.ts';
 
 /** A subscription as the product sees it; times in UTC. */
 export interface Subscription {

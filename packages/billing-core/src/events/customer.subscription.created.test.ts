@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { expect, test } from 'vitest';
-import { anEvent, aStripeSubscription, someFacts } from '../domain/stripe-objects.example.ts';
+import { anEvent, aStripeSubscription, someFacts } from '../domain/observations/stripe-objects.example.ts';
 import { aSubscription } from '../domain/subscription.example.ts';
 import { decide } from './customer.subscription.created.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { anEvent, aStripeSubscription, someFacts } from '../domain/stripe-objects.example.ts';
+import { anEvent, aStripeSubscription, someFacts } from '../domain/observations/stripe-objects.example.ts';
 import { decide } from './customer.subscription.deleted.ts';
 
 const now = new Date('2026-01-10T00:00:00Z');

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { decideSubscription } from '../domain/decide-subscription.ts';
 import type { Decision, Facts } from '../domain/decision.ts';
-import { stateBefore } from '../domain/state-before.ts';
+import { stateBefore } from '../domain/observations/state-before.ts';
 
 /**
  * - Activation, plan change, and a scheduled or undone cancellation are told, each by the event that made it so.

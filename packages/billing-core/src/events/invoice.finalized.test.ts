@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { anEvent, aStripeInvoice, someFacts } from '../domain/stripe-objects.example.ts';
+import { anEvent, aStripeInvoice, someFacts } from '../domain/observations/stripe-objects.example.ts';
 import { decide } from './invoice.finalized.ts';
 
 const now = new Date('2026-01-10T00:00:00Z');

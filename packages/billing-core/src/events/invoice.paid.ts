@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { type Decision, type Facts, tell } from '../domain/decision.ts';
-import { toInvoicePayload } from '../domain/mirrored-objects.ts';
+import { toInvoicePayload } from '../domain/observations/mirrored-objects.ts';
 
 /**
  * - The payment is told once, even when it was made outside Stripe.

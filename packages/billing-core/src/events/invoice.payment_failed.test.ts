@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { expect, test } from 'vitest';
-import { anEvent, aStripeInvoice, someFacts } from '../domain/stripe-objects.example.ts';
+import { anEvent, aStripeInvoice, someFacts } from '../domain/observations/stripe-objects.example.ts';
 import { decide } from './invoice.payment_failed.ts';
 
 const now = new Date('2026-01-10T00:00:00Z');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { anEvent, aStripePaymentMethod, someFacts } from '../domain/stripe-objects.example.ts';
+import { anEvent, aStripePaymentMethod, someFacts } from '../domain/observations/stripe-objects.example.ts';
 import { decide } from './payment_method.detached.ts';
 
 const now = new Date('2026-01-10T00:00:00Z');

@@ -1,9 +1,9 @@
 import { type Database, listPendingMigrations } from '@billwright/db';
 import { type Kysely, sql } from 'kysely';
 import type { ReadinessReason } from '../billing.ts';
-import { listCatalogPrices } from '../domain/catalog.ts';
+import { listCatalogPrices } from '../domain/catalog/catalog.ts';
+import { loadWaiting } from './apply/observe-state.ts';
 import type { BillingContext } from './context.ts';
-import { loadWaiting } from './observe-state.ts';
 
 /** An event is applied within a second or two of its arrival. */
 const INBOX_LATE_SECONDS = 300;

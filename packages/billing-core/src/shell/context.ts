@@ -5,9 +5,9 @@ import type Stripe from 'stripe';
 import type { BillingConfig } from '../config.ts';
 import type { Circuit } from '../stripe/circuit.ts';
 import type { StripeSettings } from '../stripe/client.ts';
+import type { StripeReads } from './calls/stripe-reads.ts';
 import type { Jobs } from './jobs.ts';
-import type { InboxWriter } from './store-events.ts';
-import type { StripeReads } from './stripe-reads.ts';
+import type { InboxWriter } from './receive/store-events.ts';
 
 /** What the shell works with; made once by `createBilling`. */
 export interface BillingContext {

@@ -1,4 +1,4 @@
-import { StaleStateError } from './object-states.ts';
+import { StaleStateError } from './apply/object-states.ts';
 
 /** What the driver says without a code: a connection that broke, stayed silent, or was not to be had. */
 const WORDS =

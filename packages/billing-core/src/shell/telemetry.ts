@@ -1,6 +1,6 @@
 import { type Attributes, metrics } from '@opentelemetry/api';
-import type { EventOutcome } from './decide-batch.ts';
-import { isLastTry } from './mark-events.ts';
+import type { EventOutcome } from './apply/decide-batch.ts';
+import { isLastTry } from './apply/mark-events.ts';
 
 /** From a moment to the three days for which Stripe tries. */
 const LAG_SECONDS = [0.5, 1, 2, 5, 10, 30, 60, 300, 1_800, 3_600, 21_600, 86_400, 259_200];

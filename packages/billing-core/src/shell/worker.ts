@@ -1,8 +1,8 @@
 import { ensureInboxPartitions, forgetOldEvents, listenForNotifications, SHARDS } from '@billwright/db';
+import { drainShard, isDue } from './apply/drain-inbox.ts';
 import { type BillingContext, INBOX_CHANGED } from './context.ts';
-import type { DeliveryJobs } from './delivery-jobs.ts';
-import { drainShard, isDue } from './drain-inbox.ts';
-import { createEffectJobs } from './effect-jobs.ts';
+import type { DeliveryJobs } from './deliveries/delivery-jobs.ts';
+import { createEffectJobs } from './effects/effect-jobs.ts';
 
 const SWEEP_MS = 1_000;
 const MAINTENANCE_MS = 3_600_000;

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createDb } from '@billwright/db';
 import { createBilling } from '../../src/create-billing.ts';
-import { aConfig } from '../../src/domain/config.example.ts';
+import { aConfig } from '../../src/domain/catalog/config.example.ts';
 
 const env = (name: string) => process.env[name] ?? '';
 const ahead = Number(env('STAGE_CLOCK_AHEAD_MS'));

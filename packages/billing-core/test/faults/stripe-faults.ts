@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { storeEvents } from '../../src/shell/store-events.ts';
+import { storeEvents } from '../../src/shell/receive/store-events.ts';
 import { assertThat, type Fault } from './fault.ts';
 import { deliverAll, type Stage, untilSettled } from './stage.ts';
 

@@ -3,10 +3,10 @@ import { createDb, type Db, ensureInboxPartitions, migrateToLatest } from '@bill
 import { startTestServer } from '@billwright/postgres-embedded';
 import { sql } from 'kysely';
 import { pino } from 'pino';
-import { aConfig } from '../../src/domain/config.example.ts';
+import { aConfig } from '../../src/domain/catalog/config.example.ts';
 import type { BillingContext } from '../../src/shell/context.ts';
-import { openOutside } from '../../src/shell/open-outside.ts';
-import { createInboxWriter } from '../../src/shell/store-events.ts';
+import { openOutside } from '../../src/shell/deliveries/open-outside.ts';
+import { createInboxWriter } from '../../src/shell/receive/store-events.ts';
 import { fetchObject } from '../../src/stripe/fetch-object.ts';
 import { DAY, SIGNING_SECRET, START } from '../world.ts';
 import { type Failpoint, underFailpoint } from './failpoints.ts';

@@ -1,7 +1,7 @@
 import { type RunningSimulator, startSimulator } from '@billwright/stripe-simulator';
 import type Stripe from 'stripe';
-import { customerOfEvent, objectOf } from '../../src/domain/event-object.ts';
-import { type MirroredRow, projectObject } from '../../src/domain/project-object.ts';
+import { customerOfEvent, objectOf } from '../../src/domain/observations/event-object.ts';
+import { type MirroredRow, projectObject } from '../../src/domain/observations/project-object.ts';
 import { fetchObject, isFetchable } from '../../src/stripe/fetch-object.ts';
 import { clientOf, DAY, START } from '../world.ts';
 import { type Dice, dice } from './dice.ts';

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type Stripe from 'stripe';
+import { drainShard, isDue } from '../../src/shell/apply/drain-inbox.ts';
 import type { BillingContext } from '../../src/shell/context.ts';
-import { drainShard, isDue } from '../../src/shell/drain-inbox.ts';
 import { isTransient } from '../../src/shell/is-transient.ts';
-import { storeEvents } from '../../src/shell/store-events.ts';
+import { storeEvents } from '../../src/shell/receive/store-events.ts';
 import { type Dice, dice } from './dice.ts';
 import { type Dump, differenceOf, dumpAll } from './dump.ts';
 import type { Lab } from './lab.ts';

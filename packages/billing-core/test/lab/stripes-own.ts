@@ -1,4 +1,4 @@
-import { writeRows } from '../../src/shell/write-rows.ts';
+import { writeRows } from '../../src/shell/apply/write-rows.ts';
 import { type Dump, dumpMirrors } from './dump.ts';
 import type { Lab } from './lab.ts';
 

@@ -1,0 +1,112 @@
+import type { BillingInterval, PlanAction, PlanCard, PlanFeatureLine, PricingView } from '../../billing.ts';
+import type { BillingConfig, FeatureDefinition, PlanDefinition } from '../../config.ts';
+import { cancelsAt, type Subscription } from '../subscription.ts';
+import { freePlanKey, priceOf } from './catalog.ts';
+
+export interface PricingFacts {
+  currency: string;
+  isSignedIn: boolean;
+  /** The live one. */
+  subscription: Subscription | undefined;
+  /** Whether the trial is still to be had. */
+  hadSubscription: boolean;
+}
+
+/** What the pricing page shows; the server decides each button, so that no page has to know the rules. */
+export function toPricingView(config: BillingConfig, facts: PricingFacts): PricingView {
+  const { currency, subscription } = facts;
+  return {
+    currency,
+    currencies: [...config.currencies],
+    currentInterval: subscription?.interval ?? null,
+    plans: Object.entries(config.plans).map(([key, plan]) => toPlanCard(config, key, plan, facts)),
+  };
+}
+
+function toPlanCard(config: BillingConfig, key: string, plan: PlanDefinition, facts: PricingFacts): PlanCard {
+  const { currency } = facts;
+  const amounts = plan.prices?.[currency] ?? { month: 0, year: 0 };
+  const yearByMonths = amounts.month * 12;
+  const saving = yearByMonths > 0 ? Math.floor(((yearByMonths - amounts.year) * 100) / yearByMonths) : 0;
+  const card = (interval: BillingInterval) => ({
+    charge: { amountMinor: amounts[interval], currency },
+    perMonth: { amountMinor: interval === 'year' ? Math.round(amounts.year / 12) : amounts.month, currency },
+    savingPercent: interval === 'year' ? Math.max(0, saving) : 0,
+    action: chooseAction(config, key, plan, interval, facts),
+  });
+  return {
+    key,
+    name: plan.name,
+    description: plan.description,
+    highlighted: plan.highlighted ?? false,
+    trialDays: facts.hadSubscription ? 0 : (plan.trialDays ?? 0),
+    features: Object.entries(config.features).map(([feature, definition]) =>
+      toFeatureLine(feature, definition, plan),
+    ),
+    prices: { month: card('month'), year: card('year') },
+  };
+}
+
+function toFeatureLine(key: string, definition: FeatureDefinition, plan: PlanDefinition): PlanFeatureLine {
+  const grant = plan.features[key];
+  const included = grant === true || grant === 'unlimited' || (typeof grant === 'number' && grant > 0);
+  const value =
+    typeof grant === 'number'
+      ? grant.toLocaleString('en-US')
+      : grant === 'unlimited'
+        ? 'Unlimited'
+        : included
+          ? 'Included'
+          : 'Not included';
+  return { key, label: definition.label, value, included };
+}
+
+function chooseAction(
+  config: BillingConfig,
+  key: string,
+  plan: PlanDefinition,
+  interval: BillingInterval,
+  facts: PricingFacts,
+): PlanAction {
+  const { subscription } = facts;
+  const isFree = key === freePlanKey(config) || !plan.prices;
+  if (!isFree && priceOf(plan, interval, facts.currency) === undefined)
+    return {
+      kind: 'unavailable',
+      label: `Not sold in ${facts.currency.toUpperCase()}`,
+      because: 'This plan has no price in the currency shown.',
+    };
+  if (!facts.isSignedIn) return { kind: 'sign_up', label: isFree ? 'Start for free' : `Choose ${plan.name}` };
+  if (!subscription) {
+    if (isFree) return { kind: 'current', label: 'Your plan' };
+    const hasTrial = plan.trialDays && !facts.hadSubscription;
+    return {
+      kind: 'checkout',
+      label: hasTrial ? `Try ${plan.name} for ${plan.trialDays} days` : `Choose ${plan.name}`,
+    };
+  }
+  const isEnding = cancelsAt(subscription) !== null;
+  if (isFree)
+    return isEnding
+      ? { kind: 'unavailable', label: 'Follows your plan', because: 'Your plan is being cancelled already.' }
+      : { kind: 'cancel', label: `Change to ${plan.name}` };
+  if (subscription.planKey === key && subscription.interval === interval)
+    return isEnding
+      ? { kind: 'undo_cancel', label: `Keep ${plan.name}` }
+      : { kind: 'current', label: 'Your plan' };
+  if (isEnding)
+    return {
+      kind: 'unavailable',
+      label: 'Undo the cancellation first',
+      because: 'Your plan is being cancelled.',
+    };
+  if (subscription.status !== 'active' && subscription.status !== 'trialing')
+    return {
+      kind: 'unavailable',
+      label: 'Pay the open invoice first',
+      because: 'Your last payment is still open.',
+    };
+  if (subscription.planKey === key)
+    return { kind: 'change', label: interval === 'year' ? 'Switch to yearly' : 'Switch to monthly' };
+  return { kind: 'change', label: `Change to ${plan.name}` };
+}

@@ -1,0 +1,69 @@
+import type Stripe from 'stripe';
+import { type Subscription, toSubscription } from '../subscription.ts';
+import {
+  type CheckoutSessionState,
+  type Customer,
+  type CustomerSnapshot,
+  type Invoice,
+  type PaymentMethod,
+  toCheckoutSessionState,
+  toCustomer,
+  toInvoice,
+  toPaymentMethod,
+} from './mirrored-objects.ts';
+import type { Snapshot } from './observation.ts';
+
+/** A row of ours that mirrors an object of Stripe's. */
+export type MirroredRow =
+  | { kind: 'subscription'; row: Subscription }
+  | { kind: 'invoice'; row: Invoice }
+  | { kind: 'customer'; row: Customer }
+  | { kind: 'payment_method'; row: PaymentMethod }
+  | { kind: 'checkout_session'; row: CheckoutSessionState };
+
+/** Whose the object is: our account, and Stripe's customer (empty when it never had one). */
+export interface Owner {
+  accountId: string;
+  customerId: string;
+}
+
+type Project = (latest: Snapshot, owner: Owner) => MirroredRow | undefined;
+
+/** One projection for each kind of object that is kept; snapshots arrive as JSON of the type that `object` names. */
+const projections: Readonly<Record<string, Project>> = {
+  subscription: (latest, { accountId }) => {
+    const row = toSubscription(latest as unknown as Stripe.Subscription, accountId);
+    return row && { kind: 'subscription', row };
+  },
+  invoice: (latest, { accountId }) => {
+    const row = toInvoice(latest as unknown as Stripe.Invoice, accountId);
+    return row && { kind: 'invoice', row };
+  },
+  customer: (latest, { accountId }) => ({
+    kind: 'customer',
+    row: toCustomer(latest as unknown as CustomerSnapshot, accountId),
+  }),
+  payment_method: (latest, owner) => ({
+    kind: 'payment_method',
+    row: toPaymentMethod(latest as unknown as Stripe.PaymentMethod, owner),
+  }),
+  'checkout.session': (latest) => ({
+    kind: 'checkout_session',
+    row: toCheckoutSessionState(latest as unknown as Stripe.Checkout.Session),
+  }),
+};
+
+export const isMirrored = (objectType: string): boolean => Object.hasOwn(projections, objectType);
+
+/** The row that an object's newest state comes to; nothing when it is of no use to the product, such as a preview. */
+export function projectObject(objectType: string, latest: Snapshot, owner: Owner): MirroredRow | undefined {
+  return projections[objectType]?.(latest, owner);
+}
+
+const NOBODY: Owner = { accountId: '', customerId: '' };
+
+/** Whether two states come to the same row: then their order is nobody's concern. */
+export function isSameRow(objectType: string, a: Snapshot, b: Snapshot): boolean {
+  const rows = [a, b].map((state) => JSON.stringify(projectObject(objectType, state, NOBODY)));
+  return rows[0] === rows[1];
+}

@@ -1,0 +1,79 @@
+import type { Database } from '@billwright/db';
+import { type ExpressionBuilder, sql, type Transaction } from 'kysely';
+import type { BillingContext } from '../context.ts';
+import { inSpan } from '../in-span.ts';
+import type { InboxRow } from '../receive/inbox-row.ts';
+import { countOutcomes } from '../telemetry.ts';
+import { applyIsolated } from './apply-isolated.ts';
+import { lockShard } from './lock-shard.ts';
+import { markEvents } from './mark-events.ts';
+import { settleUndecided } from './settle-undecided.ts';
+
+/** What one transaction takes: large enough for a backlog, small enough that a person's act does not wait for long. */
+const BATCH = 500;
+
+/**
+ * Applies what is due in one shard, in one transaction under the shard's row lock: one customer's events never run side by
+ * side, and an event's marker commits with all that follows from it. Events that fail are found by halving the batch, and
+ * are tried again later; the others go on. Those whose order only Stripe can tell are asked of it afterwards, with no
+ * transaction open.
+ *
+ * @returns how many events were taken
+ */
+export async function drainShard(context: BillingContext, shard: number): Promise<number> {
+  const outcomes = await context.db.transaction().execute(async (trx) => {
+    await lockShard(trx, shard);
+    const due = await loadDue(trx, shard, context.now());
+    if (due.length === 0) return [];
+    const attributes = {
+      'messaging.destination.name': 'webhook_inbox',
+      'messaging.batch.message_count': due.length,
+    };
+    const done = await inSpan('process webhook_inbox', { attributes }, () =>
+      applyIsolated(context, trx, due),
+    );
+    await markEvents(trx, done, context.now());
+    await trx
+      .updateTable('inbox_shards')
+      .set({ drained_at: sql<Date>`now()` })
+      .where('shard', '=', shard)
+      .execute();
+    return done;
+  });
+  countOutcomes(outcomes, context.now());
+  await settleUndecided(context, outcomes);
+  return outcomes.length;
+}
+
+/** Applies one stored event again, whatever became of it before; its row says what came of it now. */
+export async function applyAgain(context: BillingContext, row: InboxRow): Promise<void> {
+  const outcomes = await context.db.transaction().execute(async (trx) => {
+    await lockShard(trx, row.shard);
+    const done = await applyIsolated(context, trx, [row]);
+    await markEvents(trx, done, context.now());
+    return done;
+  });
+  countOutcomes(outcomes, context.now());
+  await settleUndecided(context, outcomes);
+}
+
+/** New ones, failed ones whose time has come, and those whose worker let its lease run out. */
+export const isDue = (now: Date) => (eb: ExpressionBuilder<Database, 'webhook_inbox'>) =>
+  eb.or([
+    eb('state', '=', 'received'),
+    eb.and([eb('state', '=', 'failed'), eb('next_attempt_at', '<=', now)]),
+    eb.and([eb('state', '=', 'processing'), eb('lease_expires_at', '<=', sql<Date>`now()`)]),
+  ]);
+
+function loadDue(trx: Transaction<Database>, shard: number, now: Date): Promise<InboxRow[]> {
+  return trx
+    .selectFrom('webhook_inbox')
+    .selectAll()
+    .where('shard', '=', shard)
+    .where('state', 'in', ['received', 'processing', 'failed'])
+    .where(isDue(now))
+    .orderBy('stripe_created_at')
+    .orderBy('event_id')
+    .limit(BATCH)
+    .execute();
+}

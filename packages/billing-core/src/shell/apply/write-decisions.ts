@@ -1,0 +1,122 @@
+import type { Database } from '@billwright/db';
+import { sql, type Transaction } from 'kysely';
+import { ACCOUNT_CHANGED } from '../context.ts';
+import { EFFECTS } from '../effects/run-effects.ts';
+import type { Jobs } from '../jobs.ts';
+import { toJsonb } from '../to-jsonb.ts';
+import type { DecidedEvent } from './decide-batch.ts';
+
+/**
+ * What events have told and owe, in the transaction of their rows: the audit line, billing events, the outbox, and the
+ * notification of their accounts. Each has a key made from what it is for, so that a replay writes nothing twice.
+ */
+export async function writeDecisions(
+  trx: Transaction<Database>,
+  decided: readonly DecidedEvent[],
+  jobs: Jobs,
+): Promise<void> {
+  if (decided.length === 0) return;
+  await writeAudit(trx, decided.flatMap(toAuditLines));
+  await writeBillingEvents(trx, decided.flatMap(toBillingEvents));
+  await writeEffects(trx, decided.flatMap(toEffects), jobs);
+  await notifyAccounts(
+    trx,
+    decided.map(({ accountId }) => accountId),
+  );
+}
+
+export interface AuditLine {
+  key: string;
+  account_id: string;
+  /** `stripe`, or the person whose act it was. */
+  actor: string;
+  action: string;
+  subject: string;
+  because: string;
+  at: Date;
+}
+
+const toAuditLines = ({ row, accountId, decision }: DecidedEvent): AuditLine[] => [
+  {
+    key: row.event_id,
+    account_id: accountId,
+    actor: 'stripe',
+    action: row.type,
+    subject: row.object_id ?? row.event_id,
+    because: decision.because,
+    at: row.stripe_created_at,
+  },
+  ...decision.effects.map(({ key, kind, payload, because, since }) => ({
+    key,
+    account_id: accountId,
+    actor: 'system',
+    action: kind,
+    subject: payload.subscriptionId,
+    because,
+    at: since,
+  })),
+];
+
+export async function writeAudit(trx: Transaction<Database>, lines: readonly AuditLine[]): Promise<void> {
+  await sql`insert into audit_log (key, account_id, actor, action, subject, because, data, at)
+    select key, account_id, actor, action, subject, because, '{}', at
+    from json_populate_recordset(null::audit_log, ${toJsonb(lines)}::json)
+    on conflict (key) do nothing`.execute(trx);
+}
+
+const toBillingEvents = ({ row, accountId, decision }: DecidedEvent) =>
+  decision.changes.map(({ type, payload }) => ({
+    key: `${row.event_id}:${type}`,
+    account_id: accountId,
+    type,
+    payload,
+    occurred_at: row.stripe_created_at,
+  }));
+
+async function writeBillingEvents(
+  trx: Transaction<Database>,
+  events: readonly ReturnType<typeof toBillingEvents>[number][],
+): Promise<void> {
+  if (events.length === 0) return;
+  // Who is to hear them is owed them by the same statement; `shell/deliveries/deliver-events.ts` pays.
+  await sql`with told as (
+      insert into billing_events (key, account_id, type, payload, occurred_at)
+      select key, account_id, type, payload, occurred_at
+      from json_populate_recordset(null::billing_events, ${toJsonb(events)}::json)
+      on conflict (key) do nothing
+      returning id, type
+    )
+    insert into event_deliveries (subscriber, event_id)
+    select name, id from told join event_subscribers on enabled and (types is null or type = any(types))`.execute(
+    trx,
+  );
+}
+
+const toEffects = ({ accountId, decision }: DecidedEvent) =>
+  decision.effects.map(({ key, kind, payload }) => ({ key, kind, account_id: accountId, payload }));
+
+async function writeEffects(
+  trx: Transaction<Database>,
+  effects: readonly ReturnType<typeof toEffects>[number][],
+  jobs: Jobs,
+): Promise<void> {
+  if (effects.length === 0) return;
+  await sql`insert into effects (key, kind, account_id, payload)
+    select key, kind, account_id, payload from json_populate_recordset(null::effects, ${toJsonb(effects)}::json)
+    on conflict (key) do nothing`.execute(trx);
+  // They commit with what owes them.
+  await jobs.enqueue(
+    trx,
+    EFFECTS,
+    effects.map(({ key }) => key),
+  );
+}
+
+/** Heard by every API process at the commit. */
+export async function notifyAccounts(
+  trx: Transaction<Database>,
+  accountIds: readonly string[],
+): Promise<void> {
+  await sql`select pg_notify(${ACCOUNT_CHANGED}, account)
+    from unnest(${[...new Set(accountIds)]}::text[]) as changed (account)`.execute(trx);
+}

@@ -1,0 +1,194 @@
+import type { Database } from '@billwright/db';
+import { sql, type Transaction } from 'kysely';
+import type {
+  CheckoutSessionState,
+  Customer,
+  Invoice,
+  PaymentMethod,
+} from '../../domain/observations/mirrored-objects.ts';
+import type { MirroredRow } from '../../domain/observations/project-object.ts';
+import type { Subscription } from '../../domain/subscription.ts';
+import { toJsonb } from '../to-jsonb.ts';
+
+/** The one place where a mirrored object becomes SQL: one statement a table, however many rows. */
+export async function writeRows(trx: Transaction<Database>, rows: readonly MirroredRow[]): Promise<void> {
+  const of = <K extends MirroredRow['kind']>(kind: K) =>
+    rows.filter((each): each is Extract<MirroredRow, { kind: K }> => each.kind === kind);
+  const subscriptions = of('subscription').map(({ row }) => row);
+  await upsert(
+    trx,
+    'customers',
+    of('customer').map(({ row }) => customerRow(row)),
+  );
+  await upsert(trx, 'subscriptions', subscriptions.map(subscriptionRow));
+  await fixCurrencies(trx, subscriptions);
+  await upsert(
+    trx,
+    'invoices',
+    of('invoice').map(({ row }) => invoiceRow(row)),
+  );
+  await upsert(
+    trx,
+    'payment_methods',
+    of('payment_method').map(({ row }) => paymentMethodRow(row)),
+  );
+  await updateSessions(
+    trx,
+    of('checkout_session').map(({ row }) => row),
+  );
+}
+
+type MirrorTable = 'customers' | 'subscriptions' | 'invoices' | 'payment_methods';
+type Row = { id: string } & Record<string, unknown>;
+
+/** The columns that a mirrored object comes to, in the table that holds its kind. */
+const TABLES: Readonly<Record<string, TableRow['table']>> = {
+  'checkout.session': 'checkout_sessions',
+  customer: 'customers',
+  invoice: 'invoices',
+  payment_method: 'payment_methods',
+  subscription: 'subscriptions',
+};
+
+/** The table that mirrors objects of a type. */
+export const tableOf = (objectType: string): TableRow['table'] | undefined => TABLES[objectType];
+
+export interface TableRow {
+  table: MirrorTable | 'checkout_sessions';
+  row: Row;
+}
+
+export function toTableRow(each: MirroredRow): TableRow {
+  switch (each.kind) {
+    case 'customer':
+      return { table: 'customers', row: customerRow(each.row) };
+    case 'subscription':
+      return { table: 'subscriptions', row: subscriptionRow(each.row) };
+    case 'invoice':
+      return { table: 'invoices', row: invoiceRow(each.row) };
+    case 'payment_method':
+      return { table: 'payment_methods', row: paymentMethodRow(each.row) };
+    case 'checkout_session': {
+      const { id, status, paymentStatus, subscriptionId } = each.row;
+      const row = { id, status, payment_status: paymentStatus, subscription_id: subscriptionId };
+      return { table: 'checkout_sessions', row };
+    }
+  }
+}
+
+/** Writes only what differs, in the order of ids, so that two writers can't wait for each other. */
+async function upsert(trx: Transaction<Database>, table: MirrorTable, rows: Row[]): Promise<void> {
+  const [first] = rows;
+  if (!first) return;
+  const columns = Object.keys(first);
+  const names = sql.join(columns.map((column) => sql.ref(column)));
+  const rest = columns.filter((column) => column !== 'id');
+  const set = sql.join(rest.map((column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`));
+  const before = sql.join(rest.map((column) => sql`${sql.ref(`${table}.${column}`)}`));
+  const after = sql.join(rest.map((column) => sql`excluded.${sql.ref(column)}`));
+  await sql`insert into ${sql.table(table)} (${names})
+    select ${names} from json_populate_recordset(null::${sql.table(table)}, ${toJsonb(rows)}::json) order by id
+    on conflict (id) do update set ${set} where (${before}) is distinct from (${after})`.execute(trx);
+}
+
+function customerRow(customer: Customer): Row {
+  return {
+    id: customer.id,
+    account_id: customer.accountId,
+    email: customer.email,
+    name: customer.name,
+    currency: customer.currency,
+    default_payment_method_id: customer.defaultPaymentMethodId,
+    balance_minor: customer.balanceMinor,
+    deleted: customer.deleted,
+  };
+}
+
+function subscriptionRow(subscription: Subscription): Row {
+  return {
+    id: subscription.id,
+    account_id: subscription.accountId,
+    customer_id: subscription.customerId,
+    product_line: subscription.productLine,
+    status: subscription.status,
+    plan_key: subscription.planKey,
+    price_id: subscription.priceId,
+    item_id: subscription.itemId,
+    interval: subscription.interval,
+    currency: subscription.currency,
+    unit_amount_minor: subscription.unitAmountMinor,
+    quantity: subscription.quantity,
+    stripe_created_at: subscription.createdAt,
+    current_period_starts_at: subscription.currentPeriodStartsAt,
+    current_period_ends_at: subscription.currentPeriodEndsAt,
+    trial_ends_at: subscription.trialEndsAt,
+    cancel_at: subscription.cancelAt,
+    cancel_at_period_end: subscription.cancelAtPeriodEnd,
+    canceled_at: subscription.canceledAt,
+    ended_at: subscription.endedAt,
+    cancellation_reason: subscription.cancellationReason,
+    cancellation_feedback: subscription.cancellationFeedback,
+    default_payment_method_id: subscription.defaultPaymentMethodId,
+  };
+}
+
+function invoiceRow(invoice: Invoice): Row {
+  return {
+    id: invoice.id,
+    account_id: invoice.accountId,
+    customer_id: invoice.customerId,
+    subscription_id: invoice.subscriptionId,
+    number: invoice.number,
+    status: invoice.status,
+    billing_reason: invoice.billingReason,
+    currency: invoice.currency,
+    subtotal_minor: invoice.subtotalMinor,
+    total_minor: invoice.totalMinor,
+    amount_due_minor: invoice.amountDueMinor,
+    amount_paid_minor: invoice.amountPaidMinor,
+    amount_remaining_minor: invoice.amountRemainingMinor,
+    stripe_created_at: invoice.createdAt,
+    finalized_at: invoice.finalizedAt,
+    paid_at: invoice.paidAt,
+    due_at: invoice.dueAt,
+    attempt_count: invoice.attemptCount,
+    next_payment_attempt_at: invoice.nextPaymentAttemptAt,
+    hosted_invoice_url: invoice.hostedInvoiceUrl,
+    invoice_pdf_url: invoice.invoicePdfUrl,
+  };
+}
+
+function paymentMethodRow(method: PaymentMethod): Row {
+  return {
+    id: method.id,
+    account_id: method.accountId,
+    customer_id: method.customerId,
+    type: method.type,
+    brand: method.brand,
+    last4: method.last4,
+    exp_month: method.expMonth,
+    exp_year: method.expYear,
+    attached: method.attached,
+  };
+}
+
+/** The first subscription fixes the account's currency: Stripe keeps one for each customer (docs.stripe.com/billing/customer). */
+async function fixCurrencies(trx: Transaction<Database>, subscriptions: Subscription[]): Promise<void> {
+  if (subscriptions.length === 0) return;
+  await sql`update accounts set currency = given.currency
+    from unnest(${subscriptions.map(({ accountId }) => accountId)}::text[],
+      ${subscriptions.map(({ currency }) => currency)}::text[]) as given (id, currency)
+    where accounts.id = given.id and accounts.currency is null`.execute(trx);
+}
+
+/** Sessions are ours before Stripe tells of them; a stranger's is no row. */
+async function updateSessions(trx: Transaction<Database>, sessions: CheckoutSessionState[]): Promise<void> {
+  if (sessions.length === 0) return;
+  // A session's address lets anybody pay on it: not kept longer than it is of use.
+  await sql`update checkout_sessions s
+    set status = given.status, payment_status = given."paymentStatus", subscription_id = given."subscriptionId",
+      url = case when given.status = 'open' then s.url end
+    from json_to_recordset(${toJsonb(sessions)}::json)
+      as given (id text, status text, "paymentStatus" text, "subscriptionId" text)
+    where s.id = given.id`.execute(trx);
+}

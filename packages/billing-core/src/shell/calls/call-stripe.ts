@@ -1,0 +1,97 @@
+import Stripe from 'stripe';
+import { classifyFailure } from '../../stripe/classify-failure.ts';
+import { retryCall } from '../../stripe/retry-call.ts';
+import { StaleCallError } from '../../stripe/stale-call-error.ts';
+import type { BillingContext } from '../context.ts';
+import { type CallIdentity, chooseKey, noteAnswer, storeKey } from './choose-key.ts';
+import { traceCall } from './trace-call.ts';
+
+/** What every call that changes something at Stripe is sent with: the stored key, and no retries of the SDK's own. */
+export interface CallOptions {
+  idempotencyKey: string;
+  maxNetworkRetries: 0;
+}
+
+export interface StripeCall<T> {
+  make(options: CallOptions): Promise<T>;
+  /**
+   * What an earlier call of this intent made or changed, by its `metadata.intent_id`: listed, since search lags behind what
+   * was written (docs.stripe.com/search). Without it a call of unknown outcome is a person's to judge once its key is old.
+   */
+  find?: (() => Promise<T | undefined>) | undefined;
+}
+
+type Answered = { lastResponse: { requestId: string } };
+
+/**
+ * The one door for calls that change something at Stripe: the key is stored before the call, and the answer's fate after it.
+ *
+ * Stripe keeps a key for 24 hours at least (docs.stripe.com/api/idempotent_requests). A call whose key is nearly as old and
+ * had no known answer is not sent again: what it made is looked for and adopted, and only when there is nothing a new key is
+ * begun. Nor is one sent again whose key answers with a failure inside Stripe for good.
+ *
+ * @throws CircuitOpenError when Stripe is down: nothing was sent or stored
+ * @throws StaleCallError when nobody can tell whether the call was made
+ * @throws Stripe.errors.StripeError as Stripe answered, after the tries that its meaning allows
+ */
+export async function callStripe<T extends Answered>(
+  context: BillingContext,
+  identity: CallIdentity,
+  { make, find }: StripeCall<T>,
+): Promise<T> {
+  await context.circuit.ready();
+  const chosen = await chooseKey(context.db, identity);
+  if (!chosen.isStale) {
+    try {
+      return await send(context, { ...identity, key: chosen.key }, make);
+    } catch (error) {
+      if (!find || !isSettledOutage(error)) throw error;
+    }
+  }
+  const made = await find?.();
+  if (made) {
+    const requestId = made.lastResponse.requestId;
+    await noteAnswer(context.db, chosen.key, { state: 'succeeded', requestId, code: null });
+    return made;
+  }
+  // It was made once and is gone, and whoever took it away meant to; or nobody can tell.
+  if (chosen.wasAnswered || !find) throw new StaleCallError(chosen.key);
+  return send(context, { ...identity, key: chosen.next }, make);
+}
+
+/** A failure inside Stripe that the key answers for good: waiting brings nothing, looking does. */
+function isSettledOutage(error: unknown): boolean {
+  const failure = classifyFailure(error);
+  return failure?.meaning === 'outage' && failure.isReplayed;
+}
+
+async function send<T extends Answered>(
+  context: BillingContext,
+  call: CallIdentity & { key: string },
+  make: StripeCall<T>['make'],
+): Promise<T> {
+  const { db, circuit, logger } = context;
+  const { key } = call;
+  await storeKey(db, key, call);
+  try {
+    const answer = await retryCall(() =>
+      circuit.write(() =>
+        traceCall(`write ${/^[a-z]+/.exec(call.step)?.[0] ?? 'other'}`, () =>
+          make({ idempotencyKey: key, maxNetworkRetries: 0 }),
+        ),
+      ),
+    );
+    await noteAnswer(db, key, { state: 'succeeded', requestId: answer.lastResponse.requestId, code: null });
+    return answer;
+  } catch (error) {
+    const failure = classifyFailure(error);
+    const of = error instanceof Stripe.errors.StripeError ? error : undefined;
+    const state = failure?.isFinal ? 'failed' : 'unknown';
+    await noteAnswer(db, key, { state, requestId: of?.requestId ?? null, code: of?.code ?? null });
+    logger[failure?.isAlarming ? 'error' : 'warn'](
+      { key, meaning: failure?.meaning, requestId: of?.requestId, code: of?.code, param: of?.param },
+      'call to Stripe failed',
+    );
+    throw error;
+  }
+}

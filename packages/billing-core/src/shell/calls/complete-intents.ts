@@ -1,0 +1,92 @@
+import type { IntentsTable } from '@billwright/db';
+import { type Selectable, sql } from 'kysely';
+import { z } from 'zod';
+import type { Act } from '../../billing.ts';
+import { billingError } from '../../domain/billing-error.ts';
+import { cancelSubscription, undoCancellation } from '../acts/cancel-subscription.ts';
+import { applyPlanChange } from '../acts/change-plan.ts';
+import { ensureCustomer } from '../acts/ensure-customer.ts';
+import { startCheckout } from '../acts/start-checkout.ts';
+import type { BillingContext } from '../context.ts';
+import { LEASE_SECONDS } from './claim-intent.ts';
+
+/** So many are completed in one go; the rest has its turn in the next minute. */
+const PAGE = 50;
+
+type Intent = Pick<Selectable<IntentsTable>, 'id' | 'kind' | 'params' | 'account_id' | 'act_id' | 'actor_id'>;
+type Resume = (context: BillingContext, act: Act, params: unknown) => Promise<unknown>;
+
+const wantedShape = z.object({
+  planKey: z.string(),
+  interval: z.enum(['month', 'year']),
+  currency: z.string(),
+});
+const reasonShape = z.object({ feedback: z.string().nullable(), comment: z.string().nullable() });
+
+/** How an act of each kind is gone on with: by doing it again as the same act. What is not here has nothing to finish. */
+const RESUMES: Record<string, Resume> = {
+  start_checkout: (context, act, params) => startCheckout(context, act, wantedShape.parse(params)),
+  change_plan: (context, act, params) =>
+    applyPlanChange(context, act, z.object({ token: z.string() }).parse(params)),
+  cancel_subscription: (context, act, params) => cancelSubscription(context, act, reasonShape.parse(params)),
+  undo_cancellation: (context, act) => undoCancellation(context, act),
+  ensure_customer: (context, act) => ensureCustomer(context, act.accountId),
+};
+
+/**
+ * Finishes what nobody is working on any more: a process died between the call and its commit, or the outcome stayed unknown.
+ *
+ * - An act of which a call was sent is gone on with, under the same keys, so that what Stripe did is kept and what it did not
+ *   is done. Of one that keeps failing, the waits grow with its age, by a tenth.
+ * - An act of which nothing was sent is over: the person was told that it did not work, and may have changed their mind.
+ */
+export async function completeIntents(context: BillingContext): Promise<void> {
+  await context.circuit.ready();
+  await abandonUnsent(context);
+  for (const intent of await loadSent(context)) {
+    const { id: intentId, kind, params } = intent;
+    const act = { accountId: intent.account_id, actId: intent.act_id, actorId: intent.actor_id };
+    try {
+      const outcome = await RESUMES[kind]?.(context, act, params);
+      context.logger.info({ intentId, kind, outcome }, 'act completed');
+    } catch (error) {
+      context.logger.error({ err: error, intentId, kind }, 'act not completed; it is tried again');
+    }
+  }
+}
+
+const leaseIsOver = sql<boolean>`intents.updated_at < now() - make_interval(secs => ${LEASE_SECONDS})`;
+const isSent = sql<boolean>`exists (select from stripe_calls where stripe_calls.intent_id = intents.id
+  and stripe_calls.attempt = intents.attempt)`;
+const lastSentAt = sql`(select max(coalesce(stripe_calls.finished_at, stripe_calls.started_at)) from stripe_calls
+  where stripe_calls.intent_id = intents.id)`;
+
+/** Looked at and ended in one statement: who presses the button again meanwhile has the act, and it is left alone. */
+async function abandonUnsent({ db }: BillingContext): Promise<void> {
+  await db
+    .updateTable('intents')
+    .set({
+      state: 'failed',
+      error: JSON.stringify(billingError('stripe_unavailable')),
+      updated_at: sql<Date>`now()`,
+    })
+    .where('state', '=', 'pending')
+    .where('kind', '!=', 'ensure_customer')
+    .where(leaseIsOver)
+    .where((eb) => eb.or([eb.not(isSent), eb('kind', 'not in', Object.keys(RESUMES))]))
+    .execute();
+}
+
+function loadSent({ db }: BillingContext): Promise<Intent[]> {
+  return db
+    .selectFrom('intents')
+    .select(['id', 'kind', 'params', 'account_id', 'act_id', 'actor_id'])
+    .where('state', '=', 'pending')
+    .where('kind', 'in', Object.keys(RESUMES))
+    .where(leaseIsOver)
+    .where(isSent)
+    .where(sql<boolean>`now() - ${lastSentAt} >= (now() - created_at) / 10`)
+    .orderBy('created_at')
+    .limit(PAGE)
+    .execute();
+}

@@ -1,0 +1,48 @@
+import { completeIntents } from '../calls/complete-intents.ts';
+import { reapCalls } from '../calls/reap-calls.ts';
+import type { BillingContext } from '../context.ts';
+import { scheduleCompleteness } from '../scans/completeness-jobs.ts';
+import { EFFECTS, runEffect } from './run-effects.ts';
+import { sweepEffects } from './sweep-effects.ts';
+
+const SWEEP_MS = 30_000;
+
+/** What workers do for the outbox and for acts, beside the inbox. */
+export interface EffectJobs {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * - Each owed effect has a job, enqueued in the transaction that owes it. Every thirty seconds those whose job was lost, or
+ *   that wait for Stripe to be back, get another.
+ * - Every minute acts that a dead process began are completed.
+ * - Every night what was settled ninety days ago is deleted.
+ * - What Stripe has is compared with what came (`completeness-jobs.ts`).
+ */
+export function createEffectJobs(context: BillingContext): EffectJobs {
+  const { jobs, logger } = context;
+  let timer: NodeJS.Timeout | undefined;
+  let sweeping: Promise<void> = Promise.resolve();
+  jobs.handle(EFFECTS, (key) => runEffect(context, key));
+  jobs.schedule('complete-intents', '* * * * *', () => completeIntents(context));
+  jobs.schedule('reap-calls', '17 3 * * *', () => reapCalls(context));
+  scheduleCompleteness(context);
+  const sweep = () => {
+    sweeping = sweepEffects(context).catch((error: unknown) =>
+      logger.error({ err: error }, 'effects not swept; they are at the next turn'),
+    );
+  };
+  return {
+    async start() {
+      await jobs.start();
+      sweep();
+      timer = setInterval(sweep, SWEEP_MS);
+    },
+    async stop() {
+      clearInterval(timer);
+      await sweeping;
+      await jobs.stop();
+    },
+  };
+}

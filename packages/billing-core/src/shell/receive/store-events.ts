@@ -1,0 +1,123 @@
+import { setImmediate as soon } from 'node:timers/promises';
+import type { Database } from '@billwright/db';
+import { type Kysely, sql } from 'kysely';
+import type Stripe from 'stripe';
+import { customerOfEvent } from '../../domain/observations/event-object.ts';
+import { isRecord } from '../../domain/observations/json-equality.ts';
+import { shardOf } from '../apply/lock-shard.ts';
+import { INBOX_CHANGED } from '../context.ts';
+
+/** What one statement takes at most. */
+const GROUP = 256;
+const AT_ONCE = 2;
+
+/** A verified event, with the text that was signed. */
+export interface ReceivedEvent {
+  event: Stripe.Event;
+  body: string;
+}
+
+/** Stores events so that requests which arrive together share one statement and one commit. */
+export interface InboxWriter {
+  /** Resolves once the event is committed, and tells whether it was new; rejects when it could not be stored. */
+  store(received: ReceivedEvent): Promise<boolean>;
+}
+
+interface Waiting extends ReceivedEvent {
+  resolve(isNew: boolean): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * A group commit: while statements are under way the next events gather, so that the statements grow with the load and a lone
+ * event waits for nobody (the idea of PostgreSQL's own `commit_siblings`; docs: runtime-config-wal). Two may be under way: one
+ * is taken in while the other waits for the disk.
+ */
+export function createInboxWriter(db: Kysely<Database>): InboxWriter {
+  let waiting: Waiting[] = [];
+  let underWay = 0;
+  const write = async () => {
+    underWay += 1;
+    // Requests that this turn of the event loop has read are taken along.
+    await soon();
+    while (waiting.length > 0) {
+      const group = waiting.slice(0, GROUP);
+      waiting = waiting.slice(GROUP);
+      await storeGroup(db, group);
+    }
+    underWay -= 1;
+  };
+  return {
+    store: (received) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ ...received, resolve, reject });
+        if (underWay < AT_ONCE) void write();
+      }),
+  };
+}
+
+async function storeGroup(db: Kysely<Database>, group: Waiting[]): Promise<void> {
+  try {
+    const stored = await storeEvents(db, group);
+    for (const { event, resolve } of group) resolve(stored.delete(keyOf(event)));
+  } catch (error) {
+    const [only] = group;
+    if (group.length === 1 && only) only.reject(error);
+    // One that can't be stored must not take the others with it.
+    else for (const each of group) await storeGroup(db, [each]);
+  }
+}
+
+const accountOf = ({ account }: Stripe.Event) => account ?? 'platform';
+const keyOf = (event: Stripe.Event) => `${accountOf(event)}/${event.id}`;
+
+/**
+ * Stores events unless they are there already, and wakes the workers of their shards with the commit.
+ *
+ * @returns the keys of those that were new
+ */
+export async function storeEvents(
+  db: Kysely<Database>,
+  received: readonly ReceivedEvent[],
+): Promise<Set<string>> {
+  const rows = received.map(toRow);
+  const column = <K extends keyof ReturnType<typeof toRow>>(name: K) => rows.map((row) => row[name]);
+  // One parameter that needs no escaping; an element of `json` keeps its text as it is.
+  const bodies = `[${received.map(({ body }) => body).join(',')}]`;
+  const { rows: stored } = await sql<{ stripe_account: string; event_id: string }>`with stored as (
+      insert into webhook_inbox (stripe_account, event_id, stripe_created_at, type, api_version, livemode, object_type,
+        object_id, customer_id, shard, payload)
+      select * from rows from (
+        unnest(
+          ${column('stripe_account')}::text[], ${column('event_id')}::text[], ${column('stripe_created_at')}::timestamptz[],
+          ${column('type')}::text[], ${column('api_version')}::text[], ${column('livemode')}::boolean[],
+          ${column('object_type')}::text[], ${column('object_id')}::text[], ${column('customer_id')}::text[],
+          ${column('shard')}::integer[]),
+        json_array_elements(${bodies}::json))
+      on conflict do nothing
+      returning stripe_account, event_id, shard
+    ), woken as (
+      select pg_notify(${INBOX_CHANGED}, shard::text) from (select distinct shard from stored) as shards
+    )
+    select stripe_account, event_id, (select count(*) from woken) from stored`.execute(db);
+  return new Set(stored.map(({ stripe_account, event_id }) => `${stripe_account}/${event_id}`));
+}
+
+function toRow({ event }: ReceivedEvent) {
+  const object: unknown = event.data.object;
+  const id = isRecord(object) && typeof object.id === 'string' ? object.id : null;
+  const customerId = customerOfEvent(event);
+  const stripeAccount = accountOf(event);
+  return {
+    stripe_account: stripeAccount,
+    event_id: event.id,
+    stripe_created_at: new Date(event.created * 1000),
+    type: event.type,
+    api_version: event.api_version ?? null,
+    livemode: event.livemode,
+    object_type: isRecord(object) && typeof object.object === 'string' ? object.object : 'unknown',
+    object_id: id,
+    customer_id: customerId,
+    shard: shardOf(stripeAccount, customerId ?? id ?? event.id),
+  };
+}

@@ -1,0 +1,51 @@
+import type { Database } from '@billwright/db';
+import type { Kysely } from 'kysely';
+import type { ThinEvent } from '../../stripe/webhook-event.ts';
+import { shardOf } from '../apply/lock-shard.ts';
+
+const BECAUSE: Readonly<Record<string, string>> = {
+  // docs.stripe.com/webhooks/handle-irrecoverable-events
+  'v2.core.health.event_generation_failure.resolved':
+    'Stripe made no events of some changes: only comparing the objects shows which.',
+};
+
+/**
+ * Keeps a thin event in the inbox, once, with why nothing follows from it by itself. It shows no object, and what tells the same
+ * with one (`snapshot_event`) is an event of its own, stored under its own id when it comes
+ * (docs.stripe.com/webhooks/migrate-snapshot-to-thin-events).
+ *
+ * @returns whether it was new
+ */
+export async function storeThinEvent(
+  db: Kysely<Database>,
+  { event, body }: { event: ThinEvent; body: string },
+): Promise<boolean> {
+  const { id, type, livemode, created, related_object: related, snapshot_event: snapshot } = event;
+  const stripeAccount = accountOf(event);
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('webhook_inbox')
+    .values({
+      stripe_account: stripeAccount,
+      event_id: id,
+      stripe_created_at: new Date(created),
+      type,
+      livemode,
+      object_type: related?.type ?? 'none',
+      object_id: related?.id ?? null,
+      shard: shardOf(stripeAccount, related?.id ?? id),
+      payload: body,
+      state: 'ignored',
+      because: snapshot
+        ? `${snapshot} tells the same, with the object.`
+        : (BECAUSE[type] ?? `Thin events of type ${type} are not used.`),
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+/** The context is an account, or an organisation's path to one (docs.stripe.com/get-started/account/orgs). */
+function accountOf({ context }: ThinEvent): string {
+  const account = context?.split('/').at(-1);
+  return account?.startsWith('acct_') ? account : 'platform';
+}

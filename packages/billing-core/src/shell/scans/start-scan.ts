@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from '@billwright/db';
+import { type Kysely, sql } from 'kysely';
+import type { FetchableType } from '../../stripe/fetch-object.ts';
+import type { BillingContext } from '../context.ts';
+import { listStripeAccounts } from './connected-accounts.ts';
+
+/** Customers first: payment methods are listed by them. */
+const TYPES: readonly FetchableType[] = [
+  'customer',
+  'subscription',
+  'invoice',
+  'payment_method',
+  'checkout.session',
+];
+/** The queue of the job that goes on with scans. */
+export const RUN_SCANS = 'run-scans';
+/** Reports older than that are forgotten when the next one is begun. */
+const KEPT_DAYS = 90;
+
+export interface ScanRequest {
+  purpose: 'sync' | 'reconcile';
+  /** `system`, or who asked. */
+  requestedBy: string;
+  because: string;
+  /** Repairs what was found to differ; a sync always does. */
+  repairs?: boolean;
+}
+
+/**
+ * Begins a walk over all objects of Stripe's, with its audit line. One of a purpose at a time: who asks for another is given
+ * the one that is under way.
+ */
+export async function startScan(
+  { db, jobs, now }: Pick<BillingContext, 'db' | 'jobs' | 'now'>,
+  { purpose, requestedBy, because, repairs = false }: ScanRequest,
+): Promise<string> {
+  const accounts = await listStripeAccounts(db);
+  return db.transaction().execute(async (trx) => {
+    const id = randomUUID();
+    const begun = await trx
+      .insertInto('object_scans')
+      .values({ id, purpose, requested_by: requestedBy, because, repairs: repairs || purpose === 'sync' })
+      .onConflict((conflict) => conflict.column('purpose').where('finished_at', 'is', null).doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    if (!begun) return joinOpen(trx, purpose, repairs);
+    await trx
+      .insertInto('object_scan_steps')
+      .values(stepsOf(id, purpose, accounts))
+      .execute();
+    await jobs.enqueue(trx, RUN_SCANS, [RUN_SCANS]);
+    await trx
+      .insertInto('audit_log')
+      .values({
+        key: `scan:${id}`,
+        account_id: null,
+        actor: requestedBy,
+        action: purpose === 'sync' ? 'reconciliation.sync' : 'reconciliation.compare',
+        subject: id,
+        because,
+        data: '{}',
+        at: now(),
+      })
+      .execute();
+    await trx
+      .deleteFrom('object_scans')
+      .where('finished_at', '<', sql<Date>`now() - make_interval(days => ${KEPT_DAYS})`)
+      .execute();
+    return id;
+  });
+}
+
+/** Repairs are made at its end, so that they may still be asked for. */
+async function joinOpen(
+  trx: Kysely<Database>,
+  purpose: 'sync' | 'reconcile',
+  repairs: boolean,
+): Promise<string> {
+  const { id } = await trx
+    .selectFrom('object_scans')
+    .select('id')
+    .where('purpose', '=', purpose)
+    .orderBy('started_at', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  if (repairs) await trx.updateTable('object_scans').set({ repairs }).where('id', '=', id).execute();
+  return id;
+}
+
+/** All that Stripe has, then, when the two are compared, what only we have. */
+function stepsOf(scanId: string, purpose: 'sync' | 'reconcile', accounts: readonly string[]) {
+  const sides = purpose === 'sync' ? (['theirs'] as const) : (['theirs', 'ours'] as const);
+  return sides
+    .flatMap((side) => accounts.flatMap((account) => TYPES.map((type) => ({ side, account, type }))))
+    .map(({ side, account, type }, position) => ({
+      scan_id: scanId,
+      position,
+      stripe_account: account,
+      object_type: type,
+      side,
+    }));
+}

@@ -1,0 +1,217 @@
+import { forAccount } from '@billwright/db';
+import type {
+  CheckoutStatus,
+  EntitlementView,
+  InvoiceView,
+  Outcome,
+  OverviewView,
+  Page,
+  PricingView,
+} from '../../billing.ts';
+import { fail, succeed } from '../../domain/billing-error.ts';
+import { findPlan, freePlanKey } from '../../domain/catalog/catalog.ts';
+import { toPricingView } from '../../domain/catalog/pricing-view.ts';
+import { effectivePlan, toEntitlement } from '../../domain/entitlement.ts';
+import { chooseBanners, describeInvoiceStatus, describeStatus } from '../../domain/status-words.ts';
+import { cancelsAt, isEnded, isLive, type Subscription } from '../../domain/subscription.ts';
+import { loadAccountSubscriptions } from '../acts/load-live-subscription.ts';
+import { fromSubscriptionRow } from '../apply/load-owners.ts';
+import type { BillingContext } from '../context.ts';
+
+const PREVIEW_TIMEOUT_MS = 4_000;
+
+export async function viewPricing(
+  context: BillingContext,
+  input: { accountId: string | null; currency: string | null },
+): Promise<PricingView> {
+  const { config } = context;
+  const subscriptions = input.accountId ? await loadAccountSubscriptions(context, input.accountId) : [];
+  const subscription = subscriptions.find(({ status }) => isLive(status));
+  const wanted = subscription?.currency ?? input.currency;
+  const currency = config.currencies.find((offered) => offered === wanted) ?? config.currencies[0] ?? 'usd';
+  return toPricingView(config, {
+    currency,
+    isSignedIn: input.accountId !== null,
+    subscription,
+    hadSubscription: subscriptions.length > 0,
+  });
+}
+
+export async function viewOverview(context: BillingContext, accountId: string): Promise<OverviewView> {
+  const { config } = context;
+  const rows = await forAccount(context.db, accountId, async (trx) => ({
+    account: await trx.selectFrom('accounts').select('name').executeTakeFirst(),
+    subscriptions: await trx
+      .selectFrom('subscriptions')
+      .selectAll()
+      .orderBy('stripe_created_at', 'desc')
+      .execute(),
+    customer: await trx.selectFrom('customers').selectAll().where('deleted', '=', false).executeTakeFirst(),
+    cards: await trx
+      .selectFrom('payment_methods')
+      .selectAll()
+      .where('attached', '=', true)
+      .orderBy('id')
+      .execute(),
+    openInvoice: await trx
+      .selectFrom('invoices')
+      .select('hosted_invoice_url')
+      .where('status', '=', 'open')
+      .orderBy('stripe_created_at', 'desc')
+      .executeTakeFirst(),
+  }));
+  const subscriptions = rows.subscriptions.map(fromSubscriptionRow);
+  const subscription =
+    subscriptions.find(({ status }) => isLive(status)) ??
+    subscriptions.find(({ status }) => !isEnded(status));
+  const planKey = subscription?.planKey ?? freePlanKey(config) ?? '';
+  // The subscription's own card is charged before the customer's default (docs.stripe.com/api/subscriptions/object).
+  const cardId = subscription?.defaultPaymentMethodId ?? rows.customer?.default_payment_method_id;
+  const card = rows.cards.find(({ id }) => id === cardId);
+  const ends = subscription ? cancelsAt(subscription) : null;
+  const charges = subscription && !ends && ['active', 'trialing', 'past_due'].includes(subscription.status);
+  const next = charges
+    ? await previewNextCharge(context, subscription)
+    : { nextCharge: null, nextChargeError: null };
+  return {
+    accountName: rows.account?.name ?? '',
+    planKey,
+    planName: findPlan(config, planKey)?.name ?? planKey,
+    interval: subscription?.interval ?? null,
+    status: subscription?.status ?? 'free',
+    ...describeStatus(subscription),
+    price: subscription
+      ? { amountMinor: subscription.unitAmountMinor * subscription.quantity, currency: subscription.currency }
+      : null,
+    ...next,
+    trialEndsAt:
+      subscription?.status === 'trialing' ? (subscription.trialEndsAt?.toISOString() ?? null) : null,
+    cancelsAt: ends?.toISOString() ?? null,
+    card:
+      card?.last4 && card.exp_month && card.exp_year
+        ? { brand: card.brand ?? 'card', last4: card.last4, expMonth: card.exp_month, expYear: card.exp_year }
+        : null,
+    banners: chooseBanners(subscription, {
+      hasCard: card !== undefined,
+      openInvoiceUrl: rows.openInvoice?.hosted_invoice_url ?? null,
+    }),
+    can: {
+      changePlan: subscription !== undefined && isPaid(subscription.status) && !ends,
+      cancel: subscription !== undefined && isLive(subscription.status) && !ends,
+      undoCancel: ends !== null,
+      updateCard: subscription !== undefined,
+    },
+  };
+}
+
+/** Late money is paid before the plan is changed (commands/change-plan.ts). */
+const isPaid = (status: string) => status === 'active' || status === 'trialing';
+
+/** What the next invoice will come to, credit and discounts included; a failure is said, never shown as zero. */
+async function previewNextCharge(
+  { stripe, logger }: BillingContext,
+  subscription: Subscription,
+): Promise<Pick<OverviewView, 'nextCharge' | 'nextChargeError'>> {
+  try {
+    const invoice = await stripe.invoices.createPreview(
+      { subscription: subscription.id },
+      { timeout: PREVIEW_TIMEOUT_MS, maxNetworkRetries: 0 },
+    );
+    const amount = { amountMinor: invoice.amount_due, currency: invoice.currency };
+    return {
+      nextCharge: { at: subscription.currentPeriodEndsAt.toISOString(), amount },
+      nextChargeError: null,
+    };
+  } catch (error) {
+    logger.warn({ err: error, subscriptionId: subscription.id }, 'next charge not previewed');
+    return { nextCharge: null, nextChargeError: 'The next charge could not be worked out just now.' };
+  }
+}
+
+/** Where a checkout stands: from our rows, which webhooks wrote; that the browser came back proves nothing. */
+export async function viewCheckout(
+  context: BillingContext,
+  accountId: string,
+  sessionId: string,
+): Promise<Outcome<CheckoutStatus>> {
+  const rows = await forAccount(context.db, accountId, async (trx) => ({
+    session: await trx
+      .selectFrom('checkout_sessions')
+      .selectAll()
+      .where('id', '=', sessionId)
+      .executeTakeFirst(),
+    subscriptions: await trx.selectFrom('subscriptions').selectAll().execute(),
+  }));
+  const { session } = rows;
+  if (!session) return fail('checkout_not_found');
+  if (session.status === 'open') return succeed({ kind: 'open' });
+  if (session.status === 'expired') return succeed({ kind: 'expired' });
+  const row = rows.subscriptions.find(({ id }) => id === session.subscription_id);
+  if (!row || (row.status !== 'active' && row.status !== 'trialing')) return succeed({ kind: 'processing' });
+  const subscription = fromSubscriptionRow(row);
+  const planName = findPlan(context.config, subscription.planKey)?.name ?? subscription.planKey;
+  return succeed({ kind: 'active', planName, statusText: describeStatus(subscription).statusText });
+}
+
+export async function viewInvoices(
+  context: BillingContext,
+  accountId: string,
+  input: { cursor: string | null; limit: number },
+): Promise<Page<InvoiceView>> {
+  const rows = await forAccount(context.db, accountId, (trx) => {
+    let query = trx
+      .selectFrom('invoices')
+      .selectAll()
+      .where('status', '!=', 'draft')
+      .orderBy('stripe_created_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(input.limit + 1);
+    const after = readCursor(input.cursor);
+    if (after)
+      query = query.where((eb) =>
+        eb.or([
+          eb('stripe_created_at', '<', after.at),
+          eb.and([eb('stripe_created_at', '=', after.at), eb('id', '<', after.id)]),
+        ]),
+      );
+    return query.execute();
+  });
+  const shown = rows.slice(0, input.limit);
+  const last = shown.at(-1);
+  return {
+    items: shown.map((row) => ({
+      id: row.id,
+      number: row.number,
+      createdAt: row.stripe_created_at.toISOString(),
+      status: row.status,
+      ...describeInvoiceStatus(row.status),
+      total: { amountMinor: row.total_minor, currency: row.currency },
+      amountDue: { amountMinor: row.amount_remaining_minor, currency: row.currency },
+      hostedUrl: row.hosted_invoice_url,
+      pdfUrl: row.invoice_pdf_url,
+    })),
+    nextCursor: rows.length > input.limit && last ? writeCursor(last.stripe_created_at, last.id) : null,
+  };
+}
+
+/** `time|id`: a page begins after the last one's last row, whatever was added meanwhile. */
+export const writeCursor = (at: Date, id: string) => `${at.toISOString()}|${id}`;
+
+export function readCursor(cursor: string | null): { at: Date; id: string } | undefined {
+  const [time = '', id = ''] = (cursor ?? '').split('|');
+  const at = new Date(time);
+  return id && !Number.isNaN(at.getTime()) ? { at, id } : undefined;
+}
+
+export async function viewEntitlements(
+  context: BillingContext,
+  accountId: string,
+): Promise<EntitlementView[]> {
+  const { config } = context;
+  const subscriptions = await loadAccountSubscriptions(context, accountId);
+  const subscription = subscriptions.find(({ status }) => isLive(status));
+  const plan = effectivePlan(config, subscription, context.now());
+  return Object.entries(config.features).map(([feature, definition]) =>
+    toEntitlement(config, feature, definition, plan),
+  );
+}
