@@ -1,0 +1,34 @@
+import type { Money } from '../domain/money.ts';
+import type { BillingInterval } from './act.ts';
+
+/** One thing that the customer should do now. */
+export interface BillingBanner {
+  kind: 'payment_failed' | 'action_required' | 'trial_ending' | 'will_cancel' | 'no_card' | 'processing';
+  tone: 'info' | 'warning' | 'danger';
+  title: string;
+  text: string;
+  action: 'update_card' | 'pay_invoice' | 'undo_cancel' | 'choose_plan' | null;
+  url: string | null;
+}
+
+export interface OverviewView {
+  accountName: string;
+  planKey: string;
+  planName: string;
+  interval: BillingInterval | null;
+  /** Stripe's status, or `free` without a live subscription. */
+  status: string;
+  /** The same in plain words: "Active", "Trial until 3 May 2026", "Cancels on …". */
+  statusText: string;
+  statusTone: 'ok' | 'info' | 'warning' | 'danger' | 'neutral';
+  price: Money | null;
+  /** ISO 8601, UTC; null when nothing more will be charged. */
+  nextCharge: { at: string; amount: Money } | null;
+  /** A next charge that could not be worked out is said so, never shown as zero. */
+  nextChargeError: string | null;
+  trialEndsAt: string | null;
+  cancelsAt: string | null;
+  card: { brand: string; last4: string; expMonth: number; expYear: number } | null;
+  banners: BillingBanner[];
+  can: { changePlan: boolean; cancel: boolean; undoCancel: boolean; updateCard: boolean };
+}

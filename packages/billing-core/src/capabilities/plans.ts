@@ -1,0 +1,46 @@
+import type { Money } from '../domain/money.ts';
+import type { BillingInterval } from './act.ts';
+
+/** What the button under a plan does; the server decides, so that web, mail and CLI say the same. */
+export type PlanAction =
+  | { kind: 'sign_up'; label: string }
+  | { kind: 'checkout'; label: string }
+  | { kind: 'change'; label: string }
+  | { kind: 'cancel'; label: string }
+  | { kind: 'undo_cancel'; label: string }
+  | { kind: 'current'; label: string }
+  | { kind: 'unavailable'; label: string; because: string };
+
+export interface PlanFeatureLine {
+  key: string;
+  label: string;
+  /** Words for people: "10 projects", "Unlimited", "Included". */
+  value: string;
+  included: boolean;
+}
+
+export interface PlanCard {
+  key: string;
+  name: string;
+  description: string;
+  highlighted: boolean;
+  trialDays: number;
+  features: PlanFeatureLine[];
+  /** Per interval: what is charged each time, and for a year what it comes to per month. */
+  prices: Record<
+    BillingInterval,
+    { charge: Money; perMonth: Money; savingPercent: number; action: PlanAction }
+  >;
+}
+
+export interface PricingView {
+  currency: string;
+  currencies: string[];
+  /** The account's own interval, when it has a subscription. */
+  currentInterval: BillingInterval | null;
+  plans: PlanCard[];
+}
+
+export interface Plans {
+  list(input: { accountId: string | null; currency: string | null }): Promise<PricingView>;
+}
