@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { BillingContext } from '../src/shell/context.ts';
-import { EFFECTS, runEffect } from '../src/shell/effects/run-effects.ts';
+import { EFFECTS } from '../src/shell/effects/owe-effects.ts';
+import { runEffect } from '../src/shell/effects/run-effects.ts';
 import { sweepEffects } from '../src/shell/effects/sweep-effects.ts';
 import { createContext } from './context.ts';
 import { buy, openWorld, type World } from './world.ts';

@@ -32,6 +32,7 @@ function undoSecond(next: Subscription, [other]: Subscription[]): Effect[] {
       kind: 'undo_second_subscription',
       key: `undo_second_subscription:${undone.id}`,
       payload: { subscriptionId: undone.id, keptSubscriptionId: kept.id },
+      subject: undone.id,
       follows: [kept, undone].map(({ id }) => ({ type: 'subscription', id })),
       because: `${undone.id} is a second live subscription beside ${kept.id}: it is cancelled and its payment refunded.`,
       since: undone.createdAt,

@@ -8,12 +8,21 @@ export interface Change<T extends BillingEventType = BillingEventType> {
   payload: BillingEventPayloads[T];
 }
 
+/** What each kind of effect is owed with; a new kind is a line here and its run in `shell/effects/run-effects.ts`. */
+export interface EffectPayloads {
+  undo_second_subscription: { subscriptionId: string; keptSubscriptionId: string };
+}
+
+export type EffectKind = keyof EffectPayloads;
+
 /** Something owed to the outside world; goes to the outbox with the changes, and is run by `shell/effects/run-effects.ts`. */
-export interface Effect {
-  kind: 'undo_second_subscription';
+export interface Effect<K extends EffectKind = EffectKind> {
+  kind: K;
   /** One for each thing owed: the same event twice owes it once. */
   key: string;
-  payload: { subscriptionId: string; keptSubscriptionId: string };
+  payload: EffectPayloads[K];
+  /** The object that it is about, for the audit. */
+  subject: string;
   /** Objects whose state it follows from: all of them are asked of Stripe before it is owed. */
   follows: { type: string; id: string }[];
   /** One sentence that support can read; an audit line of its own, since what an event tells follows from it alone. */

@@ -1,7 +1,7 @@
 import type { Database } from '@billwright/db';
 import { sql, type Transaction } from 'kysely';
 import { ACCOUNT_CHANGED } from '../context.ts';
-import { EFFECTS } from '../effects/run-effects.ts';
+import { oweEffects } from '../effects/owe-effects.ts';
 import type { Jobs } from '../jobs.ts';
 import { toJsonb } from '../to-jsonb.ts';
 import type { DecidedEvent } from './decide-batch.ts';
@@ -18,7 +18,7 @@ export async function writeDecisions(
   if (decided.length === 0) return;
   await writeAudit(trx, decided.flatMap(toAuditLines));
   await writeBillingEvents(trx, decided.flatMap(toBillingEvents));
-  await writeEffects(trx, decided.flatMap(toEffects), jobs);
+  await oweEffects(trx, jobs, decided.flatMap(toEffects));
   await notifyAccounts(
     trx,
     decided.map(({ accountId }) => accountId),
@@ -46,12 +46,12 @@ const toAuditLines = ({ row, accountId, decision }: DecidedEvent): AuditLine[] =
     because: decision.because,
     at: row.stripe_created_at,
   },
-  ...decision.effects.map(({ key, kind, payload, because, since }) => ({
+  ...decision.effects.map(({ key, kind, subject, because, since }) => ({
     key,
     account_id: accountId,
     actor: 'system',
     action: kind,
-    subject: payload.subscriptionId,
+    subject,
     because,
     at: since,
   })),
@@ -93,24 +93,7 @@ async function writeBillingEvents(
 }
 
 const toEffects = ({ accountId, decision }: DecidedEvent) =>
-  decision.effects.map(({ key, kind, payload }) => ({ key, kind, account_id: accountId, payload }));
-
-async function writeEffects(
-  trx: Transaction<Database>,
-  effects: readonly ReturnType<typeof toEffects>[number][],
-  jobs: Jobs,
-): Promise<void> {
-  if (effects.length === 0) return;
-  await sql`insert into effects (key, kind, account_id, payload)
-    select key, kind, account_id, payload from json_populate_recordset(null::effects, ${toJsonb(effects)}::json)
-    on conflict (key) do nothing`.execute(trx);
-  // They commit with what owes them.
-  await jobs.enqueue(
-    trx,
-    EFFECTS,
-    effects.map(({ key }) => key),
-  );
-}
+  decision.effects.map(({ key, kind, payload }) => ({ key, kind, accountId, payload }));
 
 /** Heard by every API process at the commit. */
 export async function notifyAccounts(

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EffectView, Outcome } from '../../billing.ts';
 import { fail, succeed } from '../../domain/billing-error.ts';
 import type { BillingContext } from '../context.ts';
-import { EFFECTS } from './run-effects.ts';
+import { EFFECTS } from './owe-effects.ts';
 
 const PAGE = 100;
 

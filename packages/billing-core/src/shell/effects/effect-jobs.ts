@@ -2,7 +2,8 @@ import { completeIntents } from '../calls/complete-intents.ts';
 import { reapCalls } from '../calls/reap-calls.ts';
 import type { BillingContext } from '../context.ts';
 import { scheduleCompleteness } from '../scans/completeness-jobs.ts';
-import { EFFECTS, runEffect } from './run-effects.ts';
+import { EFFECTS } from './owe-effects.ts';
+import { runEffect } from './run-effects.ts';
 import { sweepEffects } from './sweep-effects.ts';
 
 const SWEEP_MS = 30_000;

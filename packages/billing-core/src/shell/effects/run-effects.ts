@@ -1,6 +1,6 @@
 import type { Database, EffectsTable } from '@billwright/db';
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { Effect } from '../../domain/decision.ts';
+import type { EffectKind } from '../../domain/decision.ts';
 import { BudgetSpentError } from '../../stripe/budget-spent-error.ts';
 import { CircuitOpenError } from '../../stripe/circuit-open-error.ts';
 import { classifyFailure } from '../../stripe/classify-failure.ts';
@@ -11,8 +11,6 @@ import { inSpan } from '../in-span.ts';
 import { isTransient } from '../is-transient.ts';
 import { countEffect } from '../telemetry.ts';
 
-/** The queue whose jobs run effects, by their keys. */
-export const EFFECTS = 'run-effect';
 const MAX_ATTEMPTS = 10;
 /** Longer than any effect takes; a worker that died gives way then. */
 const LEASE_SECONDS = 120;
@@ -22,9 +20,9 @@ export type EffectRow = Selectable<EffectsTable>;
 export type RunEffect = (context: BillingContext, effect: EffectRow) => Promise<string | null>;
 
 /** What each kind of effect does; whatever is owed has its place here. */
-const RUNS: Record<Effect['kind'], RunEffect> = { undo_second_subscription: undoSecondSubscription };
+const RUNS: Record<EffectKind, RunEffect> = { undo_second_subscription: undoSecondSubscription };
 
-const isKind = (kind: string): kind is Effect['kind'] => Object.hasOwn(RUNS, kind);
+const isKind = (kind: string): kind is EffectKind => Object.hasOwn(RUNS, kind);
 
 /**
  * Runs one owed effect, unless it is done or another worker is at it. A failure is tried again and counted, and after the

@@ -1,5 +1,5 @@
 import type { BillingContext } from '../context.ts';
-import { EFFECTS } from './run-effects.ts';
+import { EFFECTS } from './owe-effects.ts';
 
 const PAGE = 500;
 
