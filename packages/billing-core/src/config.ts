@@ -1,52 +1,50 @@
-/** What a plan may grant: on/off, a number, a number of people, or a use that is counted. */
-export interface FeatureDefinition<
-  K extends 'flag' | 'limit' | 'seats' | 'metered' = 'flag' | 'limit' | 'seats' | 'metered',
-> {
-  kind: K;
-  label: string;
-}
+import type { Features } from './config/feature.ts';
+import type { AddOn, OneTimeProduct, PlanDefinition, TaxBehavior } from './config/plan.ts';
 
-/** On or off. */
-export const flag = (label: string): FeatureDefinition<'flag'> => ({ kind: 'flag', label });
-/** At most so many. */
-export const limit = (label: string): FeatureDefinition<'limit'> => ({ kind: 'limit', label });
-/** At most so many people. */
-export const seats = (label: string): FeatureDefinition<'seats'> => ({ kind: 'seats', label });
-/** So many uses in a period. */
-export const metered = (label: string): FeatureDefinition<'metered'> => ({ kind: 'metered', label });
-
-type Kind = FeatureDefinition['kind'];
-type GrantOf<K extends Kind> = K extends 'flag' ? boolean : number | 'unlimited';
-type Grant<F> = F extends { kind: infer K extends Kind } ? GrantOf<K> : never;
-
-export interface PlanDefinition<F = Record<string, FeatureDefinition>, C extends string = string> {
-  name: string;
-  description: string;
-  highlighted?: boolean;
-  /** Free days before the first charge, once an account. */
-  trialDays?: number;
-  /** Charged each month or year, in the currency's smallest unit. A plan without prices is free. */
-  prices?: Record<C, { month: number; year: number }>;
-  /** What is not named is not included. */
-  features: { [K in keyof F]?: Grant<F[K]> };
-}
+export {
+  type Amount,
+  graduated,
+  type PerUnitAmount,
+  perUnit,
+  type Tier,
+  type TieredAmount,
+  volume,
+} from './config/amount.ts';
+export { type FeatureDefinition, type Features, flag, limit, metered, seats } from './config/feature.ts';
+export type {
+  AddOn,
+  IntervalPrices,
+  OneTimeProduct,
+  PlanDefinition,
+  SeatPrices,
+  TaxBehavior,
+  UsagePrices,
+} from './config/plan.ts';
 
 export interface BillingConfig<
-  F extends Record<string, FeatureDefinition> = Record<string, FeatureDefinition>,
+  F extends Features = Features,
   C extends string = string,
   P extends string = string,
+  A extends string = string,
+  O extends string = string,
 > {
   /** What the company sells, as Stripe's pages show it. */
   product: string;
-  /** ISO 4217, lower case; the first is the one shown first. */
+  /** ISO 4217, lower case; the first is the one shown first. Every price is given in each of them. */
   currencies: readonly C[];
+  /** Whether prices hold their tax or it comes on top; at Stripe it never changes on a price. Stripe's own default when left out. */
+  taxBehavior?: TaxBehavior | Record<C, TaxBehavior>;
   features: F;
   plans: Record<P, PlanDefinition<F, C>>;
+  /** Bought beside a plan, each month or year; adds to what the plan grants. */
+  addOns?: Record<A, AddOn<F, C, NoInfer<P>>>;
+  /** Bought once: credits of a metered feature, or a plan for good. */
+  oneTime?: Record<O, OneTimeProduct<F, C, NoInfer<P>>>;
 }
 
 /**
- * Declares the plans, typed by their literals: a feature or a currency that is not declared is a compile error.
- * Browser-safe.
+ * Declares the plans, typed by their literals: a feature, a currency or a plan that is not declared is a compile error, and
+ * so is a field that does not exist. What types can't see is checked when billing is opened. Browser-safe.
  *
  * @example
  * export default defineBilling({
@@ -56,12 +54,15 @@ export interface BillingConfig<
  * });
  */
 export function defineBilling<
-  const F extends Record<string, FeatureDefinition>,
+  const F extends Features,
   const C extends string,
   const P extends string,
->(config: BillingConfig<F, C, P>): BillingConfig<F, C, P> {
+  const A extends string = never,
+  const O extends string = never,
+>(config: BillingConfig<F, C, P, A, O>): BillingConfig<F, C, P, A, O> {
   return config;
 }
 
 /** The names of the features of a configuration: `FeatureOf<typeof config>`. */
-export type FeatureOf<T> = T extends BillingConfig<infer F, string, string> ? keyof F & string : never;
+export type FeatureOf<T> =
+  T extends BillingConfig<infer F, string, string, string, string> ? keyof F & string : never;

@@ -2,6 +2,7 @@ import { type Database, listenForNotifications } from '@billwright/db';
 import type { Kysely } from 'kysely';
 import { type Logger, pino } from 'pino';
 import type { Billing } from './billing.ts';
+import { assertBillingConfig } from './config/check-config.ts';
 import type { BillingConfig } from './config.ts';
 import { cancelSubscription, undoCancellation } from './shell/acts/cancel-subscription.ts';
 import { applyPlanChange, previewPlanChange } from './shell/acts/change-plan.ts';
@@ -58,10 +59,11 @@ export interface BillingOptions {
 /**
  * Opens billing on a database and a Stripe account. The key's prefix decides the mode; the two never mix.
  *
- * @throws Error when a secret is too short, or a live key is pointed at anything but Stripe
+ * @throws Error when a secret is too short, a live key is pointed at anything but Stripe, or the plans could not be sold
  */
 export function createBilling(options: BillingOptions): Billing {
   if (options.signingSecret.length < 32) throw new Error('The signing secret needs at least 32 characters.');
+  assertBillingConfig(options.config, 'The configuration');
   const { db, connectionString, stripe: settings } = options;
   const logger = options.logger ?? pino({ level: 'silent' });
   const context: BillingContext = {

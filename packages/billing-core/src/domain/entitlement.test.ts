@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { defineBilling, flag, limit } from '../config.ts';
+import { defineBilling, flag, limit, metered, seats } from '../config.ts';
 import { effectivePlan, toEntitlement } from './entitlement.ts';
 import { aSubscription } from './subscription.example.ts';
 
@@ -65,4 +65,27 @@ test('a feature that the plan does not name is not included', () => {
     allowed: true,
     limit: null,
   });
+});
+
+test('what is paid for by use or by seat needs no number beside its price', () => {
+  const prices = { usd: { month: 1, year: 2 } };
+  const sold = defineBilling({
+    product: 'Acme',
+    currencies: ['usd'],
+    features: { members: seats('Members'), calls: metered('API calls'), other: metered('Other calls') },
+    plans: {
+      team: {
+        name: 'Team',
+        description: '',
+        seats: { feature: 'members', prices },
+        usage: { calls: { prices: { usd: 1 } } },
+        features: { members: 20 },
+      },
+    },
+  });
+  const of = (feature: keyof typeof sold.features) =>
+    toEntitlement(sold, feature, sold.features[feature], { planKey: 'team', because: '' });
+  expect(of('calls')).toMatchObject({ allowed: true, limit: null });
+  expect(of('members')).toMatchObject({ allowed: true, limit: 20 });
+  expect(of('other')).toMatchObject({ allowed: false, limit: 0 });
 });

@@ -1,6 +1,6 @@
 import type { EntitlementView } from '../billing.ts';
 import type { BillingConfig, FeatureDefinition } from '../config.ts';
-import { findPlan, freePlanKey } from './catalog/catalog.ts';
+import { findPlan, freePlanKey, grantOf } from './catalog/catalog.ts';
 import type { Subscription } from './subscription.ts';
 
 /** How long a payment may be late before access ends. */
@@ -46,7 +46,8 @@ export function toEntitlement(
   definition: FeatureDefinition,
   plan: { planKey: string | undefined; because: string },
 ): EntitlementView {
-  const grant = plan.planKey === undefined ? undefined : findPlan(config, plan.planKey)?.features[feature];
+  const held = plan.planKey === undefined ? undefined : findPlan(config, plan.planKey);
+  const grant = held && grantOf(held, feature);
   const base = { feature, label: definition.label, kind: definition.kind, because: plan.because };
   if (definition.kind === 'flag') return { ...base, allowed: grant === true };
   if (grant === 'unlimited') return { ...base, allowed: true, limit: null };

@@ -36,9 +36,20 @@ export function findPlan(config: BillingConfig, planKey: string): PlanDefinition
   return Object.hasOwn(config.plans, planKey) ? config.plans[planKey] : undefined;
 }
 
-/** What an account has that pays nothing: the first plan without prices. */
+/** Whether a plan costs anything: a price of its own, one for each seat, or one for its use. */
+export const isPaid = ({ prices, seats, usage }: PlanDefinition): boolean =>
+  prices !== undefined || seats !== undefined || Object.keys(usage ?? {}).length > 0;
+
+/** What an account has that pays nothing: the first plan that costs nothing. */
 export function freePlanKey(config: BillingConfig): string | undefined {
-  return Object.keys(config.plans).find((key) => !config.plans[key]?.prices);
+  return Object.entries(config.plans).find(([, plan]) => !isPaid(plan))?.[0];
+}
+
+/** What a plan says of a feature; what is paid for by use or by seat may be used without end where no number is named. */
+export function grantOf(plan: PlanDefinition, feature: string): boolean | number | 'unlimited' | undefined {
+  if (Object.hasOwn(plan.features, feature)) return plan.features[feature];
+  const isCharged = plan.seats?.feature === feature || Object.hasOwn(plan.usage ?? {}, feature);
+  return isCharged ? 'unlimited' : undefined;
 }
 
 /** What a plan costs, when it is sold in this currency. */

@@ -1,7 +1,7 @@
 import type { BillingInterval, PlanAction, PlanCard, PlanFeatureLine, PricingView } from '../../billing.ts';
 import type { BillingConfig, FeatureDefinition, PlanDefinition } from '../../config.ts';
 import { cancelsAt, type Subscription } from '../subscription.ts';
-import { freePlanKey, priceOf } from './catalog.ts';
+import { freePlanKey, grantOf, isPaid, priceOf } from './catalog.ts';
 
 export interface PricingFacts {
   currency: string;
@@ -48,7 +48,7 @@ function toPlanCard(config: BillingConfig, key: string, plan: PlanDefinition, fa
 }
 
 function toFeatureLine(key: string, definition: FeatureDefinition, plan: PlanDefinition): PlanFeatureLine {
-  const grant = plan.features[key];
+  const grant = grantOf(plan, key);
   const included = grant === true || grant === 'unlimited' || (typeof grant === 'number' && grant > 0);
   const value =
     typeof grant === 'number'
@@ -69,7 +69,7 @@ function chooseAction(
   facts: PricingFacts,
 ): PlanAction {
   const { subscription } = facts;
-  const isFree = key === freePlanKey(config) || !plan.prices;
+  const isFree = key === freePlanKey(config) || !isPaid(plan);
   if (!isFree && priceOf(plan, interval, facts.currency) === undefined)
     return {
       kind: 'unavailable',
