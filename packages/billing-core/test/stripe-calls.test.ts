@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { completeIntents } from '../src/shell/calls/complete-intents.ts';
-import { reapCalls } from '../src/shell/calls/reap-calls.ts';
 import type { BillingContext } from '../src/shell/context.ts';
 import { createContext } from './context.ts';
 import { codeOf, must, openWorld, type World } from './world.ts';
@@ -274,28 +273,4 @@ test('an act that is being run is left alone', async () => {
   await agePast(id, '2 minutes');
   await completeIntents(context);
   expect(await intentOf(account)).toMatchObject({ state: 'pending' });
-});
-
-test('what was settled ninety days ago is deleted; what is open, and the one customer of an account, stay', async () => {
-  const [old, open] = [await anAccount(), await anAccount()];
-  for (const account of [old, open]) must(await world.billing.checkout.start(world.act(account), wanted));
-  const { id: openId } = await intentOf(open);
-  await world.db.updateTable('intents').set({ state: 'pending' }).where('id', '=', openId).execute();
-  for (const account of [old, open])
-    for (const kind of ['start_checkout', 'ensure_customer']) {
-      const { id } = await intentOf(account, kind);
-      await agePast(id, '91 days');
-      await sql`update intents set updated_at = now() - interval '91 days' where id = ${id}`.execute(
-        world.db,
-      );
-    }
-  await reapCalls(context);
-  const kinds = async (account: string) =>
-    (await world.db.selectFrom('intents').select('kind').where('account_id', '=', account).execute())
-      .map(({ kind }) => kind)
-      .toSorted();
-  expect(await kinds(old)).toEqual(['ensure_customer']);
-  expect(await kinds(open)).toEqual(['ensure_customer', 'start_checkout']);
-  expect(await callsOf(openId)).toHaveLength(1);
-  expect(await callsOf((await intentOf(old, 'ensure_customer')).id)).toEqual([]);
 });

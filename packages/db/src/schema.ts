@@ -249,7 +249,7 @@ export interface EventSubscribersTable {
   types: string[] | null;
   enabled: Generated<boolean>;
   url: string | null;
-  /** `whsec_…`; the one before stays valid beside it for a day after a roll. */
+  /** Sealed (`shell/secret-box.ts`); the one before stays valid beside it for a day after a roll. */
   secret: string | null;
   previous_secret: string | null;
   previous_secret_expires_at: NullableTimestamp;
@@ -257,6 +257,8 @@ export interface EventSubscribersTable {
   failing_since: NullableTimestamp;
   disabled_because: string | null;
   created_at: DefaultedTimestamp;
+  /** What was delivered of events up to this one is forgotten: none of them is owed any more. */
+  forgotten_event_id: Generated<number>;
 }
 
 /** How far a subscriber has got with a billing event; written with the event. */

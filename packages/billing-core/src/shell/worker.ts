@@ -1,14 +1,12 @@
-import { ensureInboxPartitions, forgetOldEvents, listenForNotifications, SHARDS } from '@billwright/db';
+import { ensureInboxPartitions, listenForNotifications, SHARDS } from '@billwright/db';
 import { drainShard, isDue } from './apply/drain-inbox.ts';
 import { type BillingContext, INBOX_CHANGED } from './context.ts';
 import type { DeliveryJobs } from './deliveries/delivery-jobs.ts';
 import { createEffectJobs } from './effects/effect-jobs.ts';
+import { forgetInbox } from './retention/forget-old-rows.ts';
 
 const SWEEP_MS = 1_000;
 const MAINTENANCE_MS = 3_600_000;
-/** Settled events are kept for three months: three times as long as Stripe lists them (docs.stripe.com/api/events). */
-const RETENTION_DAYS = 90;
-const DAY_MS = 86_400_000;
 /** Shards drained side by side by one process: a slow customer does not hold up the others. */
 const SIDE_BY_SIDE = 4;
 
@@ -79,9 +77,8 @@ export function createWorker(
 
   const maintain = async () => {
     try {
-      const now = context.now();
-      await ensureInboxPartitions(db, now);
-      const forgotten = await forgetOldEvents(db, new Date(now.getTime() - RETENTION_DAYS * DAY_MS));
+      await ensureInboxPartitions(db, context.now());
+      const forgotten = await forgetInbox(context);
       if (forgotten.rows + forgotten.partitions > 0) logger.info(forgotten, 'old events forgotten');
     } catch (error) {
       logger.error({ err: error }, 'inbox not maintained; it is tried again in an hour');

@@ -10,6 +10,7 @@ import * as objectStates from './0007-object-states.ts';
 import * as revenue from './0008-revenue.ts';
 import * as objectScans from './0009-object-scans.ts';
 import * as eventDeliveries from './0010-event-deliveries.ts';
+import * as operating from './0012-operating.ts';
 
 /** In the order of their names; append-only. */
 export const migrations: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const migrations: Record<string, Migration> = {
   '0008-revenue': revenue,
   '0009-object-scans': objectScans,
   '0010-event-deliveries': eventDeliveries,
+  '0012-operating': operating,
 };

@@ -58,6 +58,7 @@ export async function registerSubscribers(
 
 /**
  * Owes a subscriber the events since a time, by Stripe's clock, that it was never owed: for one that is new, or was disabled.
+ * Not those so old that what was delivered among them is forgotten.
  *
  * @returns how many
  */
@@ -67,7 +68,7 @@ export async function oweEventsSince(
 ): Promise<number> {
   const { numAffectedRows } = await sql`insert into event_deliveries (subscriber, event_id)
     select name, id from billing_events join event_subscribers on types is null or type = any(types)
-    where name = ${name} and occurred_at >= ${since}
+    where name = ${name} and occurred_at >= ${since} and id > forgotten_event_id
     on conflict do nothing`.execute(db);
   return Number(numAffectedRows ?? 0);
 }

@@ -1,6 +1,6 @@
 import { completeIntents } from '../calls/complete-intents.ts';
-import { reapCalls } from '../calls/reap-calls.ts';
 import type { BillingContext } from '../context.ts';
+import { forgetOldRows } from '../retention/forget-old-rows.ts';
 import { scheduleCompleteness } from '../scans/completeness-jobs.ts';
 import { EFFECTS } from './owe-effects.ts';
 import { runEffect } from './run-effects.ts';
@@ -18,7 +18,7 @@ export interface EffectJobs {
  * - Each owed effect has a job, enqueued in the transaction that owes it. Every thirty seconds those whose job was lost, or
  *   that wait for Stripe to be back, get another.
  * - Every minute acts that a dead process began are completed.
- * - Every night what was settled ninety days ago is deleted.
+ * - Every night what is old enough is forgotten (`retention/`).
  * - What Stripe has is compared with what came (`completeness-jobs.ts`).
  */
 export function createEffectJobs(context: BillingContext): EffectJobs {
@@ -27,7 +27,7 @@ export function createEffectJobs(context: BillingContext): EffectJobs {
   let sweeping: Promise<void> = Promise.resolve();
   jobs.handle(EFFECTS, (key) => runEffect(context, key));
   jobs.schedule('complete-intents', '* * * * *', () => completeIntents(context));
-  jobs.schedule('reap-calls', '17 3 * * *', () => reapCalls(context));
+  jobs.schedule('forget-old-rows', '17 3 * * *', async () => void (await forgetOldRows(context)));
   scheduleCompleteness(context);
   const sweep = () => {
     sweeping = sweepEffects(context).catch((error: unknown) =>

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@billwright/db';
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { FetchableType } from '../../stripe/fetch-object.ts';
 import type { BillingContext } from '../context.ts';
 import { listStripeAccounts } from './connected-accounts.ts';
@@ -15,8 +15,6 @@ const TYPES: readonly FetchableType[] = [
 ];
 /** The queue of the job that goes on with scans. */
 export const RUN_SCANS = 'run-scans';
-/** Reports older than that are forgotten when the next one is begun. */
-const KEPT_DAYS = 90;
 
 export interface ScanRequest {
   purpose: 'sync' | 'reconcile';
@@ -62,10 +60,6 @@ export async function startScan(
         data: '{}',
         at: now(),
       })
-      .execute();
-    await trx
-      .deleteFrom('object_scans')
-      .where('finished_at', '<', sql<Date>`now() - make_interval(days => ${KEPT_DAYS})`)
       .execute();
     return id;
   });
