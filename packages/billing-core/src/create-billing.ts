@@ -18,7 +18,8 @@ import { createBillingEvents } from './shell/deliveries/billing-events.ts';
 import { createDeliveryJobs } from './shell/deliveries/delivery-jobs.ts';
 import type { FunctionSubscriber } from './shell/deliveries/event-subscribers.ts';
 import { openOutside } from './shell/deliveries/open-outside.ts';
-import { listDeadEffects, redriveEffect } from './shell/effects/dead-effects.ts';
+import { listEffects, summarizeEffects } from './shell/effects/effect-views.ts';
+import { redriveEffect, redriveEffects } from './shell/effects/redrive-effects.ts';
 import { handleWebhook } from './shell/receive/handle-webhook.ts';
 import { viewInboxEvent } from './shell/receive/inbox-event.ts';
 import { createInboxWriter } from './shell/receive/store-events.ts';
@@ -120,8 +121,10 @@ export function createBilling(options: BillingOptions): Billing {
       replayMany: (input) => replayEvents(context, input),
     },
     effects: {
-      listDead: () => listDeadEffects(context),
+      summary: () => summarizeEffects(context),
+      list: (input) => listEffects(context, input),
       redrive: (input) => redriveEffect(context, input),
+      redriveMany: (input) => redriveEffects(context, input),
     },
     reconciliation: {
       view: () => viewReconciliation(context),

@@ -35,6 +35,14 @@ const jobsOf = async (key: string) =>
       and state < 'completed'`.execute(world.db)
   ).rows.map(({ state }) => state);
 
+const auditOf = (actor: string) =>
+  world.db
+    .selectFrom('audit_log')
+    .select(['subject', 'account_id'])
+    .where('actor', '=', actor)
+    .orderBy('subject')
+    .execute();
+
 async function owe(key: string, payload: object = {}, kind = 'undo_second_subscription'): Promise<void> {
   await world.db
     .insertInto('effects')
@@ -174,11 +182,40 @@ test('a failure of its own is counted, and after the tenth it is dead, with its 
   });
 });
 
-test('an operator sees what is dead and redrives it: all its tries are before it, and the act is on record', async () => {
+test('an operator sees what is owed by kind and one by one, the oldest first', async () => {
+  const { effects } = world.billing;
+  expect(await effects.summary()).toEqual([]);
+  for (const key of ['a', 'b', 'c']) await owe(key, {}, 'nobody_knows');
+  await owe('waits');
+  await owe('over');
+  await world.db
+    .updateTable('effects')
+    .set({ state: 'dead', attempts: 10, last_error: 'gone' })
+    .where('kind', '=', 'nobody_knows')
+    .execute();
+  await world.db.updateTable('effects').set({ state: 'done' }).where('key', '=', 'over').execute();
+  const oldest = (await effectOf('a')).created_at.toISOString();
+  expect(await effects.summary()).toEqual([
+    { kind: 'nobody_knows', pending: 0, dead: 3, oldestPendingAt: null, oldestDeadAt: oldest },
+    expect.objectContaining({ kind: 'undo_second_subscription', pending: 1, dead: 0, oldestDeadAt: null }),
+  ]);
+  const first = await effects.list({ state: 'dead', kind: null, cursor: null, limit: 2 });
+  expect(first.items).toMatchObject([
+    { key: 'a', accountId: 'acme', state: 'dead', attempts: 10, lastError: 'gone' },
+    { key: 'b' },
+  ]);
+  const rest = await effects.list({ state: 'dead', kind: null, cursor: first.nextCursor, limit: 2 });
+  expect(rest).toMatchObject({ items: [{ key: 'c' }], nextCursor: null });
+  const keysOf = async (state: 'pending' | 'dead', kind: string | null) =>
+    (await effects.list({ state, kind, cursor: null, limit: 10 })).items.map(({ key }) => key);
+  expect(await keysOf('pending', null)).toEqual(['waits']);
+  expect(await keysOf('dead', 'undo_second_subscription')).toEqual([]);
+});
+
+test('an operator redrives what is dead: all its tries are before it, and the act is on record', async () => {
   await owe('lost', {}, 'nobody_knows');
   await world.db.updateTable('effects').set({ state: 'dead', attempts: 10, last_error: 'gone' }).execute();
   const { effects } = world.billing;
-  expect(await effects.listDead()).toMatchObject([{ key: 'lost', attempts: 10, lastError: 'gone' }]);
   expect(await effects.redrive({ key: 'lost', actorId: 'olga' })).toEqual({
     ok: true,
     value: { key: 'lost' },
@@ -188,12 +225,24 @@ test('an operator sees what is dead and redrives it: all its tries are before it
   expect(await effects.redrive({ key: 'lost', actorId: 'olga' })).toMatchObject({
     error: { code: 'effect_not_found' },
   });
-  const audit = await world.db
-    .selectFrom('audit_log')
-    .select('subject')
-    .where('actor', '=', 'olga')
-    .execute();
-  expect(audit).toEqual([{ subject: 'lost' }]);
+  expect(await auditOf('olga')).toEqual([{ subject: 'lost', account_id: 'acme' }]);
+});
+
+test('all of a kind are redriven at once, each on record with its account; other kinds are left alone', async () => {
+  for (const key of ['m1', 'm2']) await owe(key, {}, 'nobody_knows');
+  await owe('other');
+  await world.db.updateTable('effects').set({ state: 'dead', attempts: 10, last_error: 'gone' }).execute();
+  const redrive = () => world.billing.effects.redriveMany({ kind: 'nobody_knows', actorId: 'otto' });
+  // Two operators press at once: what is owed again, and told of it, is so once.
+  const counts = await Promise.all([redrive(), redrive()]);
+  expect(counts.map(({ redriven }) => redriven).sort()).toEqual([0, 2]);
+  expect(counts.map(({ left }) => left)).toContain(0);
+  for (const key of ['m1', 'm2']) expect(await jobsOf(key)).toHaveLength(1);
+  expect(await effectOf('other')).toMatchObject({ state: 'dead' });
+  expect(await auditOf('otto')).toEqual([
+    { subject: 'm1', account_id: 'acme' },
+    { subject: 'm2', account_id: 'acme' },
+  ]);
 });
 
 test('a worker that died gives way when its lease is over, and one that comes back late changes nothing', async () => {

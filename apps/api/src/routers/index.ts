@@ -4,6 +4,7 @@ import { checkoutRouter } from './checkout.ts';
 import { entitlementsRouter } from './entitlements.ts';
 import { invoicesRouter } from './invoices.ts';
 import { liveRouter } from './live.ts';
+import { operatorEffectsRouter } from './operator-effects.ts';
 import { operatorEventsRouter } from './operator-events.ts';
 import { operatorInboxRouter } from './operator-inbox.ts';
 import { operatorReconciliationRouter } from './operator-reconciliation.ts';
@@ -28,6 +29,7 @@ export const appRouter = router({
   operator: router({
     inbox: operatorInboxRouter,
     reconciliation: operatorReconciliationRouter,
+    effects: operatorEffectsRouter,
     events: operatorEventsRouter,
   }),
 });
