@@ -235,7 +235,7 @@ test('all of a kind are redriven at once, each on record with its account; other
   const redrive = () => world.billing.effects.redriveMany({ kind: 'nobody_knows', actorId: 'otto' });
   // Two operators press at once: what is owed again, and told of it, is so once.
   const counts = await Promise.all([redrive(), redrive()]);
-  expect(counts.map(({ redriven }) => redriven).sort()).toEqual([0, 2]);
+  expect(counts.map(({ redriven }) => redriven).sort((a, b) => a - b)).toEqual([0, 2]);
   expect(counts.map(({ left }) => left)).toContain(0);
   for (const key of ['m1', 'm2']) expect(await jobsOf(key)).toHaveLength(1);
   expect(await effectOf('other')).toMatchObject({ state: 'dead' });
