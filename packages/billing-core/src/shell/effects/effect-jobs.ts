@@ -2,6 +2,7 @@ import { completeIntents } from '../calls/complete-intents.ts';
 import type { BillingContext } from '../context.ts';
 import { forgetOldRows } from '../retention/forget-old-rows.ts';
 import { scheduleCompleteness } from '../scans/completeness-jobs.ts';
+import { scheduleTurns } from '../schedule-turns.ts';
 import { EFFECTS } from './owe-effects.ts';
 import { runEffect } from './run-effects.ts';
 import { sweepEffects } from './sweep-effects.ts';
@@ -26,8 +27,8 @@ export function createEffectJobs(context: BillingContext): EffectJobs {
   let timer: NodeJS.Timeout | undefined;
   let sweeping: Promise<void> = Promise.resolve();
   jobs.handle(EFFECTS, (key) => runEffect(context, key));
-  jobs.schedule('complete-intents', '* * * * *', () => completeIntents(context));
-  jobs.schedule('forget-old-rows', '17 3 * * *', async () => void (await forgetOldRows(context)));
+  scheduleTurns(context, { queue: 'complete-intents', cron: '* * * * *' }, () => completeIntents(context));
+  scheduleTurns(context, { queue: 'forget-old-rows', cron: '17 3 * * *' }, () => forgetOldRows(context));
   scheduleCompleteness(context);
   const sweep = () => {
     sweeping = sweepEffects(context).catch((error: unknown) =>

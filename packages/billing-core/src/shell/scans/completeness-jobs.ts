@@ -1,4 +1,5 @@
 import type { BillingContext } from '../context.ts';
+import { scheduleTurns } from '../schedule-turns.ts';
 import { runScan } from './run-scan.ts';
 import { RUN_SCANS, startScan } from './start-scan.ts';
 import { sweepEvents } from './sweep-events.ts';
@@ -11,30 +12,15 @@ const LONGEST_RUN_MS = 10 * 60_000;
  * with the rows, and every minute a scan that is not finished goes on, whoever began it.
  */
 export function scheduleCompleteness(context: BillingContext): void {
-  const schedule = (queue: string, cron: string, run: () => Promise<unknown>) =>
-    context.jobs.schedule(queue, cron, () => orNextTime(context, queue, run));
-  schedule('sweep-events', '*/5 * * * *', () => sweepEvents(context));
-  schedule('compare-objects', '23 4 * * *', () =>
+  scheduleTurns(context, { queue: 'sweep-events', cron: '*/5 * * * *' }, () => sweepEvents(context));
+  scheduleTurns(context, { queue: 'compare-objects', cron: '23 4 * * *' }, () =>
     startScan(context, {
       purpose: 'reconcile',
       requestedBy: 'system',
       because: 'Every night the database is compared with Stripe.',
     }),
   );
-  schedule(RUN_SCANS, '* * * * *', () => runScans(context));
-}
-
-/** The next turn is the retry: the engine's own, with its growing waits, would keep that turn from coming. */
-async function orNextTime(
-  { logger }: BillingContext,
-  queue: string,
-  run: () => Promise<unknown>,
-): Promise<void> {
-  try {
-    await run();
-  } catch (error) {
-    logger.error({ err: error, queue }, 'not finished; it goes on at its next turn');
-  }
+  scheduleTurns(context, { queue: RUN_SCANS, cron: '* * * * *' }, () => runScans(context));
 }
 
 /** Goes on with what is not finished. */
