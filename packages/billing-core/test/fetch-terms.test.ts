@@ -3,16 +3,20 @@
 import { createTestDatabase, type TestDatabase } from '@billwright/db/testing';
 import type {} from '@billwright/db/testing-setup';
 import { type RunningSimulator, startSimulator } from '@billwright/stripe-simulator';
+import { pino } from 'pino';
 import type Stripe from 'stripe';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { MissingRevenueTerm } from '../src/domain/revenue/revenue-point.ts';
+import { openOutside } from '../src/shell/deliveries/open-outside.ts';
 import { fetchTerms } from '../src/shell/revenue/fetch-terms.ts';
 import { loadTerms } from '../src/shell/revenue/revenue-terms.ts';
+import { CircuitOpenError } from '../src/stripe/circuit-open-error.ts';
 import { clientOf, START } from './world.ts';
 
 let simulator: RunningSimulator;
 let database: TestDatabase;
 let stripe: Stripe;
+let outside: ReturnType<typeof openOutside>;
 let product: string;
 let subscription: Stripe.Subscription;
 
@@ -20,6 +24,12 @@ beforeAll(async () => {
   simulator = await startSimulator({ port: 0, seed: 1, now: START });
   database = await createTestDatabase();
   stripe = clientOf(simulator);
+  outside = openOutside({
+    db: database.db,
+    connectionString: database.url,
+    settings: { secretKey: 'sk_test_terms', webhookSecrets: [], apiBase: simulator.url },
+    logger: pino({ level: 'silent' }),
+  });
   product = (await stripe.products.create({ name: 'Seats' })).id;
   const card = {
     payment_method: 'pm_card_visa',
@@ -34,6 +44,7 @@ beforeAll(async () => {
   });
   subscription = await stripe.subscriptions.create({ customer: customer.id, items: [{ price: price.id }] });
 });
+beforeEach(() => simulator.simulator.faults.clear());
 afterAll(async () => {
   await simulator.close();
   await database.drop();
@@ -46,7 +57,7 @@ const missing = (kind: 'price' | 'discount', id: string, currency = 'usd'): Miss
   stripeAccount: 'platform',
   subscriptionId: subscription.id,
 });
-const fetch = (...terms: MissingRevenueTerm[]) => fetchTerms({ db: database.db, stripe }, terms);
+const fetch = (...terms: MissingRevenueTerm[]) => fetchTerms({ db: database.db, ...outside }, terms);
 const discountTerms = async (id: string) =>
   (await loadTerms(database.db, { priceIds: [], discountIds: [id] })).discounts.get(id);
 
@@ -138,7 +149,31 @@ test('what Stripe does not know is named and kept as unknown, so that it is not 
 
 test('what fails for another reason is not kept, so that it can be asked for again', async () => {
   const id = await redeem((await half()).id);
-  simulator.simulator.faults.set([{ kind: 'server_error', path: '/v1/coupons/*', times: 1 }]);
+  simulator.simulator.faults.set([{ kind: 'server_error', path: '/v1/coupons/*', times: 3 }]);
   await expect(fetch(missing('discount', id))).rejects.toThrow();
   expect(await discountTerms(id)).toBeUndefined();
+});
+
+test('terms are asked for within the budget of their endpoints', async () => {
+  const id = await redeem((await half()).id);
+  const { price } = subscription.items.data[0] ?? {};
+  await database.db.deleteFrom('stripe_budgets').execute();
+  await fetch(missing('discount', id), missing('price', price?.id ?? ''), missing('discount', 'di_lost'));
+  const booked = await database.db.selectFrom('stripe_budgets').select('endpoint').execute();
+  expect(booked.map(({ endpoint }) => endpoint).toSorted()).toEqual([
+    'GET coupon',
+    'GET events',
+    'GET price',
+    'GET subscription',
+  ]);
+});
+
+test('of a Stripe that is known to be down no terms are asked', async () => {
+  simulator.simulator.faults.set([{ kind: 'server_error', status: 503 }]);
+  const asks = () => fetch(missing('price', 'price_any')).catch((error: unknown) => error);
+  while (!outside.circuit.isOpen()) await asks();
+  const [down] = simulator.simulator.faults.list();
+  const asked = down?.matched;
+  expect(await asks()).toBeInstanceOf(CircuitOpenError);
+  expect(simulator.simulator.faults.list()[0]?.matched).toBe(asked);
 });

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RevenueObservation } from '../src/domain/revenue/revenue-point.ts';
 import { fetchTerms } from '../src/shell/revenue/fetch-terms.ts';
 import { recordRevenue } from '../src/shell/revenue/record-revenue.ts';
+import { readsWithoutBudget } from './lab/reads-without-budget.ts';
 import { lookUp, type PlainCatalog, plainMovements, plainMrr } from './plain-revenue.ts';
 import { liveAYear, openShop } from './revenue-lives.ts';
 import { clientOf, START } from './world.ts';
@@ -75,7 +76,8 @@ async function record(observations: RevenueObservation[]): Promise<number> {
   const { missing, unowned } = await once();
   expect(unowned).toEqual([]);
   if (missing.length === 0) return 0;
-  expect((await fetchTerms({ db: database.db, stripe }, missing)).unknown).toEqual([]);
+  const outside = { db: database.db, stripe, reads: readsWithoutBudget(stripe) };
+  expect((await fetchTerms(outside, missing)).unknown).toEqual([]);
   expect((await once()).missing).toEqual([]);
   return missing.length;
 }

@@ -7,9 +7,9 @@ import { aConfig } from '../../src/domain/catalog/config.example.ts';
 import type { BillingContext } from '../../src/shell/context.ts';
 import { openOutside } from '../../src/shell/deliveries/open-outside.ts';
 import { createInboxWriter } from '../../src/shell/receive/store-events.ts';
-import { fetchObject } from '../../src/stripe/fetch-object.ts';
 import { DAY, SIGNING_SECRET, START } from '../world.ts';
 import { type Failpoint, underFailpoint } from './failpoints.ts';
+import { readsWithoutBudget } from './reads-without-budget.ts';
 import type { RecordedLife, Recording } from './record-lives.ts';
 
 export interface LabDatabase extends Db {
@@ -60,11 +60,7 @@ export async function openLab(database: LabDatabase, recording: Recording): Prom
       config: aConfig,
       settings,
       ...outside,
-      // Without the budget, which would let twenty reads a second through.
-      reads: {
-        fetch: (object) => fetchObject(outside.stripe, object),
-        run: (_endpoint, make) => make(),
-      },
+      reads: readsWithoutBudget(outside.stripe),
       livemode: false,
       appUrl: 'http://app.example',
       signingSecret: SIGNING_SECRET,

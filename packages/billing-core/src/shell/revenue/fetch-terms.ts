@@ -1,5 +1,3 @@
-import type { Database } from '@billwright/db';
-import type { Kysely } from 'kysely';
 import type Stripe from 'stripe';
 import type { MissingRevenueTerm } from '../../domain/revenue/revenue-point.ts';
 import type { CouponSnapshot, DiscountSnapshot } from '../../domain/revenue/revenue-snapshot.ts';
@@ -12,27 +10,35 @@ import {
   UNKNOWN_DISCOUNT,
 } from '../../domain/revenue/revenue-terms.ts';
 import { idOf } from '../../domain/subscription.ts';
+import { listEventPages } from '../calls/list-event-pages.ts';
+import type { BillingContext } from '../context.ts';
 import { storeTerms } from './revenue-terms.ts';
 
-const TIMEOUT_MS = 5_000;
+/** The budget and the circuit count each try by itself. */
+const ONE_TRY = { timeout: 5_000, maxNetworkRetries: 0 } as const;
 const AT_ONCE = 8;
 const TIERS = ['tiers', 'currency_options'];
 /** How many events about discounts are searched for one that its subscription no longer has. */
 const SEARCHED_EVENTS = 1_000;
+const DISCOUNT_EVENTS = [
+  'customer.discount.created',
+  'customer.discount.updated',
+  'customer.discount.deleted',
+];
 
 /**
- * Asks Stripe for terms and keeps them; outside any transaction. What Stripe no longer tells is kept as unknown, so that
+ * Asks Stripe for terms and keeps them; outside any transaction, within the budget and behind the circuit. What Stripe no longer tells is kept as unknown, so that
  * nobody asks for ever, and returned, so that somebody hears of it: an unknown discount takes nothing off, an unknown price
  * brings nothing.
  */
 export async function fetchTerms(
-  { db, stripe }: { db: Kysely<Database>; stripe: Stripe },
+  { db, stripe, reads }: Pick<BillingContext, 'db' | 'stripe' | 'reads'>,
   missing: readonly MissingRevenueTerm[],
 ): Promise<{ unknown: MissingRevenueTerm[] }> {
   const unknown: MissingRevenueTerm[] = [];
   for (const [stripeAccount, wanted] of groupByAccount(missing)) {
-    const options = { timeout: TIMEOUT_MS, ...(stripeAccount === 'platform' ? {} : { stripeAccount }) };
-    const terms = await fetchFrom({ stripe, options }, wanted);
+    const options = { ...ONE_TRY, ...(stripeAccount === 'platform' ? {} : { stripeAccount }) };
+    const terms = await fetchFrom({ stripe, reads, options }, wanted);
     await storeTerms(db, terms);
     unknown.push(...wanted.filter((term) => isUnknown(term, terms)));
   }
@@ -41,6 +47,7 @@ export async function fetchTerms(
 
 interface Asked {
   stripe: Stripe;
+  reads: BillingContext['reads'];
   options: Stripe.RequestOptions;
 }
 
@@ -56,17 +63,19 @@ async function fetchFrom(asked: Asked, wanted: readonly MissingRevenueTerm[]): P
 }
 
 async function fetchPriceTerms(
-  { stripe, options }: Asked,
+  { stripe, reads, options }: Asked,
   id: string,
   currency: string,
 ): Promise<PriceTerms> {
-  const price = await orMissing(stripe.prices.retrieve(id, { expand: TIERS }, options));
+  const retrieve = (expand: string[]) =>
+    reads.run('GET price', () => stripe.prices.retrieve(id, { expand }, options));
+  const price = await orMissing(retrieve(TIERS));
   if (!price) return withCurrency(toPriceTerms({ id, currency: '', product: '' }), currency);
   const terms = toPriceTerms(price);
   if (terms.amounts[currency] || !price.currency_options?.[currency]) return withCurrency(terms, currency);
   // Where an answer leaves out the tiers of another currency, they are asked for by its name.
   const expand = [...TIERS, `currency_options.${currency}.tiers`];
-  return withCurrency(toPriceTerms(await stripe.prices.retrieve(id, { expand }, options)), currency);
+  return withCurrency(toPriceTerms(await retrieve(expand)), currency);
 }
 
 /** Asked and not sold in it: known to be nothing. */
@@ -97,25 +106,24 @@ async function fetchDiscountTerms(
   );
 }
 
-async function fetchDiscounts({ stripe, options }: Asked, id: string): Promise<DiscountSnapshot[]> {
+async function fetchDiscounts({ stripe, reads, options }: Asked, id: string): Promise<DiscountSnapshot[]> {
   const expand = ['discounts.source.coupon', 'items.data.discounts'];
-  const subscription = await orMissing(stripe.subscriptions.retrieve(id, { expand }, options));
+  const subscription = await orMissing(
+    reads.run('GET subscription', () => stripe.subscriptions.retrieve(id, { expand }, options)),
+  );
   if (!subscription) return [];
   const all = [...subscription.discounts, ...subscription.items.data.flatMap(({ discounts }) => discounts)];
   return all.filter((discount) => typeof discount !== 'string');
 }
 
-async function findInEvents(
-  { stripe, options }: Asked,
-  lost: ReadonlySet<string>,
-): Promise<DiscountSnapshot[]> {
-  const types = ['customer.discount.created', 'customer.discount.updated', 'customer.discount.deleted'];
+async function findInEvents(asked: Asked, lost: ReadonlySet<string>): Promise<DiscountSnapshot[]> {
   const found: DiscountSnapshot[] = [];
   let searched = 0;
-  for await (const event of stripe.events.list({ types, limit: 100 }, options)) {
-    const { object } = event.data;
-    if ('object' in object && object.object === 'discount' && lost.has(object.id)) found.push(object);
-    searched += 1;
+  for await (const events of listEventPages(asked, { types: DISCOUNT_EVENTS }, asked.options)) {
+    for (const { data } of events)
+      if ('object' in data.object && data.object.object === 'discount' && lost.has(data.object.id))
+        found.push(data.object);
+    searched += events.length;
     if (searched >= SEARCHED_EVENTS || new Set(found.map(({ id }) => id)).size === lost.size) break;
   }
   return found;
@@ -123,7 +131,7 @@ async function findInEvents(
 
 /** Whole, by id; of one that was deleted, what its discounts show. */
 async function fetchCoupons(
-  { stripe, options }: Asked,
+  { stripe, reads, options }: Asked,
   discounts: readonly DiscountSnapshot[],
 ): Promise<Map<string, CouponSnapshot>> {
   const coupons = new Map<string, CouponSnapshot>();
@@ -132,7 +140,9 @@ async function fetchCoupons(
   const ids = [...new Set(discounts.map((discount) => idOf(couponOf(discount)) ?? ''))].filter(Boolean);
   await each(ids, async (id) => {
     const expand = ['applies_to', 'currency_options'];
-    const coupon = await orMissing(stripe.coupons.retrieve(id, { expand }, options));
+    const coupon = await orMissing(
+      reads.run('GET coupon', () => stripe.coupons.retrieve(id, { expand }, options)),
+    );
     if (coupon) coupons.set(id, coupon);
   });
   return coupons;

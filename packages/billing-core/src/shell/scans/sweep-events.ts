@@ -3,6 +3,7 @@ import type Stripe from 'stripe';
 import type { EventSweep } from '../../billing.ts';
 import { enabledEvents } from '../../events/index.ts';
 import { optionsOf } from '../../stripe/list-objects.ts';
+import { listEventPages } from '../calls/list-event-pages.ts';
 import type { BillingContext } from '../context.ts';
 import { storeEvents } from '../receive/store-events.ts';
 import { countSweepFinds } from '../telemetry.ts';
@@ -12,7 +13,6 @@ import { startScan } from './start-scan.ts';
 
 /** What one call may name (docs.stripe.com/api/events/list). */
 const TYPES = 20;
-const PAGE = 100;
 const DAY_MS = 86_400_000;
 /** Events of a moment may be listed a little later than those of the next. */
 const OVERLAP_MS = 15 * 60_000;
@@ -81,26 +81,12 @@ async function sweepSlice(
   const created = { gte: Math.floor(from / 1000), lte: Math.ceil(to / 1000) };
   for (let at = 0; at < enabledEvents.length; at += TYPES) {
     const types = enabledEvents.slice(at, at + TYPES);
-    for await (const events of listPages(context, stripeAccount, { types, created })) {
+    for await (const events of listEventPages(context, { types, created }, optionsOf(stripeAccount))) {
       seen.listed += events.length;
       seen.found += await storeMissing(context, stripeAccount, events);
     }
   }
   return seen;
-}
-
-async function* listPages(
-  { reads, stripe }: BillingContext,
-  stripeAccount: string,
-  filter: Pick<Stripe.EventListParams, 'types' | 'created'>,
-): AsyncGenerator<Stripe.Event[]> {
-  let after: string | undefined;
-  do {
-    const params = { ...filter, limit: PAGE, ...(after === undefined ? {} : { starting_after: after }) };
-    const page = await reads.run('GET events', () => stripe.events.list(params, optionsOf(stripeAccount)));
-    yield page.data;
-    after = page.has_more ? page.data.at(-1)?.id : undefined;
-  } while (after !== undefined);
 }
 
 /** A listed event was not signed: what vouches for it is the connection that it was asked for over. */
