@@ -32,6 +32,13 @@ export async function applyBatch(
   return outcomes.map((outcome) => untilTermsAreKnown(outcome, missing));
 }
 
+export interface Looks {
+  rows: readonly InboxRow[];
+  answers: readonly Seen[];
+  /** Of what a person's act changed, its webhook alone records the revenue: then it has the time at which Stripe changed it. */
+  leavesRevenue?: boolean;
+}
+
 export interface AppliedLooks {
   outcomes: EventOutcome[];
   /** The objects that are an account's of ours. */
@@ -44,7 +51,7 @@ export interface AppliedLooks {
 export async function applyLooks(
   { jobs, now }: Pick<BillingContext, 'jobs' | 'now'>,
   trx: Transaction<Database>,
-  { rows, answers }: { rows: readonly InboxRow[]; answers: readonly Seen[] },
+  { rows, answers, leavesRevenue = false }: Looks,
 ): Promise<AppliedLooks> {
   const seen = [...rows.flatMap(seenIn), ...answers];
   const folded = await foldAll(trx, seen);
@@ -75,7 +82,8 @@ export async function applyLooks(
   );
   await writeRows(trx, plan.mirrored);
   await writeDecisions(trx, plan.decided, jobs);
-  const { missing } = await recordRevenue(trx, seen.filter(isOfSubscription).map(toRevenueObservation));
+  const earning = leavesRevenue ? [] : seen.filter(isOfSubscription);
+  const { missing } = await recordRevenue(trx, earning.map(toRevenueObservation));
   return { outcomes: plan.outcomes, owned, missing };
 }
 

@@ -1,16 +1,17 @@
+import type { Database } from '@billwright/db';
+import type { Transaction } from 'kysely';
 import { describeStep } from '../../domain/decide-subscription.ts';
-import { keyOf, type ObjectRef } from '../../domain/observations/event-object.ts';
-import type { MirroredRow } from '../../domain/observations/project-object.ts';
+import type { ObjectRef } from '../../domain/observations/event-object.ts';
 import { projectObject } from '../../domain/observations/project-object.ts';
-import { idOf } from '../../domain/subscription.ts';
+import { idOf, type Subscription } from '../../domain/subscription.ts';
 import type { FetchedObject } from '../../stripe/fetch-object.ts';
 import { fetchFresh, observeResponse } from '../calls/ask-stripe.ts';
 import type { BillingContext } from '../context.ts';
-import { claimOf, loadOwners, loadSubscriptions } from './load-owners.ts';
+import { applyLooks } from './apply-batch.ts';
+import { fromSubscriptionRow } from './load-owners.ts';
 import { lockShard, shardOf } from './lock-shard.ts';
-import { foldInto, loadStates, readGeneration, writeStates } from './object-states.ts';
+import { type FoldedObject, readGeneration } from './object-states.ts';
 import { notifyAccounts, writeAudit } from './write-decisions.ts';
-import { writeRows } from './write-rows.ts';
 
 export interface ActOf {
   action: string;
@@ -35,30 +36,23 @@ export async function observeAnswer(
   const observation = observeResponse(fresh, 'api', { coversGeneration: known, now: context.now() });
   await context.db.transaction().execute(async (trx) => {
     await lockShard(trx, shardOf(ref.stripeAccount, customerId));
-    const state = (await loadStates(trx, [ref])).get(keyOf(ref));
-    const folded = foldInto(state, ref, [observation]);
-    if (!folded) return;
-    const claim = claimOf(folded.latest, folded.customerId);
-    const accountId = (await loadOwners(trx, [claim]))(claim);
-    if (accountId === undefined) return;
-    const row = folded.undecided
-      ? undefined
-      : projectObject(ref.type, folded.latest, { accountId, customerId });
-    const because = await describe(row, () => loadSubscriptions(trx, [accountId]));
-    await writeStates(trx, [folded]);
-    if (row) await writeRows(trx, [row]);
-    await writeAudit(trx, [
-      {
-        key: `${observation.sourceId}:${ref.id}`,
-        account_id: accountId,
-        actor: by.actor,
-        action: by.action,
-        subject: ref.id,
-        because,
-        at: context.now(),
-      },
-    ]);
-    await notifyAccounts(trx, [accountId]);
+    const before = await loadSubscription(trx, ref);
+    const answers = [{ ref, observation }];
+    const { owned } = await applyLooks(context, trx, { rows: [], answers, leavesRevenue: true });
+    for (const { object, accountId } of owned) {
+      await writeAudit(trx, [
+        {
+          key: `${observation.sourceId}:${ref.id}`,
+          account_id: accountId,
+          actor: by.actor,
+          action: by.action,
+          subject: ref.id,
+          because: describe(object, { accountId, before }),
+          at: context.now(),
+        },
+      ]);
+      await notifyAccounts(trx, [accountId]);
+    }
   });
 }
 
@@ -74,12 +68,22 @@ async function freshen(
   return { fresh: await fetchFresh(context, ref), known: knownNow };
 }
 
-async function describe(
-  row: MirroredRow | undefined,
-  loadBefore: () => ReturnType<typeof loadSubscriptions>,
-): Promise<string> {
+function describe(
+  { ref, latest, undecided, customerId }: FoldedObject,
+  { accountId, before }: { accountId: string; before: Subscription | undefined },
+): string {
+  const row = undecided
+    ? undefined
+    : projectObject(ref.type, latest, { accountId, customerId: customerId ?? '' });
   if (!row) return 'Stripe answered; its webhook will tell what came of it.';
   if (row.kind !== 'subscription') return `The ${row.kind} came with the change.`;
-  const before = (await loadBefore()).find(({ id }) => id === row.row.id);
   return describeStep(before, row.row)?.because ?? `The subscription is ${row.row.status}.`;
+}
+
+async function loadSubscription(
+  trx: Transaction<Database>,
+  { id }: ObjectRef,
+): Promise<Subscription | undefined> {
+  const row = await trx.selectFrom('subscriptions').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && fromSubscriptionRow(row);
 }
