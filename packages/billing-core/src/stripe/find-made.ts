@@ -20,6 +20,18 @@ export async function findCustomer(
   return found && !found.deleted ? found : undefined;
 }
 
+/** The customer of an account, whoever made it, among those with the account's address. */
+export async function findCustomerOfAccount(
+  stripe: Stripe,
+  { email, accountId }: { email: string; accountId: string },
+): Promise<string | undefined> {
+  // Without an address Stripe would list everybody.
+  if (!email) return undefined;
+  for await (const { id, metadata } of stripe.customers.list({ email, limit: PAGE }))
+    if (metadata.billwright_account === accountId) return id;
+  return undefined;
+}
+
 /** One that can still be paid: another has nothing more to give to whoever asks. */
 export async function findCheckoutSession(
   stripe: Stripe,

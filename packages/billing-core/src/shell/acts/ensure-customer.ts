@@ -1,7 +1,7 @@
 import type { Act } from '../../billing.ts';
-import { findCustomer } from '../../stripe/find-made.ts';
+import { findCustomer, findCustomerOfAccount } from '../../stripe/find-made.ts';
 import { callStripe } from '../calls/call-stripe.ts';
-import { loadAttempt } from '../calls/choose-key.ts';
+import { loadAttempt, wasEverSent } from '../calls/choose-key.ts';
 import type { BillingContext } from '../context.ts';
 
 const STEP = 'create_customer';
@@ -9,12 +9,16 @@ const STEP = 'create_customer';
 /**
  * The one Stripe customer of an account, made at its first need.
  *
- * The claim is a stored intent, one an account, written before the call: requests that race meet the same intent, send the
- * same parameters under the same key, and get the same customer. One that a dead process made without keeping it comes back
- * under that key, or, when Stripe may have forgotten the key, is found by its metadata. A deleted customer is replaced.
+ * - The claim is a stored intent, one an account, written before the call: requests that race meet the same intent, send the
+ *   same parameters under the same key, and get the same customer.
+ * - One that a dead process made without keeping it comes back under that key, or, when Stripe may have forgotten the key, is
+ *   found by its metadata.
+ * - One that our rows or Stripe have for the account already is taken: a database that was restored from a backup knows
+ *   nothing of the customers, and the intents, that were made after it.
+ * - A deleted customer is replaced.
  */
 export async function ensureCustomer(context: BillingContext, accountId: string): Promise<string> {
-  const { db, stripe } = context;
+  const { db } = context;
   const account = await db
     .selectFrom('accounts')
     .selectAll()
@@ -24,8 +28,31 @@ export async function ensureCustomer(context: BillingContext, accountId: string)
   if (known && !(await isDeleted(context, known))) return known;
 
   const intent = await claim(context, account, known);
+  const found = (await wasEverSent(db, intent.id, STEP)) ? undefined : await findMade(context, account);
+  const customerId = found ?? (await create(context, { accountId, intent }));
+  await db.transaction().execute(async (trx) => {
+    await trx
+      .updateTable('accounts')
+      .set({ stripe_customer_id: customerId })
+      .where('id', '=', accountId)
+      .where('stripe_customer_id', 'is not distinct from', known)
+      .execute();
+    await trx
+      .updateTable('intents')
+      .set({ state: 'succeeded', result: JSON.stringify({ customerId }) })
+      .where('id', '=', intent.id)
+      .execute();
+  });
+  return customerId;
+}
+
+async function create(
+  context: BillingContext,
+  { accountId, intent }: { accountId: string; intent: CustomerIntent },
+): Promise<string> {
+  const { stripe } = context;
   const metadata = { billwright_account: accountId, intent_id: intent.id };
-  const made = await callStripe(
+  const { id } = await callStripe(
     context,
     { intentId: intent.id, step: STEP, attempt: intent.attempt },
     {
@@ -33,20 +60,23 @@ export async function ensureCustomer(context: BillingContext, accountId: string)
       find: () => findCustomer(stripe, { email: intent.params.email, intentId: intent.id }),
     },
   );
-  await db.transaction().execute(async (trx) => {
-    await trx
-      .updateTable('accounts')
-      .set({ stripe_customer_id: made.id })
-      .where('id', '=', accountId)
-      .where('stripe_customer_id', 'is not distinct from', known)
-      .execute();
-    await trx
-      .updateTable('intents')
-      .set({ state: 'succeeded', result: JSON.stringify({ customerId: made.id }) })
-      .where('id', '=', intent.id)
-      .execute();
-  });
-  return made.id;
+  return id;
+}
+
+/** The customer that the account has without our having kept it. */
+async function findMade(
+  { db, stripe }: BillingContext,
+  { id: accountId, email }: { id: string; email: string },
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('customers')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .where('deleted', '=', false)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id ?? findCustomerOfAccount(stripe, { email, accountId });
 }
 
 interface CustomerIntent {

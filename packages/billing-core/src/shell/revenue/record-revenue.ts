@@ -1,5 +1,6 @@
 import type { Database } from '@billwright/db';
 import { sql, type Transaction } from 'kysely';
+import { customerOf } from '../../domain/observations/event-object.ts';
 import type { RevenueMovement } from '../../domain/revenue/revenue-ledger.ts';
 import { toMovements } from '../../domain/revenue/revenue-movements.ts';
 import {
@@ -8,9 +9,8 @@ import {
   type RevenueObservation,
   toRevenuePoint,
 } from '../../domain/revenue/revenue-point.ts';
-import type { SubscriptionSnapshot } from '../../domain/revenue/revenue-snapshot.ts';
 import { NO_TERMS } from '../../domain/revenue/revenue-terms.ts';
-import { idOf } from '../../domain/subscription.ts';
+import { claimOf, loadOwners } from '../apply/load-owners.ts';
 import {
   insertPoints,
   loadMovements,
@@ -77,29 +77,20 @@ async function toOwnedPoints(trx: Transaction<Database>, observations: readonly 
   return { points, missing, unowned: [...new Set(unowned.map(({ subscriptionId }) => subscriptionId))] };
 }
 
-/** Whose a subscription is: the account that its customer pays for, else what we wrote on it when we made it. */
+/** Whose each subscription is, with the rows of those accounts locked. */
 async function lockOwners(trx: Transaction<Database>, observations: readonly RevenueObservation[]) {
-  const named = observations.map(({ snapshot }) => namesOf(snapshot));
-  const customerIds = [...new Set(named.map(({ customerId }) => customerId))];
-  const claims = [...new Set(named.map(({ claim }) => claim))];
+  const claims = new Map(observations.map((seen) => [seen, toClaim(seen)]));
+  const findOwner = await loadOwners(trx, [...claims.values()]);
+  const ownerOf = (seen: RevenueObservation) => findOwner(claims.get(seen) ?? toClaim(seen));
+  const owners = new Set(observations.map(ownerOf).filter((owner) => owner !== undefined));
   // In one order everywhere, so that two transactions never wait for each other.
-  const { rows } = await sql<{ id: string; stripe_customer_id: string | null }>`
-    select id, stripe_customer_id from accounts
-    where stripe_customer_id = any(${customerIds}) or id = any(${claims})
-    order by id for no key update`.execute(trx);
-  const byCustomer = new Map(rows.map(({ id, stripe_customer_id }) => [stripe_customer_id, id]));
-  const ids = new Set(rows.map(({ id }) => id));
-  return ({ snapshot }: RevenueObservation): string | undefined => {
-    const { customerId, claim } = namesOf(snapshot);
-    return (
-      (customerId === null ? undefined : byCustomer.get(customerId)) ?? (ids.has(claim) ? claim : undefined)
-    );
-  };
+  await sql`select id from accounts where id = any(${[...owners]}) order by id for no key update`.execute(
+    trx,
+  );
+  return ownerOf;
 }
 
-function namesOf(snapshot: SubscriptionSnapshot): { customerId: string | null; claim: string } {
-  return { customerId: idOf(snapshot.customer), claim: snapshot.metadata?.billwright_account ?? '' };
-}
+const toClaim = ({ snapshot }: RevenueObservation) => claimOf({ ...snapshot }, customerOf({ ...snapshot }));
 
 /** What stays as it was is left alone: mostly all of it, and a new movement comes behind it. */
 function refold(
