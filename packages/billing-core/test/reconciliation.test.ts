@@ -64,6 +64,7 @@ test('a database that is as Stripe has everything has no differences, and nobody
     [
       ['customer', 3],
       ['subscription', 2],
+      ['subscription_schedule', 0],
       ['invoice', 2],
       ['payment_method', 2],
       ['checkout.session', 0],
@@ -221,6 +222,7 @@ test('an object that can not be applied is counted, and keeps no other from bein
   expect(sync?.steps.map(({ objectType, failed }) => [objectType, failed])).toEqual([
     ['customer', 0],
     ['subscription', 0],
+    ['subscription_schedule', 0],
     ['invoice', 1],
     ['payment_method', 0],
     ['checkout.session', 0],

@@ -25,7 +25,12 @@ async function listScopedTables(db: Kysely<Database>) {
   return rows.filter(({ table }) => !NOT_SCOPED.includes(table));
 }
 
-const FILLER: Record<string, string> = { boolean: 'false', jsonb: '{}', 'timestamp with time zone': 'now' };
+const FILLER: Record<string, string> = {
+  ARRAY: '{}',
+  boolean: 'false',
+  jsonb: '{}',
+  'timestamp with time zone': 'now',
+};
 
 /** One row of each account in every scoped table, whatever its columns are called; nothing but the rows matters here. */
 async function fill(db: Kysely<Database>): Promise<void> {

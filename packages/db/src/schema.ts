@@ -122,6 +122,32 @@ export interface SubscriptionsTable {
   cancellation_reason: string | null;
   cancellation_feedback: string | null;
   default_payment_method_id: string | null;
+  schedule_id: string | null;
+  /** Why its status is `paused`, in Stripe's word. */
+  paused_because: string | null;
+  /** What becomes of its invoices while payments are not collected, in Stripe's word; null while they are. */
+  collection_paused: string | null;
+  collection_resumes_at: NullableTimestamp;
+  discount_ids: Generated<string[]>;
+}
+
+/** What Stripe will make of a subscription, phase by phase. */
+export interface SubscriptionSchedulesTable {
+  account_id: string;
+  id: string;
+  customer_id: string;
+  subscription_id: string | null;
+  status: string;
+  phases: JsonList;
+}
+
+/** How an account answered the one offer that it was made to stay. */
+export interface RetentionOffersTable {
+  account_id: string;
+  kind: 'coupon' | 'pause';
+  answer: 'taken' | 'declined';
+  intent_id: string;
+  answered_at: Timestamp;
 }
 
 export interface InvoicesTable {
@@ -534,11 +560,13 @@ export interface Database {
   payment_methods: PaymentMethodsTable;
   price_terms: PriceTermsTable;
   reconciliation_differences: ReconciliationDifferencesTable;
+  retention_offers: RetentionOffersTable;
   revenue_movements: RevenueMovementsTable;
   revenue_points: RevenuePointsTable;
   sessions: SessionsTable;
   stripe_budgets: StripeBudgetsTable;
   stripe_calls: StripeCallsTable;
+  subscription_schedules: SubscriptionSchedulesTable;
   subscriptions: SubscriptionsTable;
   users: UsersTable;
   verifications: VerificationsTable;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
 const subscription = z.object({ subscriptionId: z.string(), planKey: z.string() });
+/** `startsAt` in ISO 8601, UTC: when the change takes effect, or would have. */
+const plannedChange = subscription.extend({ startsAt: z.string() });
 /** Amounts in the currency's smallest unit. */
 const invoice = z.object({ invoiceId: z.string(), totalMinor: z.number().int(), currency: z.string() });
 
@@ -10,7 +12,11 @@ const payloads = {
   'subscription.changed': subscription,
   'subscription.cancellation_scheduled': subscription,
   'subscription.cancellation_undone': subscription,
+  'subscription.paused': subscription,
+  'subscription.resumed': subscription,
   'subscription.ended': subscription,
+  'subscription.change_scheduled': plannedChange,
+  'subscription.change_withdrawn': plannedChange,
   /** `trialEnd` in seconds since 1970. */
   'subscription.trial_ending': z.object({
     subscriptionId: z.string(),
@@ -31,7 +37,7 @@ export type BillingEventPayloads = { [T in BillingEventType]: z.output<(typeof p
 /** The types of which every one carries the same payload of a subscription. */
 export type SubscriptionStep = Exclude<
   Extract<BillingEventType, `subscription.${string}`>,
-  'subscription.trial_ending'
+  'subscription.trial_ending' | 'subscription.change_scheduled' | 'subscription.change_withdrawn'
 >;
 
 /**
@@ -71,7 +77,11 @@ const events = z.discriminatedUnion('type', [
   of('subscription.changed'),
   of('subscription.cancellation_scheduled'),
   of('subscription.cancellation_undone'),
+  of('subscription.paused'),
+  of('subscription.resumed'),
   of('subscription.ended'),
+  of('subscription.change_scheduled'),
+  of('subscription.change_withdrawn'),
   of('subscription.trial_ending'),
   of('payment.succeeded'),
   of('payment.failed'),

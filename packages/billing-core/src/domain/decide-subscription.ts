@@ -46,6 +46,8 @@ export function describeStep(
   next: Subscription,
 ): { type: SubscriptionStep; because: string } | undefined {
   const had = before !== undefined && hasAccess(before.status);
+  const interruption = before && describeInterruption(before, next);
+  if (interruption) return interruption;
   if (hasAccess(next.status) && !had)
     return {
       type: 'subscription.activated',
@@ -72,5 +74,27 @@ export function describeStep(
     return { type: 'subscription.cancellation_undone', because: 'The cancellation was taken back.' };
   return undefined;
 }
+
+/** Paused, in either of Stripe's two ways, or going on after it. */
+function describeInterruption(
+  before: Subscription,
+  next: Subscription,
+): { type: SubscriptionStep; because: string } | undefined {
+  if (isEnded(next.status)) return undefined;
+  if (isInterrupted(next) && !isInterrupted(before))
+    return {
+      type: 'subscription.paused',
+      because:
+        next.status === 'paused'
+          ? `The subscription is paused (${next.pausedBecause ?? 'no reason given'}).`
+          : `Payments are not collected for now (${next.collectionPaused ?? ''}); access stays.`,
+    };
+  if (isInterrupted(before) && !isInterrupted(next))
+    return { type: 'subscription.resumed', because: `The subscription goes on, ${next.status}.` };
+  return undefined;
+}
+
+const isInterrupted = ({ status, collectionPaused }: Subscription) =>
+  status === 'paused' || collectionPaused !== null;
 
 const hasAccess = (status: string) => status === 'active' || status === 'trialing' || status === 'past_due';

@@ -26,6 +26,11 @@ export function aSubscription(more: Partial<Subscription> = {}): Subscription {
     cancellationReason: null,
     cancellationFeedback: null,
     defaultPaymentMethodId: 'pm_1',
+    scheduleId: null,
+    pausedBecause: null,
+    collectionPaused: null,
+    collectionResumesAt: null,
+    discountIds: [],
     ...more,
   };
 }

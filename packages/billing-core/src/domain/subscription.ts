@@ -27,6 +27,14 @@ export interface Subscription {
   cancellationReason: string | null;
   cancellationFeedback: string | null;
   defaultPaymentMethodId: string | null;
+  /** The schedule that manages it, if one does. */
+  scheduleId: string | null;
+  /** Why its status is `paused`: Stripe's `status_details.paused.subscription.type`. */
+  pausedBecause: string | null;
+  /** What becomes of its invoices while payments are not collected: Stripe's `pause_collection.behavior`; null while they are. */
+  collectionPaused: string | null;
+  collectionResumesAt: Date | null;
+  discountIds: string[];
 }
 
 const ENDED = new Set(['canceled', 'incomplete_expired']);
@@ -77,6 +85,25 @@ export function toSubscription(snapshot: Stripe.Subscription, accountId: string)
     cancellationReason: snapshot.cancellation_details?.reason ?? null,
     cancellationFeedback: snapshot.cancellation_details?.feedback ?? null,
     defaultPaymentMethodId: idOf(snapshot.default_payment_method),
+    ...toInterruptions(snapshot),
+  };
+}
+
+/** Older snapshots have neither discounts in a list nor a reason for being paused. */
+function toInterruptions(
+  snapshot: Stripe.Subscription,
+): Pick<
+  Subscription,
+  'scheduleId' | 'pausedBecause' | 'collectionPaused' | 'collectionResumesAt' | 'discountIds'
+> {
+  const { pause_collection: collection, status_details: details } = snapshot;
+  const discounts: (string | { id: string })[] | undefined = snapshot.discounts;
+  return {
+    scheduleId: idOf(snapshot.schedule),
+    pausedBecause: snapshot.status === 'paused' ? (details?.paused.subscription.type ?? null) : null,
+    collectionPaused: collection?.behavior ?? null,
+    collectionResumesAt: fromUnixOrNull(collection?.resumes_at),
+    discountIds: (discounts ?? []).flatMap((discount) => idOf(discount) ?? []),
   };
 }
 

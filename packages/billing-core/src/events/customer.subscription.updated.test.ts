@@ -58,6 +58,34 @@ test('a cancellation taken back is told', () => {
   ]);
 });
 
+test('a pause is told as paused and its end as resumed, in either of the two ways', () => {
+  const paused = aStripeSubscription({
+    status: 'paused',
+    status_details: {
+      paused: { subscription: { type: 'pause_requested' }, transitioned_at: 1, type: 'subscription' },
+    },
+  });
+  expect(decideOn(paused, { status: 'active' })).toMatchObject({
+    changes: [{ type: 'subscription.paused' }],
+    because: 'The subscription is paused (pause_requested).',
+  });
+  expect(told(aStripeSubscription(), { status: 'paused' })).toEqual(['subscription.resumed']);
+  const uncollected = aStripeSubscription({ pause_collection: { behavior: 'void', resumes_at: null } });
+  expect(decideOn(uncollected, { pause_collection: null })).toMatchObject({
+    changes: [{ type: 'subscription.paused' }],
+    because: 'Payments are not collected for now (void); access stays.',
+  });
+  expect(told(aStripeSubscription(), { pause_collection: { behavior: 'void', resumes_at: null } })).toEqual([
+    'subscription.resumed',
+  ]);
+});
+
+test('who is paused and leaves is told as ended', () => {
+  expect(told(aStripeSubscription({ status: 'canceled' }), { status: 'paused' })).toEqual([
+    'subscription.ended',
+  ]);
+});
+
 test('what else changes is no news', () => {
   expect(decideOn(aStripeSubscription(), { metadata: { note: 'old' } })).toEqual({
     changes: [],

@@ -6,6 +6,8 @@ import { decide as customerCreated } from './customer.created.ts';
 import { decide as customerDeleted } from './customer.deleted.ts';
 import { decide as customerSubscriptionCreated } from './customer.subscription.created.ts';
 import { decide as customerSubscriptionDeleted } from './customer.subscription.deleted.ts';
+import { decide as customerSubscriptionPaused } from './customer.subscription.paused.ts';
+import { decide as customerSubscriptionResumed } from './customer.subscription.resumed.ts';
 import { decide as customerSubscriptionTrialWillEnd } from './customer.subscription.trial_will_end.ts';
 import { decide as customerSubscriptionUpdated } from './customer.subscription.updated.ts';
 import { decide as customerUpdated } from './customer.updated.ts';
@@ -20,6 +22,12 @@ import { decide as invoiceVoided } from './invoice.voided.ts';
 import { decide as paymentMethodAttached } from './payment_method.attached.ts';
 import { decide as paymentMethodDetached } from './payment_method.detached.ts';
 import { decide as paymentMethodUpdated } from './payment_method.updated.ts';
+import { decide as subscriptionScheduleAborted } from './subscription_schedule.aborted.ts';
+import { decide as subscriptionScheduleCanceled } from './subscription_schedule.canceled.ts';
+import { decide as subscriptionScheduleCompleted } from './subscription_schedule.completed.ts';
+import { decide as subscriptionScheduleCreated } from './subscription_schedule.created.ts';
+import { decide as subscriptionScheduleReleased } from './subscription_schedule.released.ts';
+import { decide as subscriptionScheduleUpdated } from './subscription_schedule.updated.ts';
 
 /** What an event tells and owes: from the event itself, and from facts on other objects. Its own object's row follows by the fold. */
 export type Decide<E extends Stripe.Event = never> = (event: E, facts: Facts, now: Date) => Decision;
@@ -32,6 +40,8 @@ export const deciders = {
   'customer.deleted': customerDeleted,
   'customer.subscription.created': customerSubscriptionCreated,
   'customer.subscription.deleted': customerSubscriptionDeleted,
+  'customer.subscription.paused': customerSubscriptionPaused,
+  'customer.subscription.resumed': customerSubscriptionResumed,
   'customer.subscription.trial_will_end': customerSubscriptionTrialWillEnd,
   'customer.subscription.updated': customerSubscriptionUpdated,
   'customer.updated': customerUpdated,
@@ -46,12 +56,20 @@ export const deciders = {
   'payment_method.attached': paymentMethodAttached,
   'payment_method.detached': paymentMethodDetached,
   'payment_method.updated': paymentMethodUpdated,
+  'subscription_schedule.aborted': subscriptionScheduleAborted,
+  'subscription_schedule.canceled': subscriptionScheduleCanceled,
+  'subscription_schedule.completed': subscriptionScheduleCompleted,
+  'subscription_schedule.created': subscriptionScheduleCreated,
+  'subscription_schedule.released': subscriptionScheduleReleased,
+  'subscription_schedule.updated': subscriptionScheduleUpdated,
 } satisfies { [T in Stripe.Event['type']]?: Decide<Extract<Stripe.Event, { type: T }>> };
 
 /** Events that need no decision, and why. Whatever stands in neither list is stored and ignored as unknown. */
 export const ignoredEvents: Readonly<Record<string, string>> = {
   'charge.succeeded': 'The invoice tells of the payment.',
   'charge.failed': 'The invoice tells of the failure.',
+  'customer.subscription.pending_update_applied': 'customer.subscription.updated shows the change.',
+  'customer.subscription.pending_update_expired': 'customer.subscription.updated shows that nothing changed.',
   'invoice.payment_succeeded': 'invoice.paid tells the same, also of payments outside Stripe.',
   'invoice_payment.paid': 'invoice.paid tells the same of the whole invoice.',
   'payment_intent.created': 'The invoice tells of its payment.',
@@ -62,6 +80,7 @@ export const ignoredEvents: Readonly<Record<string, string>> = {
   'product.updated': 'The catalogue is pushed from code.',
   'price.created': 'The catalogue is pushed from code.',
   'price.updated': 'The catalogue is pushed from code.',
+  'subscription_schedule.expiring': 'The schedule tells itself what follows when it ends.',
 };
 
 /** The names to register at Stripe for the webhook endpoint. */

@@ -28,6 +28,7 @@ const FETCHES = {
   invoice: (stripe, id, options) => stripe.invoices.retrieve(id, {}, options),
   payment_method: (stripe, id, options) => stripe.paymentMethods.retrieve(id, {}, options),
   subscription: (stripe, id, options) => stripe.subscriptions.retrieve(id, {}, options),
+  subscription_schedule: (stripe, id, options) => stripe.subscriptionSchedules.retrieve(id, {}, options),
 } as const satisfies Record<string, Fetch>;
 
 export type FetchableType = keyof typeof FETCHES;

@@ -23,6 +23,7 @@ const LISTS: Record<Exclude<FetchableType, 'payment_method'>, ListType> = {
   customer: (stripe, params, options) => stripe.customers.list(params, options),
   invoice: (stripe, params, options) => stripe.invoices.list(params, options),
   subscription: (stripe, params, options) => stripe.subscriptions.list({ ...params, status: 'all' }, options),
+  subscription_schedule: (stripe, params, options) => stripe.subscriptionSchedules.list(params, options),
 };
 
 export type ListedType = keyof typeof LISTS;

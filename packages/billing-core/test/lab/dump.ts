@@ -8,6 +8,7 @@ const MIRRORS = {
   invoices: 'id',
   payment_methods: 'id',
   checkout_sessions: 'id',
+  subscription_schedules: 'id',
 } as const;
 
 /** Of what has a key: counted in the order of commits, or by the database's clock. */

@@ -193,6 +193,43 @@ export const STORIES: Record<string, Story> = {
     await living.stripe.subscriptions.update(id, { discounts: [{ coupon: living.coupon }] });
     yield MONTH;
   },
+  async *plansAhead(living) {
+    const { id, item } = yield* begin(living, {}, 'pro_month_usd');
+    const schedule = await planDowngrade(living, id);
+    const thinksAgain = living.dice.chance(40);
+    if (thinksAgain) {
+      if (living.dice.chance(50)) yield living.dice.below(3);
+      await living.stripe.subscriptionSchedules.release(schedule);
+      await living.stripe.subscriptions.update(id, { items: [{ id: item, quantity: 2 }] });
+    }
+    yield 2 * MONTH + DAY;
+  },
+  async *plansItsEnd(living) {
+    const { id } = yield* begin(living, {}, 'pro_month_usd');
+    await planDowngrade(living, id, 'cancel');
+    yield 2 * MONTH + DAY;
+  },
+  async *dropsItsPlan(living) {
+    const { id } = yield* begin(living, {}, 'pro_month_usd');
+    const schedule = await planDowngrade(living, id);
+    yield living.dice.below(10);
+    await living.stripe.subscriptionSchedules.cancel(schedule);
+    yield DAY;
+  },
+  async *plansAndFails(living) {
+    const { id, customer } = yield* begin(living, {}, 'pro_month_usd');
+    await planDowngrade(living, id);
+    await addCard(living, customer, 'pm_card_chargeCustomerFail');
+    yield 3 * MONTH;
+  },
+  async *restsAWhile(living) {
+    const { id } = yield* begin(living, { billing_mode: { type: 'flexible' } });
+    yield 3 * DAY;
+    await living.stripe.subscriptions.pause(id, { type: 'subscription' });
+    yield 20 * DAY;
+    await living.stripe.subscriptions.resume(id, { payment_behavior: 'resume_on_payment_success' });
+    yield MONTH;
+  },
   async *changesCards(living) {
     const { customer } = yield* begin(living);
     const first = await addCard(living, customer, 'pm_card_mastercard');
@@ -258,6 +295,34 @@ async function* again(living: Living, customer: string): Life {
     items: [{ price: living.price('pro_month_usd') }],
   });
   yield living.dice.below(HOUR);
+}
+
+/** Starter from the next period on, for one period. */
+async function planDowngrade(
+  { stripe, price }: Living,
+  subscription: string,
+  end: 'release' | 'cancel' = 'release',
+): Promise<string> {
+  const { id, phases } = await stripe.subscriptionSchedules.create({ from_subscription: subscription });
+  const [running] = phases;
+  const item = running?.items[0];
+  await stripe.subscriptionSchedules.update(id, {
+    end_behavior: end,
+    phases: [
+      {
+        items: [{ price: String(item?.price), quantity: item?.quantity ?? 1 }],
+        start_date: running?.start_date ?? 0,
+        end_date: running?.end_date ?? 0,
+      },
+      {
+        items: [{ price: price('starter_month_usd'), quantity: 1 }],
+        duration: { interval: 'month', interval_count: 1 },
+        metadata: { billwright_plan: 'starter' },
+        proration_behavior: 'none',
+      },
+    ],
+  });
+  return id;
 }
 
 const openSession = ({ stripe, price, dice, accountId }: Living, customer: string) =>

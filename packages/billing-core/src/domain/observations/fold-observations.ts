@@ -84,6 +84,16 @@ const isDeletion = ({ eventType, snapshot }: Observation) =>
 
 const isCreation = ({ eventType }: Observation) => eventType?.endsWith('.created') ?? false;
 
-const FINAL_STATUSES = new Set(['canceled', 'incomplete_expired', 'void', 'paid', 'complete', 'expired']);
+const FINAL_STATUSES = new Set([
+  'canceled',
+  'incomplete_expired',
+  'void',
+  'paid',
+  'complete',
+  'expired',
+  // Of schedules.
+  'completed',
+  'released',
+]);
 const isFinal = ({ snapshot }: Observation) =>
   typeof snapshot.status === 'string' && FINAL_STATUSES.has(snapshot.status);

@@ -6,6 +6,7 @@ import {
   aStripeCustomer,
   aStripeInvoice,
   aStripePaymentMethod,
+  aStripeSchedule,
   aStripeSession,
   aStripeSubscription,
 } from './stripe-objects.example.ts';
@@ -122,4 +123,51 @@ test('what makes no difference to the row makes none to the order', () => {
   expect(isSameRow('subscription', { ...aStripeSubscription() }, { ...same })).toBe(true);
   const other = aStripeSubscription({ canceled_at: 1 });
   expect(isSameRow('subscription', { ...aStripeSubscription() }, { ...other })).toBe(false);
+});
+
+test('a subscription that is interrupted, scheduled and discounted', () => {
+  const snapshot = aStripeSubscription({
+    status: 'paused',
+    schedule: 'sub_sched_1',
+    pause_collection: { behavior: 'void', resumes_at: Date.parse('2026-04-01') / 1000 },
+    status_details: {
+      paused: { subscription: { type: 'pause_requested' }, transitioned_at: 1, type: 'subscription' },
+    },
+    discounts: ['di_1'],
+  });
+  expect(project(snapshot)).toEqual(
+    aSubscription({
+      status: 'paused',
+      scheduleId: 'sub_sched_1',
+      pausedBecause: 'pause_requested',
+      collectionPaused: 'void',
+      collectionResumesAt: new Date('2026-04-01T00:00:00Z'),
+      discountIds: ['di_1'],
+    }),
+  );
+});
+
+test('a schedule, phase by phase; released it still names what it managed', () => {
+  const schedule = {
+    id: 'sub_sched_1',
+    accountId: 'acme',
+    customerId: 'cus_1',
+    subscriptionId: 'sub_1',
+    status: 'active',
+    phases: [
+      {
+        startsAt: '2026-01-01T00:00:00.000Z',
+        endsAt: '2026-02-01T00:00:00.000Z',
+        items: [{ priceId: 'price_pro', quantity: 1 }],
+      },
+      {
+        startsAt: '2026-02-01T00:00:00.000Z',
+        endsAt: '2026-03-01T00:00:00.000Z',
+        items: [{ priceId: 'price_starter', quantity: 1 }],
+      },
+    ],
+  };
+  expect(project(aStripeSchedule())).toEqual(schedule);
+  const released = { status: 'released', subscription: null, released_subscription: 'sub_1' } as const;
+  expect(project(aStripeSchedule(released))).toEqual({ ...schedule, status: 'released' });
 });

@@ -12,6 +12,7 @@ import {
   toPaymentMethod,
 } from './mirrored-objects.ts';
 import type { Snapshot } from './observation.ts';
+import { type SubscriptionSchedule, toSubscriptionSchedule } from './subscription-schedule.ts';
 
 /** A row of ours that mirrors an object of Stripe's. */
 export type MirroredRow =
@@ -19,7 +20,8 @@ export type MirroredRow =
   | { kind: 'invoice'; row: Invoice }
   | { kind: 'customer'; row: Customer }
   | { kind: 'payment_method'; row: PaymentMethod }
-  | { kind: 'checkout_session'; row: CheckoutSessionState };
+  | { kind: 'checkout_session'; row: CheckoutSessionState }
+  | { kind: 'subscription_schedule'; row: SubscriptionSchedule };
 
 /** Whose the object is: our account, and Stripe's customer (empty when it never had one). */
 export interface Owner {
@@ -50,6 +52,10 @@ const projections: Readonly<Record<string, Project>> = {
   'checkout.session': (latest) => ({
     kind: 'checkout_session',
     row: toCheckoutSessionState(latest as unknown as Stripe.Checkout.Session),
+  }),
+  subscription_schedule: (latest, { accountId }) => ({
+    kind: 'subscription_schedule',
+    row: toSubscriptionSchedule(latest as unknown as Stripe.SubscriptionSchedule, accountId),
   }),
 };
 

@@ -92,6 +92,33 @@ export function aStripePaymentMethod(more: Partial<Stripe.PaymentMethod> = {}): 
   } as Stripe.PaymentMethod;
 }
 
+/** Pro in January 2026, planned to be Starter from February on. */
+export function aStripeSchedule(
+  more: Partial<Stripe.SubscriptionSchedule> = {},
+): Stripe.SubscriptionSchedule {
+  return {
+    id: 'sub_sched_1',
+    object: 'subscription_schedule',
+    customer: 'cus_1',
+    subscription: 'sub_1',
+    released_subscription: null,
+    status: 'active',
+    metadata: {},
+    phases: [
+      aStripePhase('price_pro', '2026-01-01', '2026-02-01'),
+      aStripePhase('price_starter', '2026-02-01', '2026-03-01', { billwright_plan: 'starter' }),
+    ],
+    ...more,
+  } as unknown as Stripe.SubscriptionSchedule;
+}
+
+const aStripePhase = (price: string, from: string, to: string, metadata: Stripe.Metadata = {}) => ({
+  start_date: at(from),
+  end_date: at(to),
+  items: [{ price, quantity: 1 }],
+  metadata,
+});
+
 export function aStripeSession(more: Partial<Stripe.Checkout.Session> = {}): Stripe.Checkout.Session {
   return {
     id: 'cs_1',

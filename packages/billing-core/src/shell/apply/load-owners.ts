@@ -104,5 +104,10 @@ export function fromSubscriptionRow(row: Selectable<SubscriptionsTable>): Subscr
     cancellationReason: row.cancellation_reason,
     cancellationFeedback: row.cancellation_feedback,
     defaultPaymentMethodId: row.default_payment_method_id,
+    scheduleId: row.schedule_id,
+    pausedBecause: row.paused_because,
+    collectionPaused: row.collection_paused,
+    collectionResumesAt: row.collection_resumes_at,
+    discountIds: row.discount_ids,
   };
 }

@@ -7,6 +7,7 @@ import type {
   PaymentMethod,
 } from '../../domain/observations/mirrored-objects.ts';
 import type { MirroredRow } from '../../domain/observations/project-object.ts';
+import type { SubscriptionSchedule } from '../../domain/observations/subscription-schedule.ts';
 import type { Subscription } from '../../domain/subscription.ts';
 import { toJsonb } from '../to-jsonb.ts';
 
@@ -32,13 +33,18 @@ export async function writeRows(trx: Transaction<Database>, rows: readonly Mirro
     'payment_methods',
     of('payment_method').map(({ row }) => paymentMethodRow(row)),
   );
+  await upsert(
+    trx,
+    'subscription_schedules',
+    of('subscription_schedule').map(({ row }) => scheduleRow(row)),
+  );
   await updateSessions(
     trx,
     of('checkout_session').map(({ row }) => row),
   );
 }
 
-type MirrorTable = 'customers' | 'subscriptions' | 'invoices' | 'payment_methods';
+type MirrorTable = 'customers' | 'subscriptions' | 'invoices' | 'payment_methods' | 'subscription_schedules';
 type Row = { id: string } & Record<string, unknown>;
 
 /** The columns that a mirrored object comes to, in the table that holds its kind. */
@@ -48,6 +54,7 @@ const TABLES: Readonly<Record<string, TableRow['table']>> = {
   invoice: 'invoices',
   payment_method: 'payment_methods',
   subscription: 'subscriptions',
+  subscription_schedule: 'subscription_schedules',
 };
 
 /** The table that mirrors objects of a type. */
@@ -68,6 +75,8 @@ export function toTableRow(each: MirroredRow): TableRow {
       return { table: 'invoices', row: invoiceRow(each.row) };
     case 'payment_method':
       return { table: 'payment_methods', row: paymentMethodRow(each.row) };
+    case 'subscription_schedule':
+      return { table: 'subscription_schedules', row: scheduleRow(each.row) };
     case 'checkout_session': {
       const { id, status, paymentStatus, subscriptionId } = each.row;
       const row = { id, status, payment_status: paymentStatus, subscription_id: subscriptionId };
@@ -76,19 +85,29 @@ export function toTableRow(each: MirroredRow): TableRow {
   }
 }
 
+/** What tells the rows of each table apart. */
+const KEYS: Readonly<Record<MirrorTable, readonly string[]>> = {
+  customers: ['id'],
+  subscriptions: ['id'],
+  invoices: ['id'],
+  payment_methods: ['id'],
+  subscription_schedules: ['account_id', 'id'],
+};
+
 /** Writes only what differs, in the order of ids, so that two writers can't wait for each other. */
 async function upsert(trx: Transaction<Database>, table: MirrorTable, rows: Row[]): Promise<void> {
   const [first] = rows;
   if (!first) return;
   const columns = Object.keys(first);
   const names = sql.join(columns.map((column) => sql.ref(column)));
-  const rest = columns.filter((column) => column !== 'id');
+  const key = sql.join(KEYS[table].map((column) => sql.ref(column)));
+  const rest = columns.filter((column) => !KEYS[table].includes(column));
   const set = sql.join(rest.map((column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`));
   const before = sql.join(rest.map((column) => sql`${sql.ref(`${table}.${column}`)}`));
   const after = sql.join(rest.map((column) => sql`excluded.${sql.ref(column)}`));
   await sql`insert into ${sql.table(table)} (${names})
     select ${names} from json_populate_recordset(null::${sql.table(table)}, ${toJsonb(rows)}::json) order by id
-    on conflict (id) do update set ${set} where (${before}) is distinct from (${after})`.execute(trx);
+    on conflict (${key}) do update set ${set} where (${before}) is distinct from (${after})`.execute(trx);
 }
 
 function customerRow(customer: Customer): Row {
@@ -129,6 +148,11 @@ function subscriptionRow(subscription: Subscription): Row {
     cancellation_reason: subscription.cancellationReason,
     cancellation_feedback: subscription.cancellationFeedback,
     default_payment_method_id: subscription.defaultPaymentMethodId,
+    schedule_id: subscription.scheduleId,
+    paused_because: subscription.pausedBecause,
+    collection_paused: subscription.collectionPaused,
+    collection_resumes_at: subscription.collectionResumesAt,
+    discount_ids: subscription.discountIds,
   };
 }
 
@@ -169,6 +193,17 @@ function paymentMethodRow(method: PaymentMethod): Row {
     exp_month: method.expMonth,
     exp_year: method.expYear,
     attached: method.attached,
+  };
+}
+
+function scheduleRow(schedule: SubscriptionSchedule): Row {
+  return {
+    account_id: schedule.accountId,
+    id: schedule.id,
+    customer_id: schedule.customerId,
+    subscription_id: schedule.subscriptionId,
+    status: schedule.status,
+    phases: schedule.phases,
   };
 }
 

@@ -120,6 +120,8 @@ export const RETENTION = {
   object_states: kept('What orders an object’s late events; one row an object.'),
   customers: kept(MIRROR),
   subscriptions: kept(MIRROR),
+  subscription_schedules: kept(MIRROR),
+  retention_offers: kept('One row an account: nobody is made the same offer twice.'),
   invoices: kept(`${MIRROR} Most countries have invoices kept for six to ten years.`),
   payment_methods: kept(MIRROR),
   catalog_prices: kept('Old subscriptions are still sold by old prices.'),

@@ -40,6 +40,7 @@ async function findSuspects(context: BillingContext, seen: readonly Seen[]): Pro
 const OURS = {
   customer: sql`select id from customers where not deleted`,
   subscription: sql`select id from subscriptions`,
+  subscription_schedule: sql`select id from subscription_schedules`,
   invoice: sql`select id from invoices`,
   payment_method: sql`select id from payment_methods where attached`,
   'checkout.session': sql`select id from checkout_sessions where status = 'open'`,

@@ -9,6 +9,7 @@ import { listStripeAccounts } from './connected-accounts.ts';
 const TYPES: readonly FetchableType[] = [
   'customer',
   'subscription',
+  'subscription_schedule',
   'invoice',
   'payment_method',
   'checkout.session',

@@ -1,0 +1,9 @@
+import type Stripe from 'stripe';
+import { type Decision, type Facts, nothing } from '../domain/decision.ts';
+
+/**
+ * - The row follows by the fold. That it goes on is told by `customer.subscription.updated`, which says what it was before.
+ */
+export function decide(_event: Stripe.CustomerSubscriptionResumedEvent, _facts: Facts, _now: Date): Decision {
+  return nothing('The subscription goes on.');
+}
