@@ -22,6 +22,7 @@ const shape = z
     PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
     HOST: z.string().default('127.0.0.1'),
     AUTH_SECRET: z.string().min(32, 'at least 32 characters'),
+    AUTH_SECRET_PREVIOUS: commaList,
     BILLING_CONFIG: z.string().min(1),
     WEB_DIST: z.string().optional(),
     OPERATOR_EMAILS: commaList,

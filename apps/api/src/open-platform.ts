@@ -39,6 +39,7 @@ export async function openPlatform(env: Environment, name: string): Promise<Plat
     },
     appUrl: env.APP_URL,
     signingSecret: env.AUTH_SECRET,
+    previousSigningSecrets: env.AUTH_SECRET_PREVIOUS,
     allowPrivateEndpoints: env.ALLOW_PRIVATE_ENDPOINTS,
     logger,
   });

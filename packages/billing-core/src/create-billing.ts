@@ -28,6 +28,7 @@ import { repairDifferences } from './shell/scans/repair-differences.ts';
 import { runScan } from './shell/scans/run-scan.ts';
 import { startScan } from './shell/scans/start-scan.ts';
 import { sweepEvents } from './shell/scans/sweep-events.ts';
+import { createSecretBox } from './shell/secret-box.ts';
 import { viewInboxHealth } from './shell/views/inbox-health.ts';
 import { listInbox } from './shell/views/inbox-views.ts';
 import { listDifferences, viewReconciliation } from './shell/views/view-reconciliation.ts';
@@ -49,8 +50,10 @@ export interface BillingOptions {
   stripe: StripeSettings;
   /** Where customers reach the app, without a slash at its end; return addresses are built from it. */
   appUrl: string;
-  /** Signs previews; at least 32 characters. */
+  /** Signs previews, and seals the secrets of endpoints; at least 32 characters. */
   signingSecret: string;
+  /** Earlier ones: what they sealed still opens, and is sealed anew when a worker starts. */
+  previousSigningSecrets?: readonly string[];
   /** On a developer's machine and in tests: billing events may be sent by http, and to addresses that are not public. */
   allowPrivateEndpoints?: boolean;
   logger?: Logger;
@@ -76,6 +79,7 @@ export function createBilling(options: BillingOptions): Billing {
     livemode: isLiveKey(settings.secretKey),
     appUrl: options.appUrl.replace(/\/$/, ''),
     signingSecret: options.signingSecret,
+    secretBox: createSecretBox(options.signingSecret, options.previousSigningSecrets),
     inbox: createInboxWriter(db),
     logger,
     now: options.now ?? (() => new Date()),

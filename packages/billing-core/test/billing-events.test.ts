@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import type { BillingEvent } from '../src/domain/billing-event.ts';
 import { tell } from '../src/domain/decision.ts';
 import { writeDecisions } from '../src/shell/apply/write-decisions.ts';
+import { checkReadiness } from '../src/shell/check-readiness.ts';
 import type { BillingContext } from '../src/shell/context.ts';
 import { deliverEvents } from '../src/shell/deliveries/deliver-events.ts';
 import { createEndpoint, rollSecret, setEndpointEnabled } from '../src/shell/deliveries/event-endpoints.ts';
@@ -15,9 +16,11 @@ import {
   type FunctionSubscriber,
   registerSubscribers,
 } from '../src/shell/deliveries/event-subscribers.ts';
+import { sealSecrets } from '../src/shell/deliveries/seal-secrets.ts';
 import type { InboxRow } from '../src/shell/receive/inbox-row.ts';
+import { createSecretBox } from '../src/shell/secret-box.ts';
 import { createContext } from './context.ts';
-import { buy, codeOf, must, openWorld, START, type World } from './world.ts';
+import { buy, codeOf, must, openWorld, SIGNING_SECRET, START, type World } from './world.ts';
 
 interface Message {
   body: string;
@@ -110,10 +113,11 @@ async function aFunction(name: string, handler: (event: BillingEvent) => Promise
 /** An endpoint whose deliveries no worker takes: it is due by the test's clock, and looked at by name. */
 async function anEndpoint(isOpen = true) {
   const made = must(
-    await createEndpoint(world.db, {
+    await createEndpoint(context, {
       url: receiver.url,
       types: ['payment.succeeded'],
       isOpen: true,
+      actorId: 'op',
     }),
   );
   const deliver = () => deliverEvents(context, made.id, { functions: new Map(), isOpen });
@@ -135,7 +139,7 @@ function verify(message: Message | undefined, secret: string): unknown {
 
 test('whoever buys is heard of by a function and, signed, by an endpoint', async () => {
   const { id, secret } = must(
-    await world.billing.events.endpoints.create({ url: receiver.url, types: null }),
+    await world.billing.events.endpoints.create({ url: receiver.url, types: null, actorId: 'op' }),
   );
   await buy(world, { planKey: 'starter' });
   await expect.poll(() => messages.length, { timeout: 10_000 }).toBeGreaterThanOrEqual(2);
@@ -157,7 +161,18 @@ test('whoever buys is heard of by a function and, signed, by an endpoint', async
   expect(JSON.stringify(await world.billing.events.endpoints.list())).not.toContain('whsec_');
   // Nobody is owed what they did not ask for.
   expect(await deliveriesOf('welcome')).toHaveLength(1);
-  await world.billing.events.endpoints.remove(id);
+  must(await world.billing.events.unsubscribe({ name: id, actorId: 'op' }));
+  const actions = await world.db
+    .selectFrom('audit_log')
+    .select('action')
+    .where('subject', '=', id)
+    .where('actor', '=', 'op')
+    .orderBy('id')
+    .execute();
+  expect(actions.map(({ action }) => action)).toEqual([
+    'event_subscriber.created',
+    'event_subscriber.removed',
+  ]);
   // From here on the tests deliver themselves.
   await world.billing.worker.stop();
   row = await world.db.selectFrom('webhook_inbox').selectAll().limit(1).executeTakeFirstOrThrow();
@@ -324,8 +339,8 @@ test('an endpoint is tried again as the specification proposes, later when it as
 
 test('for a day after a roll messages bear both signatures, then the new one alone', async () => {
   const { id, deliver, secret } = await anEndpoint();
-  const rolled = must(await rollSecret(context, id));
-  expect(codeOf(await rollSecret(context, 'whe_nobody'))).toBe('endpoint_not_found');
+  const rolled = must(await rollSecret(context, { id, actorId: 'op' }));
+  expect(codeOf(await rollSecret(context, { id: 'whe_nobody', actorId: 'op' }))).toBe('endpoint_not_found');
   await tellPayments(['roll1']);
   await deliver();
   for (const each of [secret, rolled.secret]) expect(verify(messages[0], each)).toBeTruthy();
@@ -334,6 +349,106 @@ test('for a day after a roll messages bear both signatures, then the new one alo
   await deliver();
   expect(verify(messages[1], rolled.secret)).toBeTruthy();
   expect(() => verify(messages[1], secret)).toThrow('No matching signature');
+});
+
+const secretsOf = (name: string) =>
+  world.db
+    .selectFrom('event_subscribers')
+    .select(['secret', 'previous_secret'])
+    .where('name', '=', name)
+    .executeTakeFirstOrThrow();
+
+test('the database holds no secret in plain: those that it still has are sealed by the next worker', async () => {
+  const { id, secret, deliver } = await anEndpoint();
+  expect(JSON.stringify(await secretsOf(id))).not.toContain(secret);
+  // As they were stored once.
+  const plain = { secret, previous_secret: secret };
+  await world.db.updateTable('event_subscribers').set(plain).where('name', '=', id).execute();
+  await tellPayments(['plain']);
+  await deliver();
+  expect(verify(messages[0], secret)).toBeTruthy();
+  const counts = await Promise.all([sealSecrets(context), sealSecrets(context)]);
+  expect(Math.max(...counts)).toBe(1);
+  expect(await sealSecrets(context)).toBe(0);
+  expect(JSON.stringify(await secretsOf(id))).not.toContain(secret);
+  await tellPayments(['sealed']);
+  await deliver();
+  expect(verify(messages[1], secret)).toBeTruthy();
+});
+
+test('under a new signing secret nothing is sent, counted or given up until the earlier one is given', async () => {
+  const { id, secret } = await anEndpoint();
+  const deliver = (of: BillingContext) => deliverEvents(of, id, { functions: new Map(), isOpen: true });
+  const changed = { ...context, secretBox: createSecretBox('another signing secret, long enough') };
+  await tellPayments(['rekeyed']);
+  await deliver(changed);
+  clock += 6 * 86_400_000;
+  await deliver(changed);
+  expect(messages).toEqual([]);
+  expect(await deliveriesOf(id)).toMatchObject([
+    { state: 'pending', attempts: 0, last_error: expect.stringContaining('AUTH_SECRET_PREVIOUS') },
+  ]);
+  const found = (await world.billing.events.endpoints.list()).find((each) => each.id === id);
+  expect(found).toMatchObject({ enabled: true, failingSince: null });
+  expect(await sealSecrets(changed)).toBe(0);
+  expect(alerts.join('')).toContain('endpoint_secret_sealed');
+  const reasonsOf = async (of: BillingContext) =>
+    (await checkReadiness(of)).filter(({ code }) => code === 'endpoint_secrets_sealed');
+  expect(await reasonsOf(changed)).toMatchObject([{ isBlocking: false, text: expect.stringContaining(id) }]);
+  const both = {
+    ...changed,
+    secretBox: createSecretBox('another signing secret, long enough', [SIGNING_SECRET]),
+  };
+  expect(await reasonsOf(both)).toEqual([]);
+  expect(await sealSecrets(both)).toBeGreaterThan(0);
+  // From then on the new one alone is enough.
+  clock += 60_000;
+  await deliver(changed);
+  expect(verify(messages[0], secret)).toBeTruthy();
+  await sealSecrets({
+    ...context,
+    secretBox: createSecretBox(SIGNING_SECRET, ['another signing secret, long enough']),
+  });
+});
+
+test('operators see who hears events and what each is owed, and the newest deliveries of all of them page by page', async () => {
+  const { id } = await anEndpoint();
+  await aFunction('counted', () => undefined);
+  await tellPayments(['c1', 'c2', 'c3']);
+  const { events } = world.billing;
+  const subscribers = await events.subscribers();
+  expect(subscribers.find(({ name }) => name === 'counted')).toMatchObject({
+    kind: 'function',
+    url: null,
+    types: ['payment.succeeded'],
+    pending: 3,
+    dead: 0,
+    oldestPendingAt: expect.any(String),
+  });
+  expect(subscribers.find(({ name }) => name === id)).toMatchObject({ url: receiver.url, pending: 3 });
+  const seen: string[] = [];
+  for (let cursor: string | null = null; ; ) {
+    const page = await events.deliveries.list({ subscriber: null, state: 'pending', cursor, limit: 4 });
+    seen.push(...page.items.map(({ sequence, subscriber }) => `${sequence}/${subscriber}`));
+    if (page.nextCursor === null) break;
+    cursor = page.nextCursor;
+  }
+  const rows = await world.db
+    .selectFrom('event_deliveries')
+    .select(['event_id', 'subscriber'])
+    .where('state', '=', 'pending')
+    .orderBy('event_id', 'desc')
+    .orderBy('subscriber', 'desc')
+    .execute();
+  expect(rows.length).toBeGreaterThan(5);
+  expect(seen).toEqual(rows.map(({ event_id, subscriber }) => `${event_id}/${subscriber}`));
+});
+
+test('what is done to an endpoint that is not there is refused', async () => {
+  const { events } = world.billing;
+  const nobody = { id: 'whe_nobody', actorId: 'op' };
+  expect(codeOf(await events.endpoints.setEnabled({ ...nobody, enabled: true }))).toBe('endpoint_not_found');
+  expect(codeOf(await events.unsubscribe({ name: 'whe_nobody', actorId: 'op' }))).toBe('endpoint_not_found');
 });
 
 test('an endpoint that accepts nothing for five days is disabled with an alert, and goes on where it was once it is enabled', async () => {
@@ -354,7 +469,7 @@ test('an endpoint that accepts nothing for five days is disabled with an alert, 
   clock += 86_400_000;
   await deliver();
   expect(await deliveriesOf(id)).toMatchObject([{ state: 'pending' }, { state: 'pending' }]);
-  await setEndpointEnabled(world.db, id, true);
+  must(await setEndpointEnabled(context, { id, enabled: true, actorId: 'op' }));
   expect(
     await world.billing.events.deliverSince({ subscriber: id, since: row.stripe_created_at }),
   ).toBeGreaterThan(0);
@@ -391,10 +506,11 @@ test('outside development nothing is sent to our own network, nor kept for it', 
   expect(await deliveriesOf(id)).toMatchObject([
     { state: 'pending', last_error: 'Error: Only https is sent to.' },
   ]);
-  const refused = await createEndpoint(world.db, {
+  const refused = await createEndpoint(context, {
     url: 'https://169.254.169.254/',
     types: null,
     isOpen: false,
+    actorId: 'op',
   });
   expect(codeOf(refused)).toBe('endpoint_url_refused');
 });

@@ -4,6 +4,7 @@ import { drainShard } from '../src/shell/apply/drain-inbox.ts';
 import type { BillingContext } from '../src/shell/context.ts';
 import { openOutside } from '../src/shell/deliveries/open-outside.ts';
 import { createInboxWriter, storeEvents } from '../src/shell/receive/store-events.ts';
+import { createSecretBox } from '../src/shell/secret-box.ts';
 import type { World } from './world.ts';
 
 /** The shell's own context of a world, for tests that take its steps one by one. */
@@ -19,6 +20,7 @@ export function createContext({ options, now, db }: World): BillingContext {
     livemode: false,
     appUrl: options.appUrl,
     signingSecret: options.signingSecret,
+    secretBox: createSecretBox(options.signingSecret),
     inbox: createInboxWriter(db),
     logger,
     now,

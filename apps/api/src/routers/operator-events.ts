@@ -40,23 +40,33 @@ export const operatorEventsRouter = router({
     .mutation(async ({ ctx, input }) => ({
       owed: await ctx.billing.events.deliverSince({ ...input, since: new Date(input.since) }),
     })),
-  endpoints: operatorProcedure.query(({ ctx }) => ctx.billing.events.endpoints.list()),
+  subscribers: operatorProcedure.query(({ ctx }) => ctx.billing.events.subscribers()),
   createEndpoint: operatorProcedure
     .input(
       z.object({ url: z.string().max(2_000), types: z.array(z.enum(billingEventTypes)).min(1).nullish() }),
     )
     .mutation(async ({ ctx, input }) =>
-      unwrap(await ctx.billing.events.endpoints.create({ url: input.url, types: input.types ?? null })),
+      unwrap(
+        await ctx.billing.events.endpoints.create({
+          url: input.url,
+          types: input.types ?? null,
+          actorId: ctx.viewer.user.id,
+        }),
+      ),
     ),
   rollSecret: operatorProcedure
     .input(endpoint)
-    .mutation(async ({ ctx, input }) => unwrap(await ctx.billing.events.endpoints.rollSecret(input.id))),
+    .mutation(async ({ ctx, input }) =>
+      unwrap(await ctx.billing.events.endpoints.rollSecret({ ...input, actorId: ctx.viewer.user.id })),
+    ),
   setEnabled: operatorProcedure
     .input(endpoint.extend({ enabled: z.boolean() }))
-    .mutation(({ ctx, input }) =>
-      ctx.billing.events.endpoints[input.enabled ? 'enable' : 'disable'](input.id),
+    .mutation(async ({ ctx, input }) =>
+      unwrap(await ctx.billing.events.endpoints.setEnabled({ ...input, actorId: ctx.viewer.user.id })),
     ),
-  removeEndpoint: operatorProcedure
-    .input(endpoint)
-    .mutation(({ ctx, input }) => ctx.billing.events.endpoints.remove(input.id)),
+  unsubscribe: operatorProcedure
+    .input(z.object({ name }))
+    .mutation(async ({ ctx, input }) =>
+      unwrap(await ctx.billing.events.unsubscribe({ ...input, actorId: ctx.viewer.user.id })),
+    ),
 });

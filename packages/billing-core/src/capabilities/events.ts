@@ -14,6 +14,22 @@ export interface EventEndpoint {
   failingSince: string | null;
 }
 
+/** Whoever hears billing events: an endpoint, or a function of the worker's. */
+export interface SubscriberView {
+  /** An endpoint's id, or a function's name. */
+  name: string;
+  kind: 'function' | 'endpoint';
+  url: string | null;
+  types: BillingEventType[] | null;
+  enabled: boolean;
+  disabledBecause: string | null;
+  failingSince: string | null;
+  /** Events that it is yet to have, and that were given up. */
+  pending: number;
+  dead: number;
+  oldestPendingAt: string | null;
+}
+
 /** How far one subscriber has got with one billing event. */
 export interface EventDeliveryView {
   subscriber: string;
@@ -43,7 +59,9 @@ export interface BillingEvents {
    */
   subscribe<T extends BillingEventType>(subscription: Subscription<T>): void;
   /** For a function that is no longer in the code, or an endpoint: nothing is kept for it any more. */
-  unsubscribe(name: string): Promise<void>;
+  unsubscribe(input: { name: string; actorId: string }): Promise<Outcome<{ name: string }>>;
+  /** Functions and endpoints, with what each is owed. */
+  subscribers(): Promise<SubscriberView[]>;
   /** Owes a subscriber what happened since a time and it was never owed; says how many events. */
   deliverSince(input: { subscriber: string; since: Date }): Promise<number>;
   deliveries: {
@@ -61,12 +79,12 @@ export interface BillingEvents {
     create(input: {
       url: string;
       types: readonly BillingEventType[] | null;
+      /** Who says so, for the audit log. */
+      actorId: string;
     }): Promise<Outcome<{ id: string; secret: string }>>;
     list(): Promise<EventEndpoint[]>;
     /** Messages are signed with both secrets for a day. */
-    rollSecret(id: string): Promise<Outcome<{ secret: string }>>;
-    enable(id: string): Promise<void>;
-    disable(id: string): Promise<void>;
-    remove(id: string): Promise<void>;
+    rollSecret(input: { id: string; actorId: string }): Promise<Outcome<{ secret: string }>>;
+    setEnabled(input: { id: string; enabled: boolean; actorId: string }): Promise<Outcome<{ id: string }>>;
   };
 }

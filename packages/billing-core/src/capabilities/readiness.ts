@@ -8,7 +8,8 @@ export interface ReadinessReason {
     | 'circuit_open'
     | 'inbox_late'
     | 'jobs_not_running'
-    | 'sweep_late';
+    | 'sweep_late'
+    | 'endpoint_secrets_sealed';
   /** Requests would fail; otherwise something is late, and requests are served. */
   isBlocking: boolean;
   text: string;

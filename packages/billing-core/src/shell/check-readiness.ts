@@ -4,6 +4,7 @@ import type { ReadinessReason } from '../billing.ts';
 import { listCatalogPrices } from '../domain/catalog/catalog.ts';
 import { loadWaiting } from './apply/observe-state.ts';
 import type { BillingContext } from './context.ts';
+import { listUnreadable } from './deliveries/seal-secrets.ts';
 
 /** An event is applied within a second or two of its arrival. */
 const INBOX_LATE_SECONDS = 300;
@@ -35,6 +36,7 @@ export async function checkReadiness(context: BillingContext): Promise<Readiness
     }
     reasons.push(...(await checkCatalog(context)));
     reasons.push(...(await checkInbox(context)), ...(await checkJobs(db)), ...(await checkSweeps(db)));
+    reasons.push(...(await checkSecrets(context)));
   } catch (error) {
     const text = `The database does not answer: ${error instanceof Error ? error.message : String(error)}`;
     reasons.push(blocking('database_unreachable', text));
@@ -82,6 +84,13 @@ async function checkJobs(db: Kysely<Database>): Promise<ReadinessReason[]> {
   if (age < JOBS_LATE_SECONDS) return [];
   const text = `A job has waited for ${Math.round(age)} seconds to be begun: is a worker running?`;
   return [degraded('jobs_not_running', text)];
+}
+
+async function checkSecrets(context: BillingContext): Promise<ReadinessReason[]> {
+  const unreadable = await listUnreadable(context);
+  if (unreadable.length === 0) return [];
+  const text = `Nothing is sent to ${unreadable.join(', ')}: their secrets were sealed under another AUTH_SECRET. Give it as AUTH_SECRET_PREVIOUS, or roll them.`;
+  return [degraded('endpoint_secrets_sealed', text)];
 }
 
 async function checkSweeps(db: Kysely<Database>): Promise<ReadinessReason[]> {

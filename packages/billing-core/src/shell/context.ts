@@ -8,6 +8,7 @@ import type { StripeSettings } from '../stripe/client.ts';
 import type { StripeReads } from './calls/stripe-reads.ts';
 import type { Jobs } from './jobs.ts';
 import type { InboxWriter } from './receive/store-events.ts';
+import type { SecretBox } from './secret-box.ts';
 
 /** What the shell works with; made once by `createBilling`. */
 export interface BillingContext {
@@ -23,6 +24,8 @@ export interface BillingContext {
   livemode: boolean;
   appUrl: string;
   signingSecret: string;
+  /** For secrets that are kept in the database. */
+  secretBox: SecretBox;
   inbox: InboxWriter;
   logger: Logger;
   now: () => Date;

@@ -7,6 +7,7 @@ import { aConfig } from '../../src/domain/catalog/config.example.ts';
 import type { BillingContext } from '../../src/shell/context.ts';
 import { openOutside } from '../../src/shell/deliveries/open-outside.ts';
 import { createInboxWriter } from '../../src/shell/receive/store-events.ts';
+import { createSecretBox } from '../../src/shell/secret-box.ts';
 import { DAY, SIGNING_SECRET, START } from '../world.ts';
 import { type Failpoint, underFailpoint } from './failpoints.ts';
 import { readsWithoutBudget } from './reads-without-budget.ts';
@@ -64,6 +65,7 @@ export async function openLab(database: LabDatabase, recording: Recording): Prom
       livemode: false,
       appUrl: 'http://app.example',
       signingSecret: SIGNING_SECRET,
+      secretBox: createSecretBox(SIGNING_SECRET),
       inbox: createInboxWriter(own),
       logger,
       now: () => new Date((simulator.simulator.now() + later) * 1000),

@@ -9,6 +9,7 @@ import {
   setEndpointEnabled,
 } from './event-endpoints.ts';
 import { addSubscriber, type FunctionSubscriber, oweEventsSince } from './event-subscribers.ts';
+import { listSubscribers } from './subscriber-views.ts';
 
 /** `billing.events`: who hears billing events, and how far they have got. */
 export function createBillingEvents(
@@ -18,19 +19,18 @@ export function createBillingEvents(
   const { db } = context;
   return {
     subscribe: (subscription) => addSubscriber(functions, subscription),
-    unsubscribe: (name) => removeSubscriber(db, name),
+    unsubscribe: (input) => removeSubscriber(context, input),
+    subscribers: () => listSubscribers(context),
     deliverSince: (input) => oweEventsSince(db, { name: input.subscriber, since: input.since }),
     deliveries: {
       list: (input) => listDeliveries(context, input),
       redrive: (input) => redriveDeliveries(context, input),
     },
     endpoints: {
-      create: ({ url, types }) => createEndpoint(db, { url, types, isOpen }),
+      create: (input) => createEndpoint(context, { ...input, isOpen }),
       list: () => listEndpoints(db),
-      rollSecret: (id) => rollSecret(context, id),
-      enable: (id) => setEndpointEnabled(db, id, true),
-      disable: (id) => setEndpointEnabled(db, id, false),
-      remove: (id) => removeSubscriber(db, id),
+      rollSecret: (input) => rollSecret(context, input),
+      setEnabled: (input) => setEndpointEnabled(context, input),
     },
   };
 }

@@ -6,6 +6,7 @@ import { RefusedError } from '../calls/refused-error.ts';
 import type { BillingContext } from '../context.ts';
 import { describeError } from '../describe-error.ts';
 import { isTransient } from '../is-transient.ts';
+import { SealedSecretError } from '../sealed-secret-error.ts';
 import { countDelivery } from '../telemetry.ts';
 import { type Delivery, leaseDeliveries, returnDelivery, settleDelivery } from './event-deliveries.ts';
 import type { FunctionSubscribers } from './event-subscribers.ts';
@@ -110,8 +111,8 @@ async function fail(
 ): Promise<void> {
   const { db, logger, now } = context;
   const { name, kind } = subscriber;
-  // A database that is away is not the function's failure.
-  const isWaiting = kind === 'function' && isTransient(error);
+  // A database that is away, or a secret of ours that does not open, is not the subscriber's failure.
+  const isWaiting = error instanceof SealedSecretError || (kind === 'function' && isTransient(error));
   const next = nextDeliveryAt(kind, {
     attempts: isWaiting ? 1 : attempts,
     now: now(),
@@ -127,7 +128,7 @@ async function fail(
   countDelivery(kind, next ? 'failed' : 'dead');
   const level = next ? 'warn' : 'error';
   logger[level]({ err: error, subscriber: name, event: delivery.key, attempts }, 'event not delivered');
-  if (kind === 'endpoint')
+  if (kind === 'endpoint' && !isWaiting)
     await noteEndpointFailure(context, {
       subscriber,
       isGone: error instanceof RefusedError && error.isGone,

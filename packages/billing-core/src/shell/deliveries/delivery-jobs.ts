@@ -2,6 +2,7 @@ import type { BillingContext } from '../context.ts';
 import { type DeliverOptions, deliverEvents } from './deliver-events.ts';
 import { listDueSubscribers } from './event-deliveries.ts';
 import { registerSubscribers } from './event-subscribers.ts';
+import { sealSecrets } from './seal-secrets.ts';
 
 const SWEEP_MS = 1_000;
 /** Any worker may send to an endpoint; a function has a queue of its own, worked only by processes that have it. */
@@ -44,6 +45,7 @@ export function createDeliveryJobs(
     async prepare() {
       isStopping = false;
       await registerSubscribers(db, options.functions);
+      await sealSecrets(context);
       jobs.handle(ENDPOINTS, run);
       for (const name of options.functions.keys()) jobs.handle(queueOf(name), run);
     },

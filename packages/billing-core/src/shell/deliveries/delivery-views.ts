@@ -1,7 +1,9 @@
-import { sql } from 'kysely';
+import { randomUUID } from 'node:crypto';
+import { type RawBuilder, sql } from 'kysely';
 import type { EventDeliveryView, Page } from '../../billing.ts';
 import { billingEventId } from '../../domain/billing-event.ts';
 import type { BillingContext } from '../context.ts';
+import { writeAuditLines } from '../write-audit-lines.ts';
 
 export interface DeliveryFilter {
   subscriber: string | null;
@@ -10,47 +12,64 @@ export interface DeliveryFilter {
   limit: number;
 }
 
-/** Newest events first. */
+interface Row {
+  subscriber: string;
+  event_id: number;
+  key: string;
+  type: string;
+  account_id: string;
+  state: EventDeliveryView['state'];
+  attempts: number;
+  last_error: string | null;
+  next_attempt_at: Date | null;
+  delivered_at: Date | null;
+}
+
+/** Newest events first. Each subscriber's newest are read by its key and then merged: there are few of them, and many deliveries. */
 export async function listDeliveries(
   { db }: Pick<BillingContext, 'db'>,
   { subscriber, state, cursor, limit }: DeliveryFilter,
 ): Promise<Page<EventDeliveryView>> {
-  const [beforeId, beforeName] = cursor === null ? [] : cursor.split('/');
-  const rows = await db
-    .selectFrom('event_deliveries as delivery')
-    .innerJoin('billing_events as event', 'event.id', 'delivery.event_id')
-    .select(['event.key', 'event.type', 'event.account_id', 'event.id'])
-    .select(['delivery.subscriber', 'delivery.state', 'delivery.attempts', 'delivery.last_error'])
-    .select(['delivery.next_attempt_at', 'delivery.delivered_at'])
-    .$if(subscriber !== null, (query) => query.where('delivery.subscriber', '=', subscriber ?? ''))
-    .$if(state !== null, (query) => query.where('delivery.state', '=', state ?? 'pending'))
-    .$if(beforeId !== undefined, (query) =>
-      query.where(
-        sql<boolean>`(delivery.event_id, delivery.subscriber) < (${beforeId}::bigint, ${beforeName ?? ''})`,
-      ),
-    )
-    .orderBy('delivery.event_id', 'desc')
-    .orderBy('delivery.subscriber', 'desc')
-    .limit(limit + 1)
-    .execute();
+  const isMeant: RawBuilder<boolean>[] = [
+    ...(state === null ? [] : [sql<boolean>`state = ${sql.lit(state)}`]),
+    ...(cursor === null ? [] : [isBefore(cursor)]),
+  ];
+  const { rows } = await sql<Row>`select delivery.*, event.key, event.type, event.account_id
+    from event_subscribers
+    cross join lateral (
+      select * from event_deliveries
+      where subscriber = name and ${isMeant.length === 0 ? sql`true` : sql.join(isMeant, sql` and `)}
+      order by event_id desc limit ${limit + 1}
+    ) as delivery
+    join billing_events as event on event.id = delivery.event_id
+    where ${subscriber}::text is null or name = ${subscriber}
+    order by delivery.event_id desc, delivery.subscriber desc limit ${limit + 1}`.execute(db);
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   return {
-    items: items.map((row) => ({
-      subscriber: row.subscriber,
-      eventId: billingEventId(row.key),
-      sequence: row.id,
-      type: row.type,
-      accountId: row.account_id,
-      state: row.state,
-      attempts: row.attempts,
-      lastError: row.last_error,
-      nextAttemptAt: row.next_attempt_at?.toISOString() ?? null,
-      deliveredAt: row.delivered_at?.toISOString() ?? null,
-    })),
-    nextCursor: rows.length > limit && last ? `${last.id}/${last.subscriber}` : null,
+    items: items.map(toView),
+    nextCursor: rows.length > limit && last ? `${last.event_id}/${last.subscriber}` : null,
   };
 }
+
+function isBefore(cursor: string): RawBuilder<boolean> {
+  const at = cursor.indexOf('/');
+  const [id, name] = [cursor.slice(0, at), cursor.slice(at + 1)];
+  return sql`(event_id, subscriber) < (${id}::bigint, ${name})`;
+}
+
+const toView = (row: Row): EventDeliveryView => ({
+  subscriber: row.subscriber,
+  eventId: billingEventId(row.key),
+  sequence: row.event_id,
+  type: row.type,
+  accountId: row.account_id,
+  state: row.state,
+  attempts: row.attempts,
+  lastError: row.last_error,
+  nextAttemptAt: row.next_attempt_at?.toISOString() ?? null,
+  deliveredAt: row.delivered_at?.toISOString() ?? null,
+});
 
 /**
  * Begins anew with what was given up, all of a subscriber's or one, and writes who did.
@@ -71,19 +90,17 @@ export function redriveDeliveries(
       .returning('event_id')
       .execute();
     if (redriven.length > 0)
-      await trx
-        .insertInto('audit_log')
-        .values({
-          key: `redrive:${subscriber}:${sequence ?? 'all'}:${now().toISOString()}`,
-          account_id: null,
-          actor: actorId,
+      await writeAuditLines(trx, [
+        {
+          key: `redrive:${subscriber}:${randomUUID()}`,
+          accountId: null,
+          actorId,
           action: 'redrive_deliveries',
           subject: subscriber,
           because: `${redriven.length} events that could not be delivered are owed again.`,
-          data: '{}',
           at: now(),
-        })
-        .execute();
+        },
+      ]);
     return redriven.length;
   });
 }

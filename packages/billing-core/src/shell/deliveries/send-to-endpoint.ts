@@ -16,13 +16,15 @@ const GONE = 410;
  * is a failure (github.com/standard-webhooks/standard-webhooks, spec).
  *
  * @throws RefusedError on any other status
+ * @throws SealedSecretError when its secret does not open: nothing is sent
  */
 export async function sendToEndpoint(
-  { now }: Pick<BillingContext, 'now'>,
+  { now, secretBox }: Pick<BillingContext, 'now' | 'secretBox'>,
   { subscriber, event, isOpen }: { subscriber: Subscriber; event: BillingEvent; isOpen: boolean },
 ): Promise<void> {
   const body = JSON.stringify(event);
-  const headers = signMessage({ id: event.id, body, sentAt: now() }, validSecrets(subscriber, now()));
+  const secrets = validSecrets(subscriber, now()).map((sealed) => secretBox.open(sealed, subscriber.name));
+  const headers = signMessage({ id: event.id, body, sentAt: now() }, secrets);
   const { status, retryAfter } = await postMessage(subscriber.url ?? '', { headers, body }, isOpen);
   if (status >= 200 && status < 300) return;
   throw new RefusedError(`Answered ${status}.`, {
