@@ -1,6 +1,6 @@
 export { createDb, type Db, type DbOptions } from './client.ts';
 export { forAccount } from './for-account.ts';
-export { listenForNotifications } from './listen.ts';
+export { type ListenOptions, listenForNotifications } from './listen.ts';
 export { listPendingMigrations, migrateToLatest } from './migrate.ts';
 export { SHARDS } from './migrations/0002-inbox-and-outbox.ts';
 export { ensureInboxPartitions, forgetOldEvents, inboxPartitions } from './queries/maintain-inbox.ts';

@@ -26,7 +26,7 @@ test('notifications of the channel are heard once each, also after the connectio
     database.url,
     'news',
     (payload) => heard.push(payload),
-    reconnected,
+    { onReconnect: reconnected },
   );
   await sql`select pg_notify('news', 'one'), pg_notify('elsewhere', 'nothing')`.execute(database.db);
   await vi.waitFor(() => expect(heard).toEqual(['one']));
@@ -55,7 +55,9 @@ test('a transaction that rolls back notifies nobody', async () => {
 
 test('one that is stopped while it is cut off does not come back', async () => {
   const reconnected = vi.fn();
-  const stop = await listenForNotifications(database.url, 'news', () => undefined, reconnected);
+  const stop = await listenForNotifications(database.url, 'news', () => undefined, {
+    onReconnect: reconnected,
+  });
   await cut();
   await stop();
   await new Promise((resolve) => setTimeout(resolve, 1_500));
@@ -69,4 +71,25 @@ test('a server that can not be reached at first is told to the caller', async ()
   await expect(listenForNotifications(unreachable.href, 'news', () => undefined)).rejects.toThrow(
     /ECONNREFUSED/,
   );
+});
+
+test('whoever listens is told at every beat that the connection was there, and not while it is cut off', async () => {
+  const alive: number[] = [];
+  const startedAt = performance.now();
+  const stop = await listenForNotifications(database.url, 'news', () => undefined, {
+    onAlive: (askedAt) => alive.push(askedAt),
+    heartbeatMs: 20,
+  });
+  expect(alive).toHaveLength(1);
+  await vi.waitFor(() => expect(alive.length).toBeGreaterThan(3));
+  expect(alive.every((askedAt) => askedAt >= startedAt && askedAt <= performance.now())).toBe(true);
+
+  await cut();
+  await vi.waitFor(async () => expect(await listenerPids()).toEqual([]));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const before = alive.length;
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(alive).toHaveLength(before);
+  await vi.waitFor(() => expect(alive.length).toBeGreaterThan(before), 10_000);
+  await stop();
 });

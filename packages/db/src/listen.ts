@@ -6,9 +6,22 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const HEARTBEAT_MS = 15_000;
 const ANSWER_TIMEOUT_MS = 5_000;
 
+export interface ListenOptions {
+  /** The connection was opened again: notifications may have been missed meanwhile. */
+  onReconnect?: () => void;
+  /**
+   * The connection was there a moment ago: since it listens, whatever was notified before
+   * `askedAt` (by `performance.now()`) has been heard.
+   * Told once when it listens, and then at every beat.
+   */
+  onAlive?: (askedAt: number) => void;
+  /** How often the connection is asked whether it is still there; every fifteen seconds unless said. */
+  heartbeatMs?: number;
+}
+
 /**
  * Hears a channel's notifications until stopped. The connection is its own (a pooled one would be handed around) and is
- * opened again when it breaks; `onReconnect` tells that notifications may have been missed meanwhile.
+ * opened again when it breaks.
  *
  * @throws when the first connection fails; later ones are tried again every second
  */
@@ -16,7 +29,11 @@ export async function listenForNotifications(
   connectionString: string,
   channel: string,
   onPayload: (payload: string) => void,
-  onReconnect: () => void = () => undefined,
+  {
+    onReconnect = () => undefined,
+    onAlive = () => undefined,
+    heartbeatMs = HEARTBEAT_MS,
+  }: ListenOptions = {},
 ): Promise<() => Promise<void>> {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
@@ -24,12 +41,9 @@ export async function listenForNotifications(
 
   const connect = async () => {
     const client = await openListener(connectionString, channel, onPayload);
-    const heartbeat = setInterval(() => {
-      // A connection that went silent says so to nobody: it is given up here, and its end opens another.
-      client.query('select 1').catch(() => giveUp(client));
-    }, HEARTBEAT_MS);
+    const stopBeating = beat(client, heartbeatMs, onAlive);
     client.once('end', () => {
-      clearInterval(heartbeat);
+      stopBeating();
       retryLater();
     });
     return client;
@@ -38,18 +52,43 @@ export async function listenForNotifications(
     if (stopped) return;
     timer = setTimeout(() => {
       connecting = connect();
-      connecting.then(onReconnect, retryLater);
+      connecting.then(() => {
+        onReconnect();
+        onAlive(performance.now());
+      }, retryLater);
     }, RECONNECT_MS);
   };
 
   connecting = connect();
   await connecting;
+  onAlive(performance.now());
   return async () => {
     stopped = true;
     clearTimeout(timer);
     const client = await connecting.catch(() => undefined);
     if (client) await endWithin(client);
   };
+}
+
+/**
+ * Asks at every beat, one question at a time. A connection that went silent says so to nobody: it is given up here, and its
+ * end opens another. On one that answers, what was notified before the question came before the answer.
+ */
+function beat(client: pg.Client, everyMs: number, onAlive: (askedAt: number) => void): () => void {
+  let isAsking = false;
+  const timer = setInterval(() => {
+    if (isAsking) return;
+    isAsking = true;
+    const askedAt = performance.now();
+    client
+      .query('select 1')
+      .then(() => onAlive(askedAt))
+      .catch(() => giveUp(client))
+      .finally(() => {
+        isAsking = false;
+      });
+  }, everyMs);
+  return () => clearInterval(timer);
 }
 
 /** Says goodbye; a server that does not hear it is not waited for. */
