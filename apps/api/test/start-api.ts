@@ -84,6 +84,7 @@ export async function startApi(options: { checkoutsPerMinute?: number; attemptsP
     signUp,
     async stop() {
       await liveChanges.close();
+      await billing.close();
       await database.drop();
       await stripe.close();
     },

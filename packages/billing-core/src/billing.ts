@@ -35,8 +35,8 @@ export type * from './capabilities/reconciliation.ts';
 export type * from './capabilities/webhooks.ts';
 export type * from './capabilities/worker.ts';
 
-/** What `createBilling` gives: everything that the API, the CLI and internal teams may ask for. */
-export interface Billing {
+/** What `createBilling` gives: everything that the API, the CLI and internal teams may ask for; `F` names the features. */
+export interface Billing<F extends string = string> {
   webhooks: Webhooks;
   accounts: Accounts;
   plans: Plans;
@@ -46,7 +46,7 @@ export interface Billing {
   cancellation: Cancellation;
   invoices: Invoices;
   portal: Portal;
-  entitlements: Entitlements;
+  entitlements: Entitlements<F>;
   inbox: Inbox;
   effects: Effects;
   reconciliation: Reconciliation;

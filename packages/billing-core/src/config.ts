@@ -1,6 +1,8 @@
+import type { AccessPolicy } from './config/access.ts';
 import type { Features } from './config/feature.ts';
 import type { AddOn, OneTimeProduct, PlanDefinition, TaxBehavior } from './config/plan.ts';
 
+export type { AccessPolicy } from './config/access.ts';
 export {
   type Amount,
   graduated,
@@ -40,6 +42,8 @@ export interface BillingConfig<
   addOns?: Record<A, AddOn<F, C, NoInfer<P>>>;
   /** Bought once: credits of a metered feature, or a plan for good. */
   oneTime?: Record<O, OneTimeProduct<F, C, NoInfer<P>>>;
+  /** How long access outlasts a late payment or a late webhook. */
+  access?: AccessPolicy;
 }
 
 /**

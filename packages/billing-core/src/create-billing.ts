@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { type Logger, pino } from 'pino';
 import type { Billing } from './billing.ts';
 import { assertBillingConfig } from './config/check-config.ts';
-import type { BillingConfig } from './config.ts';
+import type { BillingConfig, FeatureOf } from './config.ts';
 import { cancelSubscription, undoCancellation } from './shell/acts/cancel-subscription.ts';
 import { applyPlanChange, previewPlanChange } from './shell/acts/change-plan.ts';
 import { ensureAccount } from './shell/acts/ensure-account.ts';
@@ -20,6 +20,8 @@ import type { FunctionSubscriber } from './shell/deliveries/event-subscribers.ts
 import { openOutside } from './shell/deliveries/open-outside.ts';
 import { listEffects, summarizeEffects } from './shell/effects/effect-views.ts';
 import { redriveEffect, redriveEffects } from './shell/effects/redrive-effects.ts';
+import { noUsage } from './shell/entitlements/load-usage-totals.ts';
+import { openEntitlements } from './shell/entitlements/open-entitlements.ts';
 import { handleWebhook } from './shell/receive/handle-webhook.ts';
 import { viewInboxEvent } from './shell/receive/inbox-event.ts';
 import { createInboxWriter } from './shell/receive/store-events.ts';
@@ -32,21 +34,18 @@ import { createSecretBox } from './shell/secret-box.ts';
 import { viewInboxHealth } from './shell/views/inbox-health.ts';
 import { listInbox } from './shell/views/inbox-views.ts';
 import { listDifferences, viewReconciliation } from './shell/views/view-reconciliation.ts';
-import {
-  viewCheckout,
-  viewEntitlements,
-  viewInvoices,
-  viewOverview,
-  viewPricing,
-} from './shell/views/views.ts';
+import { viewCheckout, viewInvoices, viewOverview, viewPricing } from './shell/views/views.ts';
 import { createWorker } from './shell/worker.ts';
 import { isLiveKey, type StripeSettings } from './stripe/client.ts';
 
-export interface BillingOptions {
+/** Accounts whose entitlements a process keeps in memory, unless said otherwise: a few kilobytes each. */
+const CACHED_ACCOUNTS = 10_000;
+
+export interface BillingOptions<C extends BillingConfig = BillingConfig> {
   db: Kysely<Database>;
   /** For the connections that listen and run jobs. */
   connectionString: string;
-  config: BillingConfig;
+  config: C;
   stripe: StripeSettings;
   /** Where customers reach the app, without a slash at its end; return addresses are built from it. */
   appUrl: string;
@@ -56,6 +55,8 @@ export interface BillingOptions {
   previousSigningSecrets?: readonly string[];
   /** On a developer's machine and in tests: billing events may be sent by http, and to addresses that are not public. */
   allowPrivateEndpoints?: boolean;
+  /** Of how many accounts entitlements are kept in this process's memory; 10,000 unless said. */
+  cachedAccounts?: number;
   logger?: Logger;
   now?: () => Date;
 }
@@ -63,9 +64,13 @@ export interface BillingOptions {
 /**
  * Opens billing on a database and a Stripe account. The key's prefix decides the mode; the two never mix.
  *
+ * Typed by the plans: a feature that they do not declare is a compile error.
+ *
  * @throws Error when a secret is too short, a live key is pointed at anything but Stripe, or the plans could not be sold
  */
-export function createBilling(options: BillingOptions): Billing {
+export function createBilling<const C extends BillingConfig>(
+  options: BillingOptions<C>,
+): Billing<FeatureOf<C>> {
   if (options.signingSecret.length < 32) throw new Error('The signing secret needs at least 32 characters.');
   assertBillingConfig(options.config, 'The configuration');
   const { db, connectionString, stripe: settings } = options;
@@ -88,6 +93,10 @@ export function createBilling(options: BillingOptions): Billing {
   const outgoing = { functions, isOpen: options.allowPrivateEndpoints ?? false };
   const worker = createWorker(context, createDeliveryJobs(context, outgoing));
   const stopObserving = observeState(context);
+  const { close: closeEntitlements, ...entitlements } = openEntitlements(context, {
+    maxAccounts: options.cachedAccounts ?? CACHED_ACCOUNTS,
+    loadUsageTotals: noUsage,
+  });
   return {
     webhooks: { handle: (request) => handleWebhook(context, request) },
     accounts: { ensure: (account) => ensureAccount(context, account) },
@@ -107,16 +116,7 @@ export function createBilling(options: BillingOptions): Billing {
     },
     invoices: { list: (accountId, input) => viewInvoices(context, accountId, input) },
     portal: { open: (act, input) => openPortal(context, act, input) },
-    entitlements: {
-      check: async (accountId, feature) => {
-        const found = (await viewEntitlements(context, accountId)).find(
-          (entitlement) => entitlement.feature === feature,
-        );
-        if (!found) throw new Error(`No feature is called ${feature}; billing.config.ts declares them.`);
-        return found;
-      },
-      list: (accountId) => viewEntitlements(context, accountId),
-    },
+    entitlements,
     inbox: {
       list: (input) => listInbox(context, input),
       get: (input) => viewInboxEvent(context, input),
@@ -152,6 +152,7 @@ export function createBilling(options: BillingOptions): Billing {
     readiness: () => checkReadiness(context),
     close: async () => {
       stopObserving();
+      await closeEntitlements();
       await worker.stop();
       await context.jobs.stop();
     },

@@ -22,12 +22,9 @@ const cut = async () => {
 test('notifications of the channel are heard once each, also after the connection was cut', async () => {
   const heard: string[] = [];
   const reconnected = vi.fn();
-  const stop = await listenForNotifications(
-    database.url,
-    'news',
-    (payload) => heard.push(payload),
-    { onReconnect: reconnected },
-  );
+  const stop = await listenForNotifications(database.url, 'news', (payload) => heard.push(payload), {
+    onReconnect: reconnected,
+  });
   await sql`select pg_notify('news', 'one'), pg_notify('elsewhere', 'nothing')`.execute(database.db);
   await vi.waitFor(() => expect(heard).toEqual(['one']));
   expect(reconnected).not.toHaveBeenCalled();

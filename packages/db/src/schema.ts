@@ -330,6 +330,27 @@ export interface CatalogPricesTable {
   pushed_at: DefaultedTimestamp;
 }
 
+/** What an account may use beside its subscription, by an operator's hand or bought once. */
+export interface EntitlementGrantsTable {
+  account_id: string;
+  id: string;
+  source: 'operator' | 'purchase';
+  kind: 'plan' | 'extension' | 'feature' | 'credits';
+  plan_key: string | null;
+  feature: string | null;
+  /** Of a flag null; of what is counted null is without limit. */
+  amount: number | null;
+  starts_at: Timestamp;
+  ends_at: NullableTimestamp;
+  /** The operator's user id, or what it was bought with. */
+  author: string;
+  because: string;
+  created_at: Timestamp;
+  revoked_at: NullableTimestamp;
+  revoked_by: string | null;
+  revoked_because: string | null;
+}
+
 /** What one look at a subscription told of its monthly recurring revenue; movements are folded from these. */
 export interface RevenuePointsTable {
   account_id: string;
@@ -544,6 +565,7 @@ export interface Database {
   customers: CustomersTable;
   discount_terms: DiscountTermsTable;
   effects: EffectsTable;
+  entitlement_grants: EntitlementGrantsTable;
   event_sweeps: EventSweepsTable;
   event_deliveries: EventDeliveriesTable;
   event_subscribers: EventSubscribersTable;

@@ -79,6 +79,13 @@ export const configShape = z.strictObject({
       }),
     )
     .optional(),
+  access: z
+    .strictObject({
+      pastDueGraceDays: z.number().min(0).max(365).optional(),
+      lateRenewalGraceHours: z.number().min(0).max(720).optional(),
+      trialGraceMinutes: z.number().min(0).max(10_080).optional(),
+    })
+    .optional(),
 });
 
 export type ReadConfig = z.output<typeof configShape>;

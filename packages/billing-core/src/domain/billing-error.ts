@@ -23,6 +23,10 @@ const WORDS = {
   already_cancelling: ['The subscription is being cancelled already.', 'Undo it if you want to stay.'],
   act_reused: ['This form was already used for something else.', 'Open the page again.'],
   act_in_progress: ['This is being done already.', 'Wait a moment and look again.'],
+  upgrade_needed: ['Your plan does not include this.', 'Choose a plan that does.'],
+  feature_not_found: ['There is no such feature.', 'Check its name.'],
+  grant_not_found: ['There is no such grant that is still alive.', 'Look at the list again.'],
+  grant_refused: ['This can not be granted.', 'Change what is granted, or until when.'],
   event_not_found: ['There is no such event.', 'Check its id.'],
   effect_not_found: ['There is nothing of that name that was given up.', 'Look at the list again.'],
   endpoint_not_found: ['There is no such endpoint.', 'Look at the list again.'],
@@ -43,6 +47,8 @@ export interface BillingError {
   message: string;
   /** What to do next. */
   next: string;
+  /** Of `upgrade_needed`: the cheapest plan that would do; null when none does. */
+  upgradeTo?: { planKey: string; planName: string } | null;
 }
 
 /** The error with its words; Stripe's own, where they say more (a decline's reason). */

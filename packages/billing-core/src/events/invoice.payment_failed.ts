@@ -6,7 +6,7 @@ import { toInvoicePayload } from '../domain/observations/mirrored-objects.ts';
  * - The failed payment is told; the invoice keeps when Stripe tries next.
  * - No next attempt means that Stripe gave up (`next_payment_attempt` is null).
  * - It is told as what happened, also when the invoice was paid meanwhile: what is then done about it reads the state of its own moment.
- * - Access stays for the days of grace that `domain/entitlement.ts` gives to `past_due`.
+ * - Access stays for the days of grace that `domain/entitlements/subscription-access.ts` gives to `past_due`.
  */
 export function decide(event: Stripe.InvoicePaymentFailedEvent, _facts: Facts, _now: Date): Decision {
   const { object } = event.data;

@@ -11,6 +11,7 @@ import * as revenue from './0008-revenue.ts';
 import * as objectScans from './0009-object-scans.ts';
 import * as eventDeliveries from './0010-event-deliveries.ts';
 import * as operating from './0012-operating.ts';
+import * as entitlementGrants from './0013-entitlement-grants.ts';
 import * as lifecycle from './0015-lifecycle.ts';
 
 /** In the order of their names; append-only. */
@@ -27,5 +28,6 @@ export const migrations: Record<string, Migration> = {
   '0009-object-scans': objectScans,
   '0010-event-deliveries': eventDeliveries,
   '0012-operating': operating,
+  '0013-entitlement-grants': entitlementGrants,
   '0015-lifecycle': lifecycle,
 };

@@ -10,7 +10,7 @@ import { recordRevenue } from '../revenue/record-revenue.ts';
 import { decideBatch, type EventOutcome } from './decide-batch.ts';
 import { claimOf, loadOwners, loadSubscriptions } from './load-owners.ts';
 import { type FoldedObject, foldInto, loadStates, writeStates } from './object-states.ts';
-import { writeDecisions } from './write-decisions.ts';
+import { notifyAccounts, writeDecisions } from './write-decisions.ts';
 import { writeRows } from './write-rows.ts';
 
 /** A look at an object that is no event's. */
@@ -82,6 +82,10 @@ export async function applyLooks(
   );
   await writeRows(trx, plan.mirrored);
   await writeDecisions(trx, plan.decided, jobs);
+  await notifyAccounts(
+    trx,
+    owned.map(({ accountId }) => accountId),
+  );
   const earning = leavesRevenue ? [] : seen.filter(isOfSubscription);
   const { missing } = await recordRevenue(trx, earning.map(toRevenueObservation));
   return { outcomes: plan.outcomes, owned, missing };

@@ -7,8 +7,7 @@ import { toJsonb } from '../to-jsonb.ts';
 import type { DecidedEvent } from './decide-batch.ts';
 
 /**
- * What events have told and owe, in the transaction of their rows: the audit line, billing events, the outbox, and the
- * notification of their accounts. Each has a key made from what it is for, so that a replay writes nothing twice.
+ * What events have told and owe, in the transaction of their rows: the audit line, billing events and the outbox. Each has a key made from what it is for, so that a replay writes nothing twice.
  */
 export async function writeDecisions(
   trx: Transaction<Database>,
@@ -19,10 +18,6 @@ export async function writeDecisions(
   await writeAudit(trx, decided.flatMap(toAuditLines));
   await writeBillingEvents(trx, decided.flatMap(toBillingEvents));
   await oweEffects(trx, jobs, decided.flatMap(toEffects));
-  await notifyAccounts(
-    trx,
-    decided.map(({ accountId }) => accountId),
-  );
 }
 
 export interface AuditLine {
@@ -95,11 +90,12 @@ async function writeBillingEvents(
 const toEffects = ({ accountId, decision }: DecidedEvent) =>
   decision.effects.map(({ key, kind, payload }) => ({ key, kind, accountId, payload }));
 
-/** Heard by every API process at the commit. */
+/** Heard by every process at the commit. */
 export async function notifyAccounts(
   trx: Transaction<Database>,
   accountIds: readonly string[],
 ): Promise<void> {
+  if (accountIds.length === 0) return;
   await sql`select pg_notify(${ACCOUNT_CHANGED}, account)
     from unnest(${[...new Set(accountIds)]}::text[]) as changed (account)`.execute(trx);
 }

@@ -122,6 +122,7 @@ export const RETENTION = {
   subscriptions: kept(MIRROR),
   subscription_schedules: kept(MIRROR),
   retention_offers: kept('One row an account: nobody is made the same offer twice.'),
+  entitlement_grants: kept('Who was given what, by whom and why; lifetime purchases hold for good.'),
   invoices: kept(`${MIRROR} Most countries have invoices kept for six to ten years.`),
   payment_methods: kept(MIRROR),
   catalog_prices: kept('Old subscriptions are still sold by old prices.'),

@@ -1,17 +1,8 @@
 import { forAccount } from '@billwright/db';
-import type {
-  CheckoutStatus,
-  EntitlementView,
-  InvoiceView,
-  Outcome,
-  OverviewView,
-  Page,
-  PricingView,
-} from '../../billing.ts';
+import type { CheckoutStatus, InvoiceView, Outcome, OverviewView, Page, PricingView } from '../../billing.ts';
 import { fail, succeed } from '../../domain/billing-error.ts';
 import { findPlan, freePlanKey } from '../../domain/catalog/catalog.ts';
 import { toPricingView } from '../../domain/catalog/pricing-view.ts';
-import { effectivePlan, toEntitlement } from '../../domain/entitlement.ts';
 import { chooseBanners, describeInvoiceStatus, describeStatus } from '../../domain/status-words.ts';
 import { cancelsAt, isEnded, isLive, type Subscription } from '../../domain/subscription.ts';
 import { loadAccountSubscriptions } from '../acts/load-live-subscription.ts';
@@ -201,17 +192,4 @@ export function readCursor(cursor: string | null): { at: Date; id: string } | un
   const [time = '', id = ''] = (cursor ?? '').split('|');
   const at = new Date(time);
   return id && !Number.isNaN(at.getTime()) ? { at, id } : undefined;
-}
-
-export async function viewEntitlements(
-  context: BillingContext,
-  accountId: string,
-): Promise<EntitlementView[]> {
-  const { config } = context;
-  const subscriptions = await loadAccountSubscriptions(context, accountId);
-  const subscription = subscriptions.find(({ status }) => isLive(status));
-  const plan = effectivePlan(config, subscription, context.now());
-  return Object.entries(config.features).map(([feature, definition]) =>
-    toEntitlement(config, feature, definition, plan),
-  );
 }
