@@ -52,6 +52,8 @@ async function owe(key: string, payload: object = {}, kind = 'undo_second_subscr
 
 /** The account's subscription at Stripe, and another that was made beside it. */
 async function twoSubscriptions() {
+  // Not in one second with another, of which the one with the smaller id would be the older.
+  await world.simulator.simulator.advance(5);
   const { customer_id: customer, id: keptId } = await world.db
     .selectFrom('subscriptions')
     .select(['id', 'customer_id'])
@@ -150,22 +152,49 @@ test('a refund whose outcome was unknown for a day is found, not paid again', as
 });
 
 test('whoever has only one subscription left when it runs keeps it, and the effect says why', async () => {
-  const payload = await twoSubscriptions();
-  const swapped = { subscriptionId: payload.keptSubscriptionId, keptSubscriptionId: payload.subscriptionId };
-  await world.stripe.subscriptions.cancel(payload.subscriptionId);
-  await owe('kept-ended', swapped);
-  await runEffect(context, 'kept-ended');
-  expect(await effectOf('kept-ended')).toMatchObject({
+  const { keptSubscriptionId, subscriptionId } = await twoSubscriptions();
+  await owe('of-the-oldest', { subscriptionId: keptSubscriptionId });
+  await runEffect(context, 'of-the-oldest');
+  expect(await effectOf('of-the-oldest')).toMatchObject({
     state: 'done',
-    because: `${payload.subscriptionId} is canceled: ${payload.keptSubscriptionId} is the only one left, and stays.`,
+    because: `${keptSubscriptionId} is the oldest one that is live, and stays.`,
   });
-  expect(await statusOf(payload.keptSubscriptionId)).toBe('active');
-  await owe('undone-ended', payload);
+  expect(await statusOf(keptSubscriptionId)).toBe('active');
+  await world.stripe.subscriptions.cancel(subscriptionId);
+  await owe('undone-ended', { subscriptionId });
   await runEffect(context, 'undone-ended');
   expect(await effectOf('undone-ended')).toMatchObject({
     state: 'done',
-    because: `${payload.subscriptionId} is canceled: there is no second subscription to undo.`,
+    because: `${subscriptionId} is canceled: there is no second subscription to undo.`,
   });
+});
+
+test('of three the oldest stays, also when the one between is undone first', async () => {
+  const { keptSubscriptionId, subscriptionId: second } = await twoSubscriptions();
+  const { subscriptionId: third } = await twoSubscriptions();
+  for (const id of [second, third]) {
+    await owe(`undo:${id}`, { subscriptionId: id });
+    await runEffect(context, `undo:${id}`);
+  }
+  expect(await Promise.all([keptSubscriptionId, second, third].map(statusOf))).toEqual([
+    'active',
+    'canceled',
+    'canceled',
+  ]);
+});
+
+test('a refund that was still owed when the database was lost is paid by the restored one, which knows of no call', async () => {
+  const payload = await twoSubscriptions();
+  await owe('lost-with-the-disk', payload);
+  world.simulator.simulator.faults.set([
+    { kind: 'server_error', status: 503, method: 'POST', path: '/v1/refunds' },
+  ]);
+  await runEffect(context, 'lost-with-the-disk');
+  world.simulator.simulator.faults.clear();
+  await world.db.deleteFrom('stripe_calls').where('intent_id', '=', 'lost-with-the-disk').execute();
+  const before = (await refunds()).length;
+  await runEffect(context, 'lost-with-the-disk');
+  expect(await refunds()).toHaveLength(before + 1);
 });
 
 test('a failure of its own is counted, and after the tenth it is dead, with its error', async () => {
@@ -264,7 +293,8 @@ test('while Stripe is down nothing is counted or sent, and afterwards it is caug
   await owe('outage', payload);
   world.simulator.simulator.faults.set([{ kind: 'server_error', status: 503 }]);
   await runEffect(context, 'outage');
-  const looks = Array.from({ length: 20 }, () =>
+  // Half of all calls of the last while, those of the tests before included.
+  const looks = Array.from({ length: 100 }, () =>
     context.circuit.read(() => context.stripe.customers.list({ limit: 1 }, { maxNetworkRetries: 0 })),
   );
   await Promise.allSettled(looks);

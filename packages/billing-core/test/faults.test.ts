@@ -6,7 +6,7 @@ import { STORIES } from './lab/lives.ts';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage({ lives: Object.keys(STORIES).length - 1, seed: 1 });
+  stage = await openStage({ lives: Object.keys(STORIES).length - 2, seed: 1 });
 }, 120_000);
 afterAll(() => stage.close(), 30_000);
 

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { SubscriptionStep } from './billing-event.ts';
 import { type Decision, type Effect, type Facts, nothing, tell } from './decision.ts';
-import { cancelsAt, isEnded, isLive, type Subscription, toSubscription } from './subscription.ts';
+import { byAge, cancelsAt, isEnded, isLive, type Subscription, toSubscription } from './subscription.ts';
 
 /**
  * What a change of a subscription tells the product, from what it was before and is after, both as the event has them.
@@ -21,23 +21,20 @@ export function decideSubscription(
   return { ...decision, effects: undoSecond(next, otherLive) };
 }
 
-/** The older one stays, by its creation and then its id, whichever is looked at first. */
-function undoSecond(next: Subscription, [other]: Subscription[]): Effect[] {
-  if (!other || !isLive(next.status)) return [];
-  const isOlder =
-    other.createdAt < next.createdAt || (+other.createdAt === +next.createdAt && other.id < next.id);
-  const [kept, undone] = isOlder ? [other, next] : [next, other];
-  return [
-    {
-      kind: 'undo_second_subscription',
-      key: `undo_second_subscription:${undone.id}`,
-      payload: { subscriptionId: undone.id, keptSubscriptionId: kept.id },
-      subject: undone.id,
-      follows: [kept, undone].map(({ id }) => ({ type: 'subscription', id })),
-      because: `${undone.id} is a second live subscription beside ${kept.id}: it is cancelled and its payment refunded.`,
-      since: undone.createdAt,
-    },
-  ];
+/** The oldest one stays, by its creation and then its id, whichever is looked at first; all others are undone. */
+function undoSecond(next: Subscription, otherLive: Subscription[]): Effect[] {
+  if (otherLive.length === 0 || !isLive(next.status)) return [];
+  const [kept, ...others] = [next, ...otherLive].sort(byAge);
+  return others.map((undone) => ({
+    kind: 'undo_second_subscription',
+    key: `undo_second_subscription:${undone.id}`,
+    // Not which one stays: of three, that would depend on which of them was heard of first.
+    payload: { subscriptionId: undone.id },
+    subject: undone.id,
+    follows: [kept, undone].flatMap((each) => (each ? [{ type: 'subscription', id: each.id }] : [])),
+    because: `${undone.id} is a second live subscription: it is cancelled and its payment refunded.`,
+    since: undone.createdAt,
+  }));
 }
 
 /** The step from one state to the next that the product cares about, if there is one. */

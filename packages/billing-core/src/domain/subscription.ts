@@ -44,6 +44,10 @@ const LIVE = new Set(['trialing', 'active', 'past_due', 'unpaid', 'paused']);
 export const isEnded = (status: string) => ENDED.has(status);
 export const isLive = (status: string) => LIVE.has(status);
 
+/** The oldest first; of one second, the one with the smaller id. */
+export const byAge = (a: Subscription, b: Subscription) =>
+  +a.createdAt - +b.createdAt || (a.id < b.id ? -1 : 1);
+
 export const fromUnix = (seconds: number) => new Date(seconds * 1000);
 export const fromUnixOrNull = (seconds: number | null | undefined) =>
   seconds == null ? null : fromUnix(seconds);

@@ -43,12 +43,13 @@ test('a second live one is undone: the younger is, whichever of the two is looke
     {
       kind: 'undo_second_subscription',
       key: `undo_second_subscription:${undone}`,
-      payload: { subscriptionId: undone, keptSubscriptionId: kept },
+      payload: { subscriptionId: undone },
+      subject: undone,
       follows: [
         { type: 'subscription', id: kept },
         { type: 'subscription', id: undone },
       ],
-      because: `${undone} is a second live subscription beside ${kept}: it is cancelled and its payment refunded.`,
+      because: `${undone} is a second live subscription: it is cancelled and its payment refunded.`,
       since,
     },
   ];
@@ -68,6 +69,20 @@ test('of two of one second the one with the smaller id stays', () => {
   expect(decideOn(aStripeSubscription(), someFacts({ otherLive: [twin] })).effects).toMatchObject([
     { payload: { subscriptionId: 'sub_2' } },
   ]);
+});
+
+test('of three all but the oldest are undone, and what is owed for each is the same whichever is looked at', () => {
+  const three = [1, 2, 3].map((day) =>
+    aSubscription({ id: `sub_${day}`, createdAt: new Date(Date.UTC(2026, 0, day)) }),
+  );
+  const [, second, third] = three;
+  const effects = decideOn(
+    aStripeSubscription(),
+    someFacts({ otherLive: [second, third].flatMap((each) => each ?? []) }),
+  ).effects;
+  expect(effects.map(({ key, payload }) => [key, payload])).toEqual(
+    ['sub_2', 'sub_3'].map((id) => [`undo_second_subscription:${id}`, { subscriptionId: id }]),
+  );
 });
 
 test('one that is not live disturbs nobody', () => {

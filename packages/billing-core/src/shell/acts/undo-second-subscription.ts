@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import { idOf, isEnded, isLive } from '../../domain/subscription.ts';
+import { byAge, idOf, isEnded, isLive, toSubscription } from '../../domain/subscription.ts';
 import { findRefund } from '../../stripe/find-made.ts';
 import { callStripe } from '../calls/call-stripe.ts';
 import { loadAttempt, wasEverSent } from '../calls/choose-key.ts';
@@ -10,25 +10,32 @@ import type { EffectRow, RunEffect } from '../effects/run-effects.ts';
  * Cancels the subscription that should not be, then refunds what was paid for it. Every call has a key of its own, so that a
  * run that dies in the middle is finished by the next and pays nothing back twice.
  *
- * Whether both are live is asked of Stripe when it runs, not when it was decided: who has only one left keeps it.
+ * Whether an older one is live is asked of Stripe when it runs, not when it was decided: who has only one left keeps it. The
+ * cancellation says at Stripe what it was for, so that a database that was restored from a backup still owes the refund.
  */
 export const undoSecondSubscription: RunEffect = async (context, effect) => {
   const { stripe, logger, db } = context;
   const undoneId = String(effect.payload.subscriptionId);
-  const keptId = String(effect.payload.keptSubscriptionId);
-  const status = await loadStatus(context, undoneId);
+  const undone = await fetchSubscription(context, undoneId);
+  if (!undone) return `${undoneId} is missing at Stripe: there is no second subscription to undo.`;
+  const { status } = undone;
   // By a run that died after it: then the refund is still owed.
-  const isCancelledByUs = isEnded(status) && (await wasEverSent(db, effect.key, 'cancel'));
+  const isCancelledByUs =
+    isEnded(status) && (isMarked(undone, effect) || (await wasEverSent(db, effect.key, 'cancel')));
   if (!isCancelledByUs) {
     if (!isLive(status)) return `${undoneId} is ${status}: there is no second subscription to undo.`;
-    const kept = await loadStatus(context, keptId);
-    if (!isLive(kept)) return `${keptId} is ${kept}: ${undoneId} is the only one left, and stays.`;
+    if (!(await hasOlderLive(context, undone, effect.account_id)))
+      return `${undoneId} is the oldest one that is live, and stays.`;
   }
-  logger.warn({ undoneId, keptId, accountId: effect.account_id }, 'a second live subscription is undone');
+  logger.warn({ undoneId, accountId: effect.account_id }, 'a second live subscription is undone');
   if (!isEnded(status))
     await callStripe(context, await stepOf(context, effect, 'cancel'), {
       make: (options) =>
-        stripe.subscriptions.cancel(undoneId, { prorate: false, invoice_now: false }, options),
+        stripe.subscriptions.cancel(
+          undoneId,
+          { prorate: false, invoice_now: false, cancellation_details: { comment: markOf(effect) } },
+          options,
+        ),
       // It is live, so nothing that was sent before has cancelled it.
       find: () => Promise.resolve(undefined),
     });
@@ -40,15 +47,49 @@ export const undoSecondSubscription: RunEffect = async (context, effect) => {
   return null;
 };
 
-/** `missing` for a subscription that Stripe does not know. */
-async function loadStatus({ stripe, reads }: BillingContext, id: string): Promise<string> {
+/** Seen by operators in Stripe's dashboard, too. */
+const markOf = ({ key }: EffectRow) => `A second live subscription (${key})`;
+const isMarked = ({ cancellation_details: details }: Stripe.Subscription, effect: EffectRow) =>
+  details?.comment === markOf(effect);
+
+/** Nothing for a subscription that Stripe does not know. */
+async function fetchSubscription(
+  { stripe, reads }: BillingContext,
+  id: string,
+): Promise<Stripe.Subscription | undefined> {
   try {
-    const { status } = await reads.run('GET subscription', () => stripe.subscriptions.retrieve(id));
-    return status;
+    return await reads.run('GET subscription', () => stripe.subscriptions.retrieve(id));
   } catch (error) {
-    if (error instanceof Stripe.errors.StripeError && error.statusCode === 404) return 'missing';
+    if (error instanceof Stripe.errors.StripeError && error.statusCode === 404) return undefined;
     throw error;
   }
+}
+
+/** Whether the account has another one that was there before it: of its customer, or of one that it had before. */
+async function hasOlderLive(
+  context: BillingContext,
+  undone: Stripe.Subscription,
+  accountId: string | null,
+): Promise<boolean> {
+  const { db, reads, stripe } = context;
+  const self = toSubscription(undone, accountId ?? '');
+  const rows = await db
+    .selectFrom('subscriptions')
+    .select('customer_id')
+    .distinct()
+    .where('account_id', '=', accountId)
+    .execute();
+  const customers = new Set([idOf(undone.customer), ...rows.map(({ customer_id }) => customer_id)]);
+  for (const customer of customers) {
+    if (!customer) continue;
+    const { data } = await reads.run('GET subscription list', () =>
+      stripe.subscriptions.list({ customer, status: 'all', limit: 100 }),
+    );
+    const live = data.flatMap((each) => toSubscription(each, accountId ?? '') ?? []);
+    if (live.some((each) => isLive(each.status) && self && each.id !== self.id && byAge(each, self) < 0))
+      return true;
+  }
+  return false;
 }
 
 async function stepOf({ db }: BillingContext, { key: intentId }: EffectRow, step: string) {

@@ -2,10 +2,9 @@ import type { Decision } from '../../domain/decision.ts';
 import { keyOf, type ObjectRef, objectOf } from '../../domain/observations/event-object.ts';
 import { type MirroredRow, projectObject } from '../../domain/observations/project-object.ts';
 import type { MissingRevenueTerm } from '../../domain/revenue/revenue-point.ts';
-import { isLive, type Subscription } from '../../domain/subscription.ts';
+import { byAge, isLive, type Subscription } from '../../domain/subscription.ts';
 import { findDecider, ignoredEvents } from '../../events/index.ts';
 import { eventOf, type InboxRow } from '../receive/inbox-row.ts';
-import { byAge } from './load-owners.ts';
 import type { FoldedObject } from './object-states.ts';
 
 /** What became of one event of a batch. */

@@ -2,7 +2,7 @@ import type { Database, SubscriptionsTable } from '@billwright/db';
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import { isRecord } from '../../domain/observations/json-equality.ts';
 import type { Snapshot } from '../../domain/observations/observation.ts';
-import type { Subscription } from '../../domain/subscription.ts';
+import { byAge, type Subscription } from '../../domain/subscription.ts';
 
 export interface Claim {
   customerId: string | null;
@@ -75,9 +75,6 @@ export async function loadSubscriptions(
     .execute();
   return rows.map(fromSubscriptionRow).sort(byAge);
 }
-
-export const byAge = (a: Subscription, b: Subscription) =>
-  +a.createdAt - +b.createdAt || (a.id < b.id ? -1 : 1);
 
 export function fromSubscriptionRow(row: Selectable<SubscriptionsTable>): Subscription {
   return {
