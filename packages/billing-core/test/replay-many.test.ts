@@ -103,7 +103,37 @@ test('a dry run says what would change, and keeps nothing of it', async () => {
     .select('quantity')
     .executeTakeFirstOrThrow();
   expect(quantity).toBe(1);
-  expect((await replay({ type }, true))[0]?.would).toEqual({ fields: [], told: [], owed: [] });
+  expect((await replay({ type }, true))[0]?.would).toEqual({ fields: [], told: [], owed: [], revenue: [] });
+});
+
+test('a dry run says which movements of revenue would be written and which taken back', async () => {
+  const type = 'customer.subscription.created';
+  const event = (await inboxRows()).find((row) => row.type === type);
+  const books = await world.db.selectFrom('revenue_movements').selectAll().execute();
+  const [movement] = books;
+  if (!movement || books.length !== 1) throw new Error('One movement was to be expected.');
+  // As if the event had never been seen, and something else written in its place.
+  await world.db.deleteFrom('revenue_points').execute();
+  await world.db.updateTable('revenue_movements').set({ delta_minor: 100, mrr_minor: 100 }).execute();
+  const before = await snapshot();
+  const [item] = await replay({ type }, true);
+  const wanted = {
+    subscriptionId: movement.subscription_id,
+    kind: 'new',
+    movedAt: movement.moved_at.toISOString(),
+  };
+  expect(item?.would?.revenue).toEqual([
+    { ...wanted, change: 'removed', delta: { amountMinor: 100, currency: 'usd' } },
+    { ...wanted, change: 'added', delta: { amountMinor: movement.delta_minor, currency: 'usd' } },
+  ]);
+  expect(await snapshot()).toBe(before);
+  expect(await world.db.selectFrom('revenue_points').selectAll().execute()).toEqual([]);
+  // What was announced is what happens.
+  await replay({ type }, false);
+  expect(await world.db.selectFrom('revenue_movements').selectAll().execute()).toEqual([
+    { ...movement, source_id: event?.event_id },
+  ]);
+  await replay({}, false);
 });
 
 test('what fails is answered as failed, with its error and all its tries before it again; dead ones come back', async () => {

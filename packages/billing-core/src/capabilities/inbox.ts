@@ -40,6 +40,17 @@ export interface InboxFilter {
   to: string | null;
 }
 
+/** A movement of recurring revenue that a replay would write into the books, or take out of them. */
+export interface RevenueChange {
+  change: 'added' | 'removed';
+  kind: 'new' | 'expansion' | 'contraction' | 'reactivation' | 'churn';
+  subscriptionId: string;
+  /** ISO 8601, UTC. */
+  movedAt: string;
+  /** A month. */
+  delta: { amountMinor: number; currency: string };
+}
+
 /** What a replay would come to, found out by a transaction that was rolled back. */
 export interface ReplayChanges {
   /** Columns of the row that mirrors the event's object; hidden where they are personal. */
@@ -48,6 +59,7 @@ export interface ReplayChanges {
   told: string[];
   /** Effects that were not owed yet, by kind. */
   owed: string[];
+  revenue: RevenueChange[];
 }
 
 export interface ReplayedEvent {

@@ -13,6 +13,7 @@ import { eventOf, type InboxRow } from '../receive/inbox-row.ts';
 import { fetchTerms } from '../revenue/fetch-terms.ts';
 import { compareColumns, toText } from '../scans/find-differences.ts';
 import { toInboxView } from '../views/inbox-views.ts';
+import { compareMovements, loadMovementsOf } from './revenue-changes.ts';
 
 /** As often as a real replay asks Stripe. */
 const ROUNDS = 3;
@@ -23,7 +24,8 @@ interface Tried {
 }
 
 /**
- * What a replay would do, found out by doing it and rolling it back: row fields, what would be told, what would be owed.
+ * What a replay would do, found out by doing it and rolling it back: row fields, what would be told, what would be owed,
+ * which movements of revenue there would be.
  * Stripe is asked where a replay would ask; no job is enqueued and nobody is notified.
  */
 export async function previewReplay(context: BillingContext, row: InboxRow): Promise<ReplayedEvent> {
@@ -42,7 +44,7 @@ export async function previewReplay(context: BillingContext, row: InboxRow): Pro
   }
 }
 
-const NOTHING: ReplayChanges = { fields: [], told: [], owed: [] };
+const NOTHING: ReplayChanges = { fields: [], told: [], owed: [], revenue: [] };
 
 function toReplayed(row: InboxRow, outcome: EventOutcome | undefined, would: ReplayChanges): ReplayedEvent {
   const event = toInboxView(row);
@@ -74,6 +76,7 @@ async function tryAndRollBack(
         })),
         told: after.told.filter((type) => !before.told.includes(type)),
         owed: after.owed,
+        revenue: compareMovements(before.movements, after.movements),
       },
     };
   } finally {
@@ -81,7 +84,7 @@ async function tryAndRollBack(
   }
 }
 
-/** The row of the event's object, what the event has told, and what this transaction owes. */
+/** The row of the event's object, what the event has told, what this transaction owes, and the books of the account. */
 async function look(trx: Transaction<Database>, row: InboxRow) {
   const ref = objectOf(eventOf(row));
   const table = ref && tableOf(ref.type);
@@ -106,5 +109,6 @@ async function look(trx: Transaction<Database>, row: InboxRow) {
     columns: found.rows[0] ?? {},
     told: told.map(({ type }) => type),
     owed: owed.map(({ kind }) => kind),
+    movements: await loadMovementsOf(trx, row),
   };
 }
