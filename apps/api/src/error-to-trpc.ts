@@ -26,6 +26,7 @@ const TRPC_CODES = {
   grant_refused: 'BAD_REQUEST',
   event_not_found: 'NOT_FOUND',
   effect_not_found: 'NOT_FOUND',
+  scan_not_found: 'NOT_FOUND',
   endpoint_not_found: 'NOT_FOUND',
   endpoint_url_refused: 'BAD_REQUEST',
   stripe_unavailable: 'SERVICE_UNAVAILABLE',

@@ -27,6 +27,7 @@ import { viewInboxEvent } from './shell/receive/inbox-event.ts';
 import { createInboxWriter } from './shell/receive/store-events.ts';
 import { replayEvent, replayEvents } from './shell/replay/replay-events.ts';
 import { repairDifferences } from './shell/scans/repair-differences.ts';
+import { resumeScan } from './shell/scans/resume-scan.ts';
 import { runScan } from './shell/scans/run-scan.ts';
 import { startScan } from './shell/scans/start-scan.ts';
 import { sweepEvents } from './shell/scans/sweep-events.ts';
@@ -138,6 +139,7 @@ export function createBilling<const C extends BillingConfig>(
         const because = 'An operator asked for it.';
         return { scanId: await startScan(context, { purpose, requestedBy: actorId, because, repairs }) };
       },
+      resume: (input) => resumeScan(context, input),
       run: (scanId, onPage) => runScan(context, scanId, onPage ? { onPage } : {}),
       repair: (input) => unlessStripeIsAway(() => repairDifferences(context, input)),
     },

@@ -4,7 +4,7 @@ import type { BillingContext } from '../src/shell/context.ts';
 import { runScan } from '../src/shell/scans/run-scan.ts';
 import { startScan } from '../src/shell/scans/start-scan.ts';
 import { createContext, drainDue } from './context.ts';
-import { buy, must, openWorld, type World } from './world.ts';
+import { buy, codeOf, must, openWorld, type World } from './world.ts';
 
 const MIRRORS = ['customers', 'subscriptions', 'invoices', 'payment_methods'] as const;
 const DERIVED = ['billing_events', 'effects', 'revenue_movements'] as const;
@@ -261,3 +261,32 @@ test('a change whose event never came is found in the objects', async () => {
 async function forgetAll(): Promise<void> {
   for (const table of [...MIRRORS, 'object_states'] as const) await world.db.deleteFrom(table).execute();
 }
+
+test('an operator has a rebuild go on at once; one that is finished, or never was, is refused', async () => {
+  const { reconciliation } = world.billing;
+  const { scanId } = await reconciliation.start({ purpose: 'sync', actorId: 'op', repairs: false });
+  expect((await reconciliation.view()).sync).toMatchObject({ scanId, isHeld: false, finishedAt: null });
+  await world.db
+    .updateTable('object_scan_steps')
+    .set({ leased_until: sql<Date>`now() + interval '1 minute'` })
+    .where('scan_id', '=', scanId)
+    .where('position', '=', 0)
+    .execute();
+  expect((await reconciliation.view()).sync).toMatchObject({ isHeld: true });
+  await sql`delete from pgboss.job where name = 'run-scans'`.execute(world.db);
+  must(await reconciliation.resume({ scanId, actorId: 'olga' }));
+  const { rows } = await sql`select 1 from pgboss.job where name = 'run-scans' and state = 'created'`.execute(
+    world.db,
+  );
+  expect(rows).toHaveLength(1);
+  await world.db.updateTable('object_scan_steps').set({ leased_until: null }).execute();
+  expect(await reconciliation.run(scanId)).toBe(true);
+  expect(codeOf(await reconciliation.resume({ scanId, actorId: 'olga' }))).toBe('scan_not_found');
+  expect(codeOf(await reconciliation.resume({ scanId: 'nobody', actorId: 'olga' }))).toBe('scan_not_found');
+  const audit = await world.db
+    .selectFrom('audit_log')
+    .select(['action', 'subject'])
+    .where('actor', '=', 'olga')
+    .execute();
+  expect(audit).toEqual([{ action: 'reconciliation.sync.resumed', subject: scanId }]);
+});

@@ -40,6 +40,8 @@ export const operatorEventsRouter = router({
     .mutation(async ({ ctx, input }) => ({
       owed: await ctx.billing.events.deliverSince({ ...input, since: new Date(input.since) }),
     })),
+  /** Every type that there is to hear. */
+  types: operatorProcedure.query(() => billingEventTypes),
   subscribers: operatorProcedure.query(({ ctx }) => ctx.billing.events.subscribers()),
   createEndpoint: operatorProcedure
     .input(

@@ -17,6 +17,11 @@ export const operatorReconciliationRouter = router({
     .mutation(({ ctx, input }) =>
       ctx.billing.reconciliation.start({ ...input, actorId: ctx.viewer.user.id }),
     ),
+  resume: operatorProcedure
+    .input(z.object({ scanId: id }))
+    .mutation(async ({ ctx, input }) =>
+      unwrap(await ctx.billing.reconciliation.resume({ ...input, actorId: ctx.viewer.user.id })),
+    ),
   repair: operatorProcedure
     .input(z.object({ scanId: id, objectId: id.nullish() }))
     .mutation(async ({ ctx, input }) =>

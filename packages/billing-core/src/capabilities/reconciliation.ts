@@ -30,6 +30,8 @@ export interface ObjectScanView {
   because: string;
   startedAt: string;
   finishedAt: string | null;
+  /** Whether a worker is at it at this moment. */
+  isHeld: boolean;
   /** By kind of object; `ours` are our rows of which Stripe listed nothing. */
   steps: {
     stripeAccount: string;
@@ -79,6 +81,8 @@ export interface Reconciliation {
     /** Of a comparison: repairs what it finds, at its end. */
     repairs: boolean;
   }): Promise<{ scanId: string }>;
+  /** Has a worker go on with a scan at once, rather than at its turn of every minute. */
+  resume(input: { scanId: string; actorId: string }): Promise<Outcome<{ scanId: string }>>;
   /** Goes on with a scan in this process to its end, or until another process holds it; says whether it is finished. */
   run(scanId: string, onPage?: () => void): Promise<boolean>;
   /** Makes rows as Stripe has the objects: all that a comparison found, or one of them. */

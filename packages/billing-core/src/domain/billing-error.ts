@@ -29,6 +29,7 @@ const WORDS = {
   grant_refused: ['This can not be granted.', 'Change what is granted, or until when.'],
   event_not_found: ['There is no such event.', 'Check its id.'],
   effect_not_found: ['There is nothing of that name that was given up.', 'Look at the list again.'],
+  scan_not_found: ['There is no such scan under way.', 'Look at the page again: it may be finished.'],
   endpoint_not_found: ['There is no such endpoint.', 'Look at the list again.'],
   endpoint_url_refused: ['Events are not sent to this address.', 'Use https and a public address.'],
   stripe_unavailable: [

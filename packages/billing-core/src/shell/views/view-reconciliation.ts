@@ -33,6 +33,7 @@ async function viewScan({ db }: BillingContext, scan: Scan): Promise<ObjectScanV
   const steps = await db
     .selectFrom('object_scan_steps')
     .selectAll()
+    .select(sql<boolean>`coalesce(leased_until > now(), false)`.as('held'))
     .where('scan_id', '=', scan.id)
     .orderBy('position')
     .execute();
@@ -48,6 +49,7 @@ async function viewScan({ db }: BillingContext, scan: Scan): Promise<ObjectScanV
     because: scan.because,
     startedAt: scan.started_at.toISOString(),
     finishedAt: scan.finished_at?.toISOString() ?? null,
+    isHeld: steps.some(({ held }) => held),
     steps: steps.map((step) => ({
       stripeAccount: step.stripe_account,
       objectType: step.object_type,
