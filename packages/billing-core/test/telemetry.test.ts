@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { metrics, context as otelContext, SpanKind, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import {
@@ -152,4 +153,15 @@ test('no span and no metric names a person, a customer or a key', async () => {
     [...(await collect()).values()].flat().map(({ attributes }) => attributes),
   ]);
   expect(told).not.toMatch(/@|cus_|sub_|sk_|whsec_|evt_/);
+});
+
+test('the operators’ page names every metric that there is', async () => {
+  const page = await readFile(new URL('../../../docs/operations.md', import.meta.url), 'utf8');
+  const collected = (await collect()).keys();
+  const source = await readFile(new URL('../src/shell/telemetry.ts', import.meta.url), 'utf8');
+  const made = [...source.matchAll(/(?:counter|histogram)\('([a-z.]+)'/g)].map(
+    ([, name]) => `billwright.${name}`,
+  );
+  expect(made.length).toBeGreaterThan(9);
+  for (const name of new Set([...collected, ...made])) expect(page, name).toContain(`\`${name}\``);
 });
