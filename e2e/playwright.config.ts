@@ -1,6 +1,15 @@
 import { defineConfig } from '@playwright/test';
 
 const port = 3100;
+/** One for each test that needs one: an address signs up once. */
+const OPERATORS = [
+  'operator',
+  'effects-operator',
+  'events-operator',
+  'keyboard-operator',
+  'light-operator',
+  'dark-operator',
+];
 
 /** The browser tests run against what `npm start` starts, on data and ports of their own. */
 export default defineConfig({
@@ -35,6 +44,12 @@ export default defineConfig({
     reuseExistingServer: false,
     timeout: 120_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
-    env: { DATABASE_URL: '', STRIPE_SECRET_KEY: '', OPERATOR_EMAILS: 'operator@example.com' },
+    env: {
+      DATABASE_URL: '',
+      STRIPE_SECRET_KEY: '',
+      OPERATOR_EMAILS: OPERATORS.map((name) => `${name}@example.com`).join(','),
+      // Billing events are received by the tests.
+      ALLOW_PRIVATE_ENDPOINTS: 'true',
+    },
   },
 });

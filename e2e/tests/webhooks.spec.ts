@@ -11,14 +11,14 @@ const operator = {
 test('an operator finds an event, reads why it was decided so, replays it, and sees that nothing was missed', async ({
   page,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   await signUp(page, operator);
   await choosePlan(page, 'Starter');
   await typeCard(page, CARDS.success);
   await pay(page);
   await expect(page.getByRole('heading', { level: 1, name: /Starter/ })).toBeVisible();
 
-  await page.getByRole('link', { name: 'Webhooks' }).click();
+  await page.getByRole('link', { name: 'Operations' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Webhooks' })).toBeVisible();
   await expect(page.getByText('From Stripe’s moment to applied, by the hour')).toBeVisible();
   await expectAccessible(page);
@@ -56,6 +56,11 @@ test('an operator finds an event, reads why it was decided so, replays it, and s
   await expect(compared.getByText(/objects, (no difference|\d+ differences)/)).toBeVisible({
     timeout: 45_000,
   });
+  await compared.getByRole('button', { name: 'Rebuild all rows…' }).click();
+  await expectAccessible(page);
+  await compared.getByRole('button', { name: 'Yes, rebuild' }).click();
+  await expect(page.getByText('The rebuild has begun.')).toBeVisible();
+  await expect(compared.getByText(/objects, all rebuilt/)).toBeVisible({ timeout: 75_000 });
   await expectAccessible(page);
 
   await page.goto('/operate/webhooks?q=evt_nobody_knows');
@@ -68,7 +73,7 @@ test('an operator finds an event, reads why it was decided so, replays it, and s
 
 test('for a customer the console is not there', async ({ page }) => {
   await signUp(page, newPerson());
-  await expect(page.getByRole('link', { name: 'Webhooks' })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'Operations' })).toHaveCount(0);
   await page.goto('/operate/webhooks');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/not|found/i);
   const answer = await page.request.get('/api/trpc/operator.inbox.health?input=%7B%7D');

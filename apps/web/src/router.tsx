@@ -6,6 +6,8 @@ import {
   notFound,
   redirect,
 } from '@tanstack/react-router';
+import { toDeliverySearch } from './features/billing-events/delivery-search.ts';
+import { toEffectSearch } from './features/effects/effect-search.ts';
 import { toWebhookSearch } from './features/webhooks/webhook-search.ts';
 import { text } from './search-text.ts';
 import { queries } from './server.ts';
@@ -118,6 +120,29 @@ const operateRoute = createRoute({
   beforeLoad: async () => {
     if (!(await loadSession())?.user.isOperator) throw notFound();
   },
+  component: lazyRouteComponent(() => import('./routes/operate-layout.tsx'), 'OperateLayout'),
+});
+
+const operateHomeRoute = createRoute({
+  getParentRoute: () => operateRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/operate/webhooks', replace: true });
+  },
+});
+
+const effectsRoute = createRoute({
+  getParentRoute: () => operateRoute,
+  path: '/effects',
+  validateSearch: toEffectSearch,
+  component: lazyRouteComponent(() => import('./routes/effects.tsx'), 'EffectsPage'),
+});
+
+const billingEventsRoute = createRoute({
+  getParentRoute: () => operateRoute,
+  path: '/events',
+  validateSearch: toDeliverySearch,
+  component: lazyRouteComponent(() => import('./routes/billing-events.tsx'), 'BillingEventsPage'),
 });
 
 const webhooksRoute = createRoute({
@@ -142,7 +167,13 @@ export const router = createRouter({
     signedInRoute.addChildren([
       checkoutReturnRoute,
       billingRoute.addChildren([overviewRoute, changeRoute, cancelRoute, invoicesRoute]),
-      operateRoute.addChildren([webhooksRoute, webhookEventRoute]),
+      operateRoute.addChildren([
+        operateHomeRoute,
+        webhooksRoute,
+        webhookEventRoute,
+        effectsRoute,
+        billingEventsRoute,
+      ]),
     ]),
   ]),
   defaultPreload: 'intent',

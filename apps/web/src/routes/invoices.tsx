@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
 import { InvoiceList } from '../features/invoices/invoice-list.tsx';
 import { trpc } from '../server.ts';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { LinkButton } from '../ui/link-button.tsx';
+import { LoadMore } from '../ui/load-more.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Page } from '../ui/page.tsx';
 import table from '../ui/table.module.css';
@@ -27,18 +27,7 @@ function Invoices() {
   return (
     <>
       <InvoiceList invoices={invoices} />
-      <div className={table.more}>
-        {list.error ? <FailureNotice error={list.error} onRetry={() => void list.refetch()} /> : null}
-        {list.hasNextPage ? (
-          <Button
-            variant="default"
-            loading={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            Load more
-          </Button>
-        ) : null}
-      </div>
+      <LoadMore list={list} />
     </>
   );
 }

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useSearch } from '@tanstack/react-router';
 import { EventList } from '../features/webhooks/event-list.tsx';
 import { EventSearch } from '../features/webhooks/event-search.tsx';
@@ -11,6 +10,7 @@ import classes from '../features/webhooks/webhooks.module.css';
 import { trpc } from '../server.ts';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { LinkButton } from '../ui/link-button.tsx';
+import { LoadMore } from '../ui/load-more.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Page } from '../ui/page.tsx';
 import table from '../ui/table.module.css';
@@ -44,18 +44,7 @@ function Events({ search }: { search: WebhookSearch }) {
   return (
     <>
       <EventList events={events} />
-      <div className={table.more}>
-        {list.error ? <FailureNotice error={list.error} onRetry={() => void list.refetch()} /> : null}
-        {list.hasNextPage ? (
-          <Button
-            variant="default"
-            loading={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            Load more
-          </Button>
-        ) : null}
-      </div>
+      <LoadMore list={list} />
     </>
   );
 }

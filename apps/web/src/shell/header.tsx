@@ -41,8 +41,8 @@ export function Header({ session }: { session: Session | null | undefined }) {
             ) : null}
             {session?.user.isOperator ? (
               <li>
-                <Link to="/operate/webhooks" className={classes.link}>
-                  Webhooks
+                <Link to="/operate" className={classes.link}>
+                  Operations
                 </Link>
               </li>
             ) : null}

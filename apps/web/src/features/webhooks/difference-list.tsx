@@ -1,6 +1,5 @@
-import { Button } from '@mantine/core';
-import { useState } from 'react';
 import { type Outputs, trpc } from '../../server.ts';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { Day } from '../../ui/day.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useFlash } from '../../ui/flash.tsx';
@@ -74,39 +73,21 @@ function Words({ difference }: { difference: Difference }) {
 }
 
 function Repair({ scanId, objectId, label }: { scanId: string; objectId?: string; label: string }) {
-  const [isAsking, setAsking] = useState(false);
   const utils = trpc.useUtils();
   const flash = useFlash();
-  const repair = trpc.operator.reconciliation.repair.useMutation({
-    onSuccess: async ({ repaired, open }) => {
-      setAsking(false);
-      await utils.operator.reconciliation.invalidate();
-      flash.show(open === 0 ? `Repaired: ${repaired}.` : `Repaired: ${repaired}; still open: ${open}.`);
-    },
-  });
-  if (!isAsking)
-    return (
-      <Button variant="default" size="sm" className={classes.replay} onClick={() => setAsking(true)}>
-        {label}
-      </Button>
-    );
+  const repair = trpc.operator.reconciliation.repair.useMutation();
+  const confirm = async () => {
+    const { repaired, open } = await repair.mutateAsync({ scanId, objectId: objectId ?? null });
+    flash.show(open === 0 ? `Repaired: ${repaired}.` : `Repaired: ${repaired}; still open: ${open}.`);
+    await utils.operator.reconciliation.invalidate();
+  };
   return (
-    <>
-      <fieldset className={classes.confirm}>
-        <legend>Take what Stripe has?</legend>
-        <Button
-          size="sm"
-          loading={repair.isPending}
-          onClick={() => repair.mutate({ scanId, objectId: objectId ?? null })}
-          autoFocus
-        >
-          Yes, repair
-        </Button>
-        <Button size="sm" variant="default" disabled={repair.isPending} onClick={() => setAsking(false)}>
-          No, leave it
-        </Button>
-      </fieldset>
-      {repair.error ? <FailureNotice error={repair.error} action={<span />} /> : null}
-    </>
+    <ConfirmButton
+      label={label}
+      {...(objectId ? { name: `Repair ${objectId}…` } : {})}
+      question="Take what Stripe has?"
+      yes="Yes, repair"
+      onConfirm={confirm}
+    />
   );
 }

@@ -1,15 +1,16 @@
 import { Button } from '@mantine/core';
 import { type Outputs, trpc } from '../../server.ts';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { Day } from '../../ui/day.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useFlash } from '../../ui/flash.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { DifferenceList } from './difference-list.tsx';
+import { ScanProgress } from './scan-progress.tsx';
 import classes from './webhooks.module.css';
 
 type View = Outputs['operator']['reconciliation']['view'];
-type Scan = NonNullable<View['reconcile']>;
 
 const REFRESH_MS = 15_000;
 const WORKING_MS = 2_000;
@@ -27,17 +28,20 @@ export function ReconciliationPanel() {
       <dl className={classes.facts}>
         <Sweeps sweeps={view.data.sweeps} />
         <dt>Objects compared</dt>
-        <dd>{reconcile ? <Progress scan={reconcile} /> : 'not yet; every night'}</dd>
+        <dd>{reconcile ? <ScanProgress scan={reconcile} /> : 'not yet; every night'}</dd>
         {sync ? (
           <>
             <dt>Rows rebuilt</dt>
             <dd>
-              <Progress scan={sync} />
+              <ScanProgress scan={sync} />
             </dd>
           </>
         ) : null}
       </dl>
-      <Actions isComparing={reconcile !== null && reconcile.finishedAt === null} />
+      <Actions
+        isComparing={reconcile !== null && reconcile.finishedAt === null}
+        isRebuilding={sync !== null && sync.finishedAt === null}
+      />
       {reconcile && reconcile.differences.found > 0 ? <DifferenceList scanId={reconcile.scanId} /> : null}
     </Panel>
   );
@@ -64,26 +68,7 @@ function Sweeps({ sweeps }: { sweeps: View['sweeps'] }) {
   ));
 }
 
-function Progress({ scan: { startedAt, finishedAt, steps, differences } }: { scan: Scan }) {
-  const objects = steps.reduce((sum, step) => sum + step.objects, 0).toLocaleString();
-  const open = differences.found - differences.repaired;
-  if (!finishedAt) {
-    const done = steps.filter(({ isFinished }) => isFinished).length;
-    return (
-      <>
-        since <Day at={startedAt} withTime />: {done} of {steps.length} steps, {objects} objects
-      </>
-    );
-  }
-  return (
-    <>
-      <Day at={finishedAt} withTime />, {objects} objects,{' '}
-      {differences.found === 0 ? 'no difference' : `${differences.found} differences, ${open} open`}
-    </>
-  );
-}
-
-function Actions({ isComparing }: { isComparing: boolean }) {
+function Actions({ isComparing, isRebuilding }: { isComparing: boolean; isRebuilding: boolean }) {
   const utils = trpc.useUtils();
   const flash = useFlash();
   const refresh = () => utils.operator.reconciliation.invalidate();
@@ -100,6 +85,12 @@ function Actions({ isComparing }: { isComparing: boolean }) {
       flash.show('The comparison has begun.');
     },
   });
+  const rebuild = trpc.operator.reconciliation.start.useMutation();
+  const confirmRebuild = async () => {
+    await rebuild.mutateAsync({ purpose: 'sync' });
+    await refresh();
+    flash.show('The rebuild has begun.');
+  };
   const error = sweep.error ?? compare.error;
   return (
     <div className={classes.actions}>
@@ -114,6 +105,15 @@ function Actions({ isComparing }: { isComparing: boolean }) {
       >
         Compare all objects
       </Button>
+      {isRebuilding ? null : (
+        <ConfirmButton
+          label="Rebuild all rows…"
+          size="md"
+          question="Read every object at Stripe and write its row anew? Nothing is told or owed because of it; it may take hours."
+          yes="Yes, rebuild"
+          onConfirm={confirmRebuild}
+        />
+      )}
       {error ? <FailureNotice error={error} action={<span />} /> : null}
     </div>
   );

@@ -133,5 +133,5 @@ function whichOf(tried: number, matching: number): string {
     : `All ${countOf(matching)} were`;
 }
 
-const hasChange = ({ fields, told, owed }: NonNullable<ReplayPage['items'][number]['would']>) =>
-  fields.length + told.length + owed.length > 0;
+const hasChange = ({ fields, told, owed, revenue }: NonNullable<ReplayPage['items'][number]['would']>) =>
+  fields.length + told.length + owed.length + revenue.length > 0;

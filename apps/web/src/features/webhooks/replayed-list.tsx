@@ -1,4 +1,6 @@
 import type { Outputs } from '../../server.ts';
+import { Amount } from '../../ui/amount.tsx';
+import { Day } from '../../ui/day.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import classes from './webhooks.module.css';
 
@@ -27,8 +29,9 @@ export function ReplayedList({ label, items }: { label: string; items: readonly 
   );
 }
 
-function Changes({ would: { fields, told, owed } }: { would: NonNullable<Replayed['would']> }) {
-  if (fields.length + told.length + owed.length === 0) return <span>Nothing would change.</span>;
+function Changes({ would: { fields, told, owed, revenue } }: { would: NonNullable<Replayed['would']> }) {
+  if (fields.length + told.length + owed.length + revenue.length === 0)
+    return <span>Nothing would change.</span>;
   return (
     <ul className={classes.changes}>
       {fields.map(({ field, before, after }) => (
@@ -44,6 +47,12 @@ function Changes({ would: { fields, told, owed } }: { would: NonNullable<Replaye
       {owed.map((kind, position) => (
         <li key={`${kind}-${position}`}>
           owes <code>{kind}</code>
+        </li>
+      ))}
+      {revenue.map(({ change, kind, subscriptionId, movedAt, delta }, position) => (
+        <li key={`${subscriptionId}-${position}`}>
+          {change === 'added' ? 'writes' : 'takes out'} recurring revenue: {kind} of{' '}
+          <Amount value={delta} signed /> a month, <Day at={movedAt} />, <code>{subscriptionId}</code>
         </li>
       ))}
     </ul>

@@ -1,0 +1,24 @@
+import { Outlet } from '@tanstack/react-router';
+import { LocalNav, LocalNavLink } from '../ui/local-nav.tsx';
+
+const ANY_SEARCH = { includeSearch: false };
+
+/** The operators' pages stand under one local navigation: a new page is a line here. */
+export function OperateLayout() {
+  return (
+    <>
+      <LocalNav label="Operations pages">
+        <LocalNavLink to="/operate/webhooks" activeOptions={ANY_SEARCH}>
+          Webhooks
+        </LocalNavLink>
+        <LocalNavLink to="/operate/effects" activeOptions={ANY_SEARCH}>
+          Effects
+        </LocalNavLink>
+        <LocalNavLink to="/operate/events" activeOptions={ANY_SEARCH}>
+          Billing events
+        </LocalNavLink>
+      </LocalNav>
+      <Outlet />
+    </>
+  );
+}
