@@ -5,6 +5,7 @@ import { entitlementsRouter } from './entitlements.ts';
 import { invoicesRouter } from './invoices.ts';
 import { liveRouter } from './live.ts';
 import { operatorEffectsRouter } from './operator-effects.ts';
+import { operatorEntitlementsRouter } from './operator-entitlements.ts';
 import { operatorEventsRouter } from './operator-events.ts';
 import { operatorInboxRouter } from './operator-inbox.ts';
 import { operatorReconciliationRouter } from './operator-reconciliation.ts';
@@ -31,6 +32,7 @@ export const appRouter = router({
     reconciliation: operatorReconciliationRouter,
     effects: operatorEffectsRouter,
     events: operatorEventsRouter,
+    entitlements: operatorEntitlementsRouter,
   }),
 });
 
