@@ -1,21 +1,34 @@
-import { type Outputs, trpc } from '../../server.ts';
+import { Link } from '@tanstack/react-router';
+import { Day } from '../../ui/day.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { Gate } from '../entitlements/gate.tsx';
+import { type Entitlement, useEntitlements } from '../entitlements/use-entitlement.ts';
 import classes from './overview.module.css';
-
-type Entitlement = Outputs['entitlements']['list'][number];
 
 export function IncludedPanel() {
   return (
     <Panel title="What you can use" className={classes.includedArea}>
       <Included />
+      <Gate
+        feature="priority_support"
+        fallback={({ upgradeTo }) =>
+          upgradeTo ? (
+            <p className={classes.support}>
+              Questions? We answer within two days, and the same day with {upgradeTo.planName}.
+            </p>
+          ) : null
+        }
+      >
+        <p className={classes.support}>Questions? You have priority support: we answer the same day.</p>
+      </Gate>
     </Panel>
   );
 }
 
 function Included() {
-  const entitlements = trpc.entitlements.list.useQuery();
+  const entitlements = useEntitlements();
   if (entitlements.isPending) return <Loading label="Loading what is included" shape={[28, 28, 28]} />;
   if (entitlements.error) {
     return <FailureNotice error={entitlements.error} onRetry={() => void entitlements.refetch()} />;
@@ -25,7 +38,10 @@ function Included() {
     <ul className={classes.features}>
       {entitlements.data.map((entitlement) => (
         <li key={entitlement.feature}>
-          <span>{entitlement.label}</span>
+          <span>
+            {entitlement.label}
+            <More entitlement={entitlement} />
+          </span>
           <strong data-allowed={entitlement.allowed}>{toAllowance(entitlement)}</strong>
         </li>
       ))}
@@ -33,8 +49,32 @@ function Included() {
   );
 }
 
-function toAllowance({ allowed, limit }: Entitlement): string {
-  if (!allowed) return 'Not included';
+/** What was used and when it is there anew, and the plan that has it, or more of it. */
+function More({ entitlement: { balance, upgradeTo, allowed, label } }: { entitlement: Entitlement }) {
+  return (
+    <small className={classes.more}>
+      {balance ? (
+        <>
+          {count(balance.used)} used, anew on <Day at={balance.resetsAt} />
+        </>
+      ) : null}
+      {upgradeTo ? (
+        <Link
+          to="/pricing"
+          aria-label={`${allowed ? 'More' : ''} ${label} with ${upgradeTo.planName}`.trim()}
+        >
+          {allowed ? 'More with' : 'Comes with'} {upgradeTo.planName}
+        </Link>
+      ) : null}
+    </small>
+  );
+}
+
+const count = (number: number) => new Intl.NumberFormat().format(number);
+
+function toAllowance({ allowed, limit, balance }: Entitlement): string {
+  if (balance?.isCharged && balance.included !== null) return `${count(balance.included)} included`;
+  if (!allowed) return balance && limit ? 'Used up' : 'Not included';
   if (limit === undefined) return 'Included';
-  return limit === null ? 'Unlimited' : `Up to ${new Intl.NumberFormat().format(limit)}`;
+  return limit === null ? 'Unlimited' : `Up to ${count(limit)}`;
 }
