@@ -47,6 +47,12 @@ function realStripe(): { secretKey: string; webhookSecret: string } | null {
   return { secretKey, webhookSecret };
 }
 
+/** For payments on the app's own page: the simulator takes any key of test mode. */
+function publishableKey(simulatorUrl: string | null): Record<string, string> {
+  const key = process.env.STRIPE_PUBLISHABLE_KEY ?? (simulatorUrl ? 'pk_test_billwright_local' : '');
+  return key ? { STRIPE_PUBLISHABLE_KEY: key } : {};
+}
+
 /** Starts PostgreSQL, the simulator, the API and the worker, in the order in which they need each other. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const stops: (() => Promise<void>)[] = [];
@@ -123,6 +129,7 @@ async function startInOrder(options: StackOptions, stops: (() => Promise<void>)[
   const env: Record<string, string> = {
     DATABASE_URL: database.url,
     STRIPE_SECRET_KEY: stripe?.secretKey ?? SIMULATOR_SECRET_KEY,
+    ...publishableKey(simulatorUrl),
     STRIPE_WEBHOOK_SECRET: webhookSecret,
     ...(simulatorUrl ? { STRIPE_API_BASE: simulatorUrl } : {}),
     APP_URL: appUrl,

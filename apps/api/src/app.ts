@@ -24,6 +24,8 @@ export interface AppOptions {
   liveChanges: LiveChanges;
   limitCheckouts: (accountId: string) => Promise<void>;
   appUrl: string;
+  /** Where Stripe's script and frames come from, when not from Stripe. */
+  stripeOrigin?: string;
   /** The built web, when this process serves it. */
   webDist?: string;
 }
@@ -32,7 +34,7 @@ export interface AppOptions {
 export function createApp(options: AppOptions): Hono {
   const { billing, auth, appUrl, logger } = options;
   const app = new Hono();
-  app.use(securityHeaders(appUrl.startsWith('https://')));
+  app.use(securityHeaders({ isHttps: appUrl.startsWith('https://'), stripeOrigin: options.stripeOrigin }));
   app.onError((error, context) => {
     const requestId = randomUUID();
     logger.error({ err: error, requestId, path: context.req.path }, 'unexpected failure');

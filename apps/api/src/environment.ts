@@ -16,6 +16,10 @@ const shape = z
     STRIPE_SECRET_KEY: z
       .string()
       .regex(/^[sr]k_(test|live)_/, 'a secret or restricted key: sk_test_…, rk_live_…'),
+    STRIPE_PUBLISHABLE_KEY: z
+      .string()
+      .regex(/^pk_(test|live)_/, 'a publishable key: pk_test_…, pk_live_…')
+      .optional(),
     STRIPE_WEBHOOK_SECRET: commaList.refine((secrets) => secrets.length > 0, 'at least one whsec_…'),
     STRIPE_API_BASE: z.url().optional(),
     APP_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/$/, '')),

@@ -24,6 +24,7 @@ const app = createApp({
   liveChanges,
   limitCheckouts: await createCheckoutLimit(database.pool),
   appUrl: env.APP_URL,
+  ...(env.STRIPE_API_BASE ? { stripeOrigin: new URL(env.STRIPE_API_BASE).origin } : {}),
   ...(env.WEB_DIST ? { webDist: env.WEB_DIST } : {}),
 });
 if (env.WORKER === 'inline') await billing.worker.start();

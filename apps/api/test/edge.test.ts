@@ -131,6 +131,19 @@ test('every answer carries the security headers, with a new nonce each time', as
   expect(headers.get('x-content-type-options')).toBe('nosniff');
 });
 
+test("Stripe's script is let in where payments are taken, and nowhere else", async () => {
+  const policyOf = async (path: string) =>
+    (await api.fetchApp(path)).headers.get('content-security-policy') ?? '';
+  for (const path of ['/checkout/pay', '/billing/payment-methods/add']) {
+    const policy = await policyOf(path);
+    expect(policy).toMatch(/script-src 'self' 'nonce-[^']+' https:\/\/js\.stripe\.com/);
+    expect(policy).toContain('frame-src https://js.stripe.com');
+    expect(policy).not.toContain('unsafe');
+  }
+  for (const path of ['/', '/pricing', '/checkout/return', '/checkout/pay/more', '/sign-in'])
+    expect(await policyOf(path)).not.toContain('stripe');
+});
+
 test('no log line and no answer holds a secret, an address, a card or a payable link, whatever was sent where', async () => {
   const { cookie } = await api.signUp('canary@example.com');
   await api.post('/api/trpc/portal.open', { flow: 'home', actId: crypto.randomUUID() }, { cookie });

@@ -88,7 +88,7 @@ async function read(path: string, input: unknown, cookie: string) {
 const queries = listProcedures().filter(({ type, access }) => type === 'query' && access !== 'operator');
 
 test.each(queries)('$path shows another account nothing of the first', async ({ path }) => {
-  const input = path === 'checkout.status' ? { sessionId: SESSION } : VALID_INPUTS[path];
+  const input = path === 'checkout.status' ? { reference: SESSION } : VALID_INPUTS[path];
   const { text } = await read(path, input, other.cookie);
   expect(text).not.toMatch(/victim/i);
   expect(text).not.toContain(victim.accountId);
@@ -96,8 +96,8 @@ test.each(queries)('$path shows another account nothing of the first', async ({ 
 
 test('the owner sees their own, so the walls are not just empty rooms', async () => {
   expect((await read('invoices.list', {}, victim.cookie)).text).toContain('VICTIM-0001');
-  expect((await read('checkout.status', { sessionId: SESSION }, victim.cookie)).text).toContain('"active"');
-  expect((await read('checkout.status', { sessionId: SESSION }, other.cookie)).status).toBe(404);
+  expect((await read('checkout.status', { reference: SESSION }, victim.cookie)).text).toContain('"active"');
+  expect((await read('checkout.status', { reference: SESSION }, other.cookie)).status).toBe(404);
 });
 
 test("a change asked for by another account does not reach the first one's subscription", async () => {

@@ -7,6 +7,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { dropSecretsFromAddress } from './features/payment/drop-secrets-from-address.ts';
 import { leaveWhenSignedOut } from './features/session/leave-when-signed-out.ts';
 import { router } from './router.tsx';
 import { queryClient, trpc, trpcClient } from './server.ts';
@@ -16,6 +17,7 @@ import { theme } from './ui/theme.ts';
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 const colorSchemeManager = localStorageColorSchemeManager({ key: 'billwright-color-scheme' });
 
+dropSecretsFromAddress();
 leaveWhenSignedOut(router);
 
 const root = document.getElementById('root');

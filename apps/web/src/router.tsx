@@ -73,6 +73,30 @@ const checkoutReturnRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/checkout-return.tsx'), 'CheckoutReturnPage'),
 });
 
+export interface PaySearch {
+  plan?: string;
+  interval?: 'month' | 'year';
+  currency?: string;
+  /** What a bank that took over the page brings back. */
+  setup_intent?: string;
+}
+
+const checkoutPayRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/checkout/pay',
+  validateSearch: (search): PaySearch => {
+    const [plan, currency, setup] = [text(search.plan), text(search.currency), text(search.setup_intent)];
+    const interval = search.interval === 'month' || search.interval === 'year' ? search.interval : undefined;
+    return {
+      ...(plan ? { plan } : {}),
+      ...(interval ? { interval } : {}),
+      ...(currency ? { currency } : {}),
+      ...(setup ? { setup_intent: setup } : {}),
+    };
+  },
+  component: lazyRouteComponent(() => import('./routes/checkout-pay.tsx'), 'CheckoutPayPage'),
+});
+
 const billingRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/billing',
@@ -166,6 +190,7 @@ export const router = createRouter({
     signUpRoute,
     signedInRoute.addChildren([
       checkoutReturnRoute,
+      checkoutPayRoute,
       billingRoute.addChildren([overviewRoute, changeRoute, cancelRoute, invoicesRoute]),
       operateRoute.addChildren([
         operateHomeRoute,

@@ -10,6 +10,8 @@ import { ensureAccount } from './shell/acts/ensure-account.ts';
 import { openPortal } from './shell/acts/open-portal.ts';
 import { applyPush, planPush } from './shell/acts/push-catalog.ts';
 import { startCheckout } from './shell/acts/start-checkout.ts';
+import { startPayment } from './shell/acts/start-payment.ts';
+import { startTrial } from './shell/acts/start-trial.ts';
 import { observeState } from './shell/apply/observe-state.ts';
 import { unlessStripeIsAway } from './shell/calls/unless-stripe-is-away.ts';
 import { checkReadiness } from './shell/check-readiness.ts';
@@ -34,8 +36,9 @@ import { sweepEvents } from './shell/scans/sweep-events.ts';
 import { createSecretBox } from './shell/secret-box.ts';
 import { viewInboxHealth } from './shell/views/inbox-health.ts';
 import { listInbox } from './shell/views/inbox-views.ts';
+import { viewCheckout } from './shell/views/view-checkout.ts';
 import { listDifferences, viewReconciliation } from './shell/views/view-reconciliation.ts';
-import { viewCheckout, viewInvoices, viewOverview, viewPricing } from './shell/views/views.ts';
+import { viewInvoices, viewOverview, viewPricing } from './shell/views/views.ts';
 import { createWorker } from './shell/worker.ts';
 import { isLiveKey, type StripeSettings } from './stripe/client.ts';
 
@@ -75,6 +78,10 @@ export function createBilling<const C extends BillingConfig>(
   if (options.signingSecret.length < 32) throw new Error('The signing secret needs at least 32 characters.');
   assertBillingConfig(options.config, 'The configuration');
   const { db, connectionString, stripe: settings } = options;
+  if (settings.publishableKey && isLiveKey(settings.publishableKey) !== isLiveKey(settings.secretKey))
+    throw new Error(
+      'The publishable and the secret key are of different modes: take both from the same page.',
+    );
   const logger = options.logger ?? pino({ level: 'silent' });
   const context: BillingContext = {
     db,
@@ -105,7 +112,9 @@ export function createBilling<const C extends BillingConfig>(
     overview: (accountId) => viewOverview(context, accountId),
     checkout: {
       start: (act, input) => startCheckout(context, act, input),
-      status: (accountId, sessionId) => viewCheckout(context, accountId, sessionId),
+      startPayment: (act, input) => startPayment(context, act, input),
+      startTrial: (act, input) => startTrial(context, act, input),
+      status: (accountId, reference) => viewCheckout(context, accountId, reference),
     },
     planChange: {
       preview: (accountId, input) => previewPlanChange(context, accountId, input),

@@ -33,10 +33,10 @@ export interface World {
 }
 
 /** A whole billing: real database, simulated Stripe over HTTP, webhooks through the real route, one account `acme`, plans pushed. */
-export async function openWorld({
-  worker = true,
-  ...more
-}: { worker?: boolean } & Partial<BillingOptions> = {}) {
+export async function openWorld(
+  { worker = true, ...more }: { worker?: boolean } & Partial<BillingOptions> = {},
+  stripeSettings: Partial<BillingOptions['stripe']> = {},
+) {
   const simulator = await startSimulator({ port: 0, seed: 1, now: START });
   const database = await createTestDatabase();
   let billing: Billing | undefined;
@@ -51,7 +51,12 @@ export async function openWorld({
     db: database.db,
     connectionString: database.url,
     config: aConfig,
-    stripe: { secretKey: 'sk_test_world', webhookSecrets: [webhookSecret], apiBase: simulator.url },
+    stripe: {
+      secretKey: 'sk_test_world',
+      webhookSecrets: [webhookSecret],
+      apiBase: simulator.url,
+      ...stripeSettings,
+    },
     appUrl: 'http://app.example',
     signingSecret: SIGNING_SECRET,
     allowPrivateEndpoints: true,

@@ -201,6 +201,29 @@ export interface CheckoutSessionsTable {
   created_at: DefaultedTimestamp;
 }
 
+/** What an account can pay for at this moment, one a product line: whoever opens another closes it first. */
+export interface CheckoutReservationsTable {
+  account_id: string;
+  product_line: string;
+  /** The act that holds it. */
+  intent_id: string;
+  /** Null until it is made, or once it is closed. A subscription is payable while it is `incomplete`. */
+  payable_kind: 'checkout_session' | 'subscription' | null;
+  payable_id: string | null;
+  /** While it is being opened, by the database's clock; a process that died gives way then. */
+  leased_until: NullableTimestamp;
+}
+
+/** Which card a trial was given on: a card has one, whosever account it is at. */
+export interface TrialChecksTable {
+  account_id: string;
+  subscription_id: string;
+  /** Stripe's: the same for the same card number, whoever types it (docs.stripe.com/api/payment_methods/object). */
+  fingerprint: string;
+  outcome: 'granted' | 'refused';
+  checked_at: Timestamp;
+}
+
 export type IntentState = 'pending' | 'succeeded' | 'failed';
 
 /** A person's act, written before anything is asked of Stripe; its id is the heart of the idempotency key. */
@@ -560,6 +583,7 @@ export interface Database {
   auth_rate_limits: AuthRateLimitsTable;
   billing_events: BillingEventsTable;
   catalog_prices: CatalogPricesTable;
+  checkout_reservations: CheckoutReservationsTable;
   checkout_sessions: CheckoutSessionsTable;
   credentials: CredentialsTable;
   customers: CustomersTable;
@@ -590,6 +614,7 @@ export interface Database {
   stripe_calls: StripeCallsTable;
   subscription_schedules: SubscriptionSchedulesTable;
   subscriptions: SubscriptionsTable;
+  trial_checks: TrialChecksTable;
   users: UsersTable;
   verifications: VerificationsTable;
   webhook_inbox: WebhookInboxTable;

@@ -3,16 +3,33 @@ import { unwrap } from '../error-to-trpc.ts';
 import { billingAdminProcedure, memberProcedure, router } from '../trpc.ts';
 import { actId, interval, planKey, toAct } from './act.ts';
 
+const wanted = z.object({ planKey, interval, currency: z.string().length(3) });
+/** A session's or a subscription's id, or a setup intent's. */
+const reference = z.string().min(1).max(255);
+
 export const checkoutRouter = router({
   start: billingAdminProcedure
-    .input(z.object({ planKey, interval, currency: z.string().length(3), actId }))
+    .input(wanted.extend({ actId }))
     .mutation(async ({ ctx, input: { actId: _act, ...wanted }, input }) => {
       await ctx.limitCheckouts(ctx.viewer.account.id);
       return unwrap(await ctx.billing.checkout.start(toAct(ctx.viewer, input), wanted));
     }),
+  startPayment: billingAdminProcedure
+    .input(wanted.extend({ withoutTrial: z.boolean().default(false), actId }))
+    .mutation(async ({ ctx, input: { actId: _act, ...wanted }, input }) => {
+      await ctx.limitCheckouts(ctx.viewer.account.id);
+      return unwrap(await ctx.billing.checkout.startPayment(toAct(ctx.viewer, input), wanted));
+    }),
+  startTrial: billingAdminProcedure
+    .input(z.object({ reference, actId }))
+    .mutation(async ({ ctx, input }) =>
+      unwrap(
+        await ctx.billing.checkout.startTrial(toAct(ctx.viewer, input), { reference: input.reference }),
+      ),
+    ),
   status: memberProcedure
-    .input(z.object({ sessionId: z.string().min(1).max(255) }))
+    .input(z.object({ reference }))
     .query(async ({ ctx, input }) =>
-      unwrap(await ctx.billing.checkout.status(ctx.viewer.account.id, input.sessionId)),
+      unwrap(await ctx.billing.checkout.status(ctx.viewer.account.id, input.reference)),
     ),
 });

@@ -58,6 +58,7 @@ function Plans() {
             interval={interval}
             currency={view.data.currency}
             canManage={canManageBilling(session)}
+            takesPaymentsHere={view.data.takesPaymentsHere}
           />
         )}
       />

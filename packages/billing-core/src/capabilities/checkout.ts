@@ -1,15 +1,55 @@
+import type { Money } from '../domain/money.ts';
 import type { Act, BillingInterval, Outcome } from './act.ts';
+import type { PreviewLine } from './plan-change.ts';
 
 export type CheckoutStatus =
   | { kind: 'open' }
+  /** Paid by a method whose bank answers in days, or its webhook is on the way: access comes when it is paid. */
   | { kind: 'processing' }
   | { kind: 'active'; planName: string; statusText: string }
-  | { kind: 'expired' };
+  | { kind: 'expired' }
+  /** The card had a trial before, at whatever account: nothing was charged. */
+  | { kind: 'trial_refused' };
+
+export interface WantedCheckout {
+  planKey: string;
+  interval: BillingInterval;
+  currency: string;
+}
+
+/** What the page that takes the payment in the app needs. */
+export interface EmbeddedPayment {
+  /** `setup`: the card is only saved now, for a trial. */
+  kind: 'payment' | 'setup';
+  /** Lets its holder confirm this one payment; not to be logged or kept. */
+  clientSecret: string;
+  publishableKey: string;
+  scriptUrl: string;
+  /** What `status` is asked with after a payment, and `startTrial` after a setup. */
+  reference: string;
+  planName: string;
+  lines: PreviewLine[];
+  /** Charged when the payment is confirmed. */
+  dueNow: Money;
+  /** Charged at each turn of the interval, before discounts. */
+  price: Money;
+  /** ISO 8601, UTC. */
+  trialEndsAt: string | null;
+}
 
 export interface Checkout {
-  start(
+  /** Opens the hosted page. */
+  start(act: Act, input: WantedCheckout): Promise<Outcome<{ url: string; sessionId: string }>>;
+  /**
+   * Opens a payment for the page of the app. With a trial due to the account the card is saved first, since a card that had
+   * its trial gets no second one; `withoutTrial` pays at once.
+   */
+  startPayment(
     act: Act,
-    input: { planKey: string; interval: BillingInterval; currency: string },
-  ): Promise<Outcome<{ url: string; sessionId: string }>>;
-  status(accountId: string, sessionId: string): Promise<Outcome<CheckoutStatus>>;
+    input: WantedCheckout & { withoutTrial: boolean },
+  ): Promise<Outcome<EmbeddedPayment>>;
+  /** Begins the trial that a card was saved for; `trial_used` when the card had one, and then nothing is begun. */
+  startTrial(act: Act, input: { reference: string }): Promise<Outcome<{ reference: string }>>;
+  /** What became of a session, or of a payment by its reference. */
+  status(accountId: string, reference: string): Promise<Outcome<CheckoutStatus>>;
 }

@@ -39,6 +39,8 @@ export interface PricingView {
   /** The account's own interval, when it has a subscription. */
   currentInterval: BillingInterval | null;
   plans: PlanCard[];
+  /** Whether payments may be made on a page of the app, beside Stripe's own. */
+  takesPaymentsHere: boolean;
 }
 
 export interface Plans {

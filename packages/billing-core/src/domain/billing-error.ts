@@ -7,6 +7,9 @@ const WORDS = {
   already_subscribed: ['You already have a subscription.', 'Change your plan instead.'],
   no_live_subscription: ['There is no subscription to change.', 'Choose a plan first.'],
   same_plan: ['You already have this plan.', 'Choose another one.'],
+  trial_used: ['This card has had its free trial.', 'Subscribe without a trial, or use another card.'],
+  card_not_saved: ['Your card was not saved.', 'Type it again; nothing was charged.'],
+  embedded_checkout_off: ['Payments are taken on the hosted page.', 'Choose a plan on the pricing page.'],
   checkout_not_found: ['There is no such checkout.', 'Choose a plan on the pricing page.'],
   preview_expired: ['This preview is too old.', 'Look at the amounts again and confirm.'],
   preview_outdated: [

@@ -18,7 +18,25 @@ export function decideSubscription(
   const decision = told
     ? tell(told.type, { subscriptionId: next.id, planKey: next.planKey }, told.because)
     : nothing(`The subscription is ${next.status}; nothing changed that the product cares about.`);
-  return { ...decision, effects: undoSecond(next, otherLive) };
+  const knownBefore = before && toSubscription(before, accountId);
+  return { ...decision, effects: [...undoSecond(next, otherLive), ...checkTrial(knownBefore, next)] };
+}
+
+/** A trial is one a card, and a card is known once the subscription has one. */
+function checkTrial(before: Subscription | undefined, next: Subscription): Effect[] {
+  const method = next.defaultPaymentMethodId;
+  if (next.status !== 'trialing' || !method || before?.defaultPaymentMethodId === method) return [];
+  return [
+    {
+      kind: 'check_trial',
+      key: `check_trial:${next.id}:${method}`,
+      payload: { subscriptionId: next.id },
+      subject: next.id,
+      follows: [],
+      because: `${next.id} is in a trial on ${method}: a card has one trial.`,
+      since: next.createdAt,
+    },
+  ];
 }
 
 /** The oldest one stays, by its creation and then its id, whichever is looked at first; all others are undone. */

@@ -7,12 +7,23 @@ export interface StripeSettings {
   secretKey: string;
   /** All that are valid now: two during a rotation. */
   webhookSecrets: string[];
+  /** For the page that takes payments in the app itself; left out, only the hosted page is offered. */
+  publishableKey?: string;
   /** Another server that speaks Stripe's API; left out for Stripe itself. */
   apiBase?: string;
 }
 
+/**
+ * Where Stripe's script is loaded from: never bundled or kept elsewhere (docs.stripe.com/js/including). The release train is
+ * that of the API version.
+ */
+export function scriptUrlOf({ apiBase }: StripeSettings): string {
+  const train = API_VERSION.split('.').at(-1);
+  return `${apiBase?.replace(/\/$/, '') ?? 'https://js.stripe.com'}/${train}/stripe.js`;
+}
+
 /** Whether a key moves real money. */
-export const isLiveKey = (secretKey: string) => /^[sr]k_live_/.test(secretKey);
+export const isLiveKey = (key: string) => /^[srp]k_live_/.test(key);
 
 /** The official client: a pinned version, twenty seconds a try, two retries, nothing reported about us. */
 export function createStripeClient({ secretKey, apiBase }: StripeSettings): Stripe {

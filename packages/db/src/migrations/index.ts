@@ -13,6 +13,7 @@ import * as eventDeliveries from './0010-event-deliveries.ts';
 import * as operating from './0012-operating.ts';
 import * as entitlementGrants from './0013-entitlement-grants.ts';
 import * as lifecycle from './0015-lifecycle.ts';
+import * as checkoutReservations from './0019-checkout-reservations.ts';
 
 /** In the order of their names; append-only. */
 export const migrations: Record<string, Migration> = {
@@ -30,4 +31,5 @@ export const migrations: Record<string, Migration> = {
   '0012-operating': operating,
   '0013-entitlement-grants': entitlementGrants,
   '0015-lifecycle': lifecycle,
+  '0019-checkout-reservations': checkoutReservations,
 };

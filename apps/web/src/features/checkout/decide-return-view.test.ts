@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Failure } from '../../failure.ts';
 import { decideNextAsk, decideReturnView } from './decide-return-view.ts';
 
-const facts = { sessionId: 'cs_test_1', status: undefined, failure: null, waitedMs: 0 };
+const facts = { reference: 'cs_test_1', status: undefined, failure: null, waitedMs: 0 };
 const offline: Failure = {
   code: null,
   message: 'We can’t reach the server.',
@@ -48,7 +48,7 @@ test('an expired session is over', () => {
 });
 
 test('a session of nobody or of another account is not found', () => {
-  expect(decideReturnView({ ...facts, sessionId: null })).toEqual({ kind: 'not_found' });
+  expect(decideReturnView({ ...facts, reference: null })).toEqual({ kind: 'not_found' });
   const failure = { ...offline, code: 'checkout_not_found' };
   expect(decideReturnView({ ...facts, failure })).toEqual({ kind: 'not_found' });
 });

@@ -9,13 +9,14 @@ export type ReturnView =
   | { kind: 'long_wait'; mayBeUnpaid: boolean }
   | { kind: 'confirmed'; planName: string; statusText: string }
   | { kind: 'expired' }
+  | { kind: 'trial_refused' }
   | { kind: 'not_found' }
   | { kind: 'unreachable'; failure: Failure };
 
 export const LONG_WAIT_AFTER_MS = 30_000;
 
 interface ReturnFacts {
-  sessionId: string | null;
+  reference: string | null;
   status: CheckoutStatus | undefined;
   failure: Failure | null;
   waitedMs: number;
@@ -28,12 +29,12 @@ interface ReturnFacts {
  * - After 30 seconds it is explained, and waited on.
  * - A session that is not this account's is not found.
  */
-export function decideReturnView({ sessionId, status, failure, waitedMs }: ReturnFacts): ReturnView {
-  if (!sessionId || failure?.code === 'checkout_not_found') return { kind: 'not_found' };
+export function decideReturnView({ reference, status, failure, waitedMs }: ReturnFacts): ReturnView {
+  if (!reference || failure?.code === 'checkout_not_found') return { kind: 'not_found' };
   if (status?.kind === 'active') {
     return { kind: 'confirmed', planName: status.planName, statusText: status.statusText };
   }
-  if (status?.kind === 'expired') return { kind: 'expired' };
+  if (status?.kind === 'expired' || status?.kind === 'trial_refused') return { kind: status.kind };
   if (failure && !status) return { kind: 'unreachable', failure };
   if (waitedMs >= LONG_WAIT_AFTER_MS) return { kind: 'long_wait', mayBeUnpaid: status?.kind === 'open' };
   return { kind: 'waiting' };

@@ -11,6 +11,7 @@ const TITLES = {
   waiting: 'Confirming your payment',
   long_wait: 'Still confirming your payment',
   expired: 'This checkout has expired',
+  trial_refused: 'No second trial',
   not_found: 'Checkout not found',
   unreachable: 'Confirming your payment',
 } satisfies Record<Exclude<ReturnView['kind'], 'confirmed'>, string>;
@@ -42,6 +43,12 @@ function ReturnWords({ view }: { view: ReturnView }): ReactNode {
     case 'expired':
       return (
         <Words text="It was not paid in time, so nothing was charged. You can start again whenever you like.">
+          <LinkButton to="/pricing">Back to the plans</LinkButton>
+        </Words>
+      );
+    case 'trial_refused':
+      return (
+        <Words text="The card you used has had its free trial, and a card has one. Nothing was charged. You can subscribe without a trial, or try with another card.">
           <LinkButton to="/pricing">Back to the plans</LinkButton>
         </Words>
       );

@@ -10,10 +10,10 @@ import {
 import { useWaited } from './use-waited.ts';
 
 /** Asks the server until a webhook has decided; `live.changes` makes it ask at once. */
-export function useReturnView(sessionId: string | null): ReturnView {
+export function useReturnView(reference: string | null): ReturnView {
   const decide = (status: CheckoutStatus | undefined, error: unknown, waitedMs: number) =>
-    decideReturnView({ sessionId, status, failure: error ? toFailure(error) : null, waitedMs });
-  const query = trpc.checkout.status.useQuery(sessionId ? { sessionId } : skipToken, {
+    decideReturnView({ reference, status, failure: error ? toFailure(error) : null, waitedMs });
+  const query = trpc.checkout.status.useQuery(reference ? { reference } : skipToken, {
     staleTime: 0,
     refetchInterval: ({ state }) => decideNextAsk(decide(state.data, state.error, 0)),
   });

@@ -13,10 +13,12 @@ interface PlanActionProps {
   currency: string;
   /** False for members who may look but not buy. */
   canManage: boolean;
+  /** Whether the app has a page of its own for payments. */
+  takesPaymentsHere: boolean;
 }
 
 /** What the server says can be done with a plan, in its words. */
-export function PlanAction({ plan, interval, currency, canManage }: PlanActionProps) {
+export function PlanAction({ plan, interval, currency, canManage, takesPaymentsHere }: PlanActionProps) {
   const { action } = plan.prices[interval];
   const look = { fullWidth: true, variant: plan.highlighted ? 'filled' : 'default' } as const;
   switch (action.kind) {
@@ -36,7 +38,13 @@ export function PlanAction({ plan, interval, currency, canManage }: PlanActionPr
     return <Told label={action.label} because="Only owners and billing admins can change the plan." />;
   switch (action.kind) {
     case 'checkout':
-      return <CheckoutButton planKey={plan.key} label={action.label} {...{ interval, currency, look }} />;
+      return (
+        <CheckoutButton
+          planKey={plan.key}
+          label={action.label}
+          {...{ interval, currency, look, takesPaymentsHere }}
+        />
+      );
     case 'change':
       return (
         <LinkButton to="/billing/change" search={{ plan: plan.key, interval }} {...look}>
@@ -73,9 +81,10 @@ interface CheckoutButtonProps {
   currency: string;
   label: string;
   look: Look;
+  takesPaymentsHere: boolean;
 }
 
-function CheckoutButton({ planKey, interval, currency, label, look }: CheckoutButtonProps) {
+function CheckoutButton({ planKey, interval, currency, label, look, ...props }: CheckoutButtonProps) {
   const checkout = useStartCheckout();
   return (
     <div className={classes.stack}>
@@ -86,6 +95,15 @@ function CheckoutButton({ planKey, interval, currency, label, look }: CheckoutBu
       >
         {label}
       </Button>
+      {props.takesPaymentsHere ? (
+        // A load of its own: only that page lets Stripe's script in.
+        <a
+          className={classes.here}
+          href={`/checkout/pay?${new URLSearchParams({ plan: planKey, interval, currency })}`}
+        >
+          Or pay on this site
+        </a>
+      ) : null}
       {checkout.error ? <FailureNotice error={checkout.error} action={<span />} /> : null}
     </div>
   );

@@ -1,7 +1,6 @@
 import type { Act, Outcome } from '../../billing.ts';
 import { decideStartCheckout, type WantedPlan } from '../../commands/start-checkout.ts';
-import { fail, succeed } from '../../domain/billing-error.ts';
-import { isLive } from '../../domain/subscription.ts';
+import { succeed } from '../../domain/billing-error.ts';
 import { findCheckoutSession } from '../../stripe/find-made.ts';
 import type { CallOptions } from '../calls/call-stripe.ts';
 import { type RunningAct, runAct } from '../calls/run-act.ts';
@@ -9,15 +8,13 @@ import type { BillingContext } from '../context.ts';
 import { ensureCustomer } from './ensure-customer.ts';
 import { loadAccountSubscriptions } from './load-live-subscription.ts';
 import { loadPushedPrice } from './load-pushed-price.ts';
+import { openPayable } from './open-payable.ts';
+import type { Payable } from './reserve-checkout.ts';
 
 type Started = { url: string; sessionId: string };
 
 /**
- * Opens a hosted checkout for a plan.
- *
- * - Stripe itself is asked for a live subscription too, since its webhook may be on the way; no answer refuses.
- * - What could still be paid is expired first, also a session that a dead process opened and did not keep. Of two opened at
- *   once, the one that is kept later expires the other.
+ * Opens a hosted checkout for a plan, the only thing that the account can pay until another is opened in its place.
  */
 export function startCheckout(
   context: BillingContext,
@@ -34,60 +31,11 @@ export function startCheckout(
     });
     if (!decided.ok) return decided;
     const customer = await ensureCustomer(context, act.accountId);
-    if (await hasLiveAtStripe(context, customer)) return fail('already_subscribed');
-    if (!(await expireOpenSessions(context, customer, running))) return fail('already_subscribed');
-    return openSession(context, running, { act, wanted, customer, ...decided.value });
+    const opened = await openPayable(context, { accountId: act.accountId, customer, running }, () =>
+      openSession(context, running, { act, wanted, customer, ...decided.value }),
+    );
+    return opened.ok ? succeed({ url: opened.value.url, sessionId: opened.value.id }) : opened;
   });
-}
-
-async function hasLiveAtStripe({ stripe }: BillingContext, customer: string): Promise<boolean> {
-  const { data } = await stripe.subscriptions.list({ customer, status: 'all', limit: 100 });
-  return data.some(({ status }) => isLive(status));
-}
-
-/** False when one turned out to be paid meanwhile. */
-async function expireOpenSessions(
-  context: BillingContext,
-  customer: string,
-  running: RunningAct,
-): Promise<boolean> {
-  const { data } = await context.stripe.checkout.sessions.list({ customer, status: 'open', limit: 100 });
-  for (const { id, metadata } of data) {
-    // Its own, from a run that died: the same key brings it back.
-    if (metadata?.intent_id === running.intentId) continue;
-    if (!(await expireSession(context, id, running))) return false;
-  }
-  return true;
-}
-
-/** Of two that expire the same session at once, Stripe refuses the second: what counts is that it is no longer open. */
-async function expireSession(
-  { stripe, db }: BillingContext,
-  sessionId: string,
-  running: RunningAct,
-): Promise<boolean> {
-  const { status } = await stripe.checkout.sessions.retrieve(sessionId);
-  if (status === 'complete') return false;
-  if (status === 'open') {
-    const refused = await running
-      .call(`expire_${sessionId}`, (options) => stripe.checkout.sessions.expire(sessionId, {}, options))
-      .then(
-        () => undefined,
-        (error: unknown) => error,
-      );
-    if (refused) {
-      const now = await stripe.checkout.sessions.retrieve(sessionId);
-      if (now.status === 'complete') return false;
-      if (now.status === 'open') throw refused;
-    }
-  }
-  await db
-    .updateTable('checkout_sessions')
-    .set({ status: 'expired', url: null })
-    .where('id', '=', sessionId)
-    .where('status', '=', 'open')
-    .execute();
-  return true;
 }
 
 interface Opening {
@@ -102,7 +50,7 @@ async function openSession(
   context: BillingContext,
   running: RunningAct,
   { act, wanted, customer, priceId, trialDays }: Opening,
-): Promise<Outcome<Started>> {
+): Promise<Payable & { url: string }> {
   const { stripe, appUrl } = context;
   const metadata = {
     billwright_account: act.accountId,
@@ -132,49 +80,30 @@ async function openSession(
     findCheckoutSession(stripe, { customer, intentId: running.intentId }),
   );
   if (!session.url) throw new Error(`Checkout session ${session.id} has no address.`);
-  const earlier = await keepSession(context, { act, wanted, intentId: running.intentId }, session);
-  for (const id of earlier)
-    if (!(await expireSession(context, id, running))) return fail('already_subscribed');
-  return succeed({ url: session.url, sessionId: session.id });
+  await keepSession(context, { act, wanted, intentId: running.intentId }, session);
+  return { kind: 'checkout_session', id: session.id, url: session.url };
 }
 
-/** Keeps the session, and names those kept before it that are open still: of two opened at once only the second sees one. */
 async function keepSession(
   { db }: BillingContext,
   { act, wanted, intentId }: { act: Act; wanted: WantedPlan; intentId: string },
   session: { id: string; url: string | null; payment_status: string; expires_at: number },
-): Promise<string[]> {
-  return db.transaction().execute(async (trx) => {
-    await trx
-      .selectFrom('accounts')
-      .select('id')
-      .where('id', '=', act.accountId)
-      .forNoKeyUpdate()
-      .executeTakeFirst();
-    const earlier = await trx
-      .selectFrom('checkout_sessions')
-      .select('id')
-      .where('account_id', '=', act.accountId)
-      .where('status', '=', 'open')
-      .where('id', '!=', session.id)
-      .execute();
-    await trx
-      .insertInto('checkout_sessions')
-      .values({
-        id: session.id,
-        account_id: act.accountId,
-        intent_id: intentId,
-        plan_key: wanted.planKey,
-        interval: wanted.interval,
-        currency: wanted.currency,
-        status: 'open',
-        payment_status: session.payment_status,
-        subscription_id: null,
-        url: session.url,
-        expires_at: new Date(session.expires_at * 1000),
-      })
-      .onConflict((conflict) => conflict.column('id').doNothing())
-      .execute();
-    return earlier.map(({ id }) => id);
-  });
+): Promise<void> {
+  await db
+    .insertInto('checkout_sessions')
+    .values({
+      id: session.id,
+      account_id: act.accountId,
+      intent_id: intentId,
+      plan_key: wanted.planKey,
+      interval: wanted.interval,
+      currency: wanted.currency,
+      status: 'open',
+      payment_status: session.payment_status,
+      subscription_id: null,
+      url: session.url,
+      expires_at: new Date(session.expires_at * 1000),
+    })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute();
 }

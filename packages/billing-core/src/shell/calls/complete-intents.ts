@@ -7,6 +7,8 @@ import { cancelSubscription, undoCancellation } from '../acts/cancel-subscriptio
 import { applyPlanChange } from '../acts/change-plan.ts';
 import { ensureCustomer } from '../acts/ensure-customer.ts';
 import { startCheckout } from '../acts/start-checkout.ts';
+import { startPayment } from '../acts/start-payment.ts';
+import { startTrial } from '../acts/start-trial.ts';
 import type { BillingContext } from '../context.ts';
 import { LEASE_SECONDS } from './claim-intent.ts';
 
@@ -26,6 +28,10 @@ const reasonShape = z.object({ feedback: z.string().nullable(), comment: z.strin
 /** How an act of each kind is gone on with: by doing it again as the same act. What is not here has nothing to finish. */
 const RESUMES: Record<string, Resume> = {
   start_checkout: (context, act, params) => startCheckout(context, act, wantedShape.parse(params)),
+  start_payment: (context, act, params) =>
+    startPayment(context, act, wantedShape.extend({ withoutTrial: z.boolean() }).parse(params)),
+  start_trial: (context, act, params) =>
+    startTrial(context, act, z.object({ reference: z.string() }).parse(params)),
   change_plan: (context, act, params) =>
     applyPlanChange(context, act, z.object({ token: z.string() }).parse(params)),
   cancel_subscription: (context, act, params) => cancelSubscription(context, act, reasonShape.parse(params)),

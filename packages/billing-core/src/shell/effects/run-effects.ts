@@ -4,6 +4,7 @@ import type { EffectKind } from '../../domain/decision.ts';
 import { BudgetSpentError } from '../../stripe/budget-spent-error.ts';
 import { CircuitOpenError } from '../../stripe/circuit-open-error.ts';
 import { classifyFailure } from '../../stripe/classify-failure.ts';
+import { checkTrial } from '../acts/trial-cards.ts';
 import { undoSecondSubscription } from '../acts/undo-second-subscription.ts';
 import type { BillingContext } from '../context.ts';
 import { describeError } from '../describe-error.ts';
@@ -20,7 +21,10 @@ export type EffectRow = Selectable<EffectsTable>;
 export type RunEffect = (context: BillingContext, effect: EffectRow) => Promise<string | null>;
 
 /** What each kind of effect does; whatever is owed has its place here. */
-const RUNS: Record<EffectKind, RunEffect> = { undo_second_subscription: undoSecondSubscription };
+const RUNS: Record<EffectKind, RunEffect> = {
+  undo_second_subscription: undoSecondSubscription,
+  check_trial: checkTrial,
+};
 
 const isKind = (kind: string): kind is EffectKind => Object.hasOwn(RUNS, kind);
 

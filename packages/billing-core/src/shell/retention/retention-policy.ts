@@ -118,6 +118,8 @@ export const RETENTION = {
   revenue_points: kept('What the movements are folded from; a late event needs those before it.'),
   revenue_movements: kept('The books: their sum is today’s revenue.'),
   object_states: kept('What orders an object’s late events; one row an object.'),
+  checkout_reservations: kept('One row an account and product line.'),
+  trial_checks: kept('A card has one trial, however long ago.'),
   customers: kept(MIRROR),
   subscriptions: kept(MIRROR),
   subscription_schedules: kept(MIRROR),

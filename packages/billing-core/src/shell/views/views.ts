@@ -1,6 +1,5 @@
 import { forAccount } from '@billwright/db';
-import type { CheckoutStatus, InvoiceView, Outcome, OverviewView, Page, PricingView } from '../../billing.ts';
-import { fail, succeed } from '../../domain/billing-error.ts';
+import type { InvoiceView, OverviewView, Page, PricingView } from '../../billing.ts';
 import { findPlan, freePlanKey } from '../../domain/catalog/catalog.ts';
 import { toPricingView } from '../../domain/catalog/pricing-view.ts';
 import { chooseBanners, describeInvoiceStatus, describeStatus } from '../../domain/status-words.ts';
@@ -20,12 +19,13 @@ export async function viewPricing(
   const subscription = subscriptions.find(({ status }) => isLive(status));
   const wanted = subscription?.currency ?? input.currency;
   const currency = config.currencies.find((offered) => offered === wanted) ?? config.currencies[0] ?? 'usd';
-  return toPricingView(config, {
+  const view = toPricingView(config, {
     currency,
     isSignedIn: input.accountId !== null,
     subscription,
     hadSubscription: subscriptions.length > 0,
   });
+  return { ...view, takesPaymentsHere: context.settings.publishableKey !== undefined };
 }
 
 export async function viewOverview(context: BillingContext, accountId: string): Promise<OverviewView> {
@@ -120,30 +120,6 @@ async function previewNextCharge(
 }
 
 /** Where a checkout stands: from our rows, which webhooks wrote; that the browser came back proves nothing. */
-export async function viewCheckout(
-  context: BillingContext,
-  accountId: string,
-  sessionId: string,
-): Promise<Outcome<CheckoutStatus>> {
-  const rows = await forAccount(context.db, accountId, async (trx) => ({
-    session: await trx
-      .selectFrom('checkout_sessions')
-      .selectAll()
-      .where('id', '=', sessionId)
-      .executeTakeFirst(),
-    subscriptions: await trx.selectFrom('subscriptions').selectAll().execute(),
-  }));
-  const { session } = rows;
-  if (!session) return fail('checkout_not_found');
-  if (session.status === 'open') return succeed({ kind: 'open' });
-  if (session.status === 'expired') return succeed({ kind: 'expired' });
-  const row = rows.subscriptions.find(({ id }) => id === session.subscription_id);
-  if (!row || (row.status !== 'active' && row.status !== 'trialing')) return succeed({ kind: 'processing' });
-  const subscription = fromSubscriptionRow(row);
-  const planName = findPlan(context.config, subscription.planKey)?.name ?? subscription.planKey;
-  return succeed({ kind: 'active', planName, statusText: describeStatus(subscription).statusText });
-}
-
 export async function viewInvoices(
   context: BillingContext,
   accountId: string,

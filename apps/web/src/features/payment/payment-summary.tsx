@@ -1,0 +1,26 @@
+import { Amount } from '../../ui/amount.tsx';
+import { Day } from '../../ui/day.tsx';
+import { Ledger } from '../../ui/ledger.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import classes from './payment.module.css';
+import type { Payment, Wanted } from './use-payment.ts';
+
+/** What is bought, what is charged now and what later. */
+export function PaymentSummary({ payment, interval }: { payment: Payment; interval: Wanted['interval'] }) {
+  const { planName, price, trialEndsAt, lines, dueNow } = payment;
+  return (
+    <Panel title={planName}>
+      {trialEndsAt ? (
+        <p className={classes.words}>
+          Free until <Day at={trialEndsAt} />, then <Amount value={price} /> a {interval}. You can cancel
+          before, and are charged nothing.
+        </p>
+      ) : (
+        <>
+          <Ledger caption="What is charged now" lines={lines} sum={{ label: 'Due now', amount: dueNow }} />
+          <p className={classes.words}>It renews each {interval} until you cancel.</p>
+        </>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,23 @@
+import { useCallback, useState } from 'react';
+import { type Inputs, type Outputs, trpc } from '../../server.ts';
+import { useAct } from '../../use-act.ts';
+
+export type Payment = Outputs['checkout']['startPayment'];
+export type Wanted = Omit<Inputs['checkout']['startPayment'], 'actId' | 'withoutTrial'>;
+
+/** Opens the payment that the page is for; without the trial once a card has had one. */
+export function usePayment(wanted: Wanted) {
+  const { actId, settle } = useAct();
+  const withoutTrial = useAct();
+  const [payment, setPayment] = useState<Payment>();
+  const mutation = trpc.checkout.startPayment.useMutation({ onSuccess: setPayment, onError: settle });
+  const { mutate } = mutation;
+  const { planKey, interval, currency } = wanted;
+  const open = useCallback(
+    () => mutate({ planKey, interval, currency, withoutTrial: false, actId: actId() }),
+    [mutate, planKey, interval, currency, actId],
+  );
+  const payAtOnce = () =>
+    mutate({ planKey, interval, currency, withoutTrial: true, actId: withoutTrial.actId() });
+  return { payment, open, payAtOnce, error: mutation.error, isPending: mutation.isPending };
+}

@@ -1,0 +1,118 @@
+import { Button } from '@mantine/core';
+import { getRouteApi } from '@tanstack/react-router';
+import { type ReactNode, useEffect } from 'react';
+import { toFailure } from '../failure.ts';
+import classes from '../features/payment/payment.module.css';
+import { PaymentPanel, PaymentSkeleton, payLabel } from '../features/payment/payment-panel.tsx';
+import { PaymentSummary } from '../features/payment/payment-summary.tsx';
+import { type Payment, usePayment, type Wanted } from '../features/payment/use-payment.ts';
+import { useStartTrial } from '../features/payment/use-start-trial.ts';
+import { leaveFor } from '../features/portal/leave-for.ts';
+import { FailureNotice } from '../ui/failure-notice.tsx';
+import { LinkButton } from '../ui/link-button.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { Page } from '../ui/page.tsx';
+import { Panel } from '../ui/panel.tsx';
+
+const route = getRouteApi('/signed-in/checkout/pay');
+
+/** Paying on a page of the app, in Stripe's own fields. */
+export function CheckoutPayPage() {
+  const { plan, interval = 'month', currency = 'usd' } = route.useSearch();
+  return (
+    <Page title="Payment" width="narrow">
+      {plan ? (
+        <Pay wanted={{ planKey: plan, interval, currency }} />
+      ) : (
+        <Notice tone="warning" title="No plan was chosen." action={<ToPlans />} />
+      )}
+    </Page>
+  );
+}
+
+/** A load of its own: the next page does not let Stripe's script in. */
+const showOutcome = (reference: string) =>
+  leaveFor(`/checkout/return?session=${encodeURIComponent(reference)}`);
+
+function Pay({ wanted }: { wanted: Wanted }) {
+  const { setup_intent: setup } = route.useSearch();
+  const { payment, open, payAtOnce, error, isPending } = usePayment(wanted);
+  const trial = useStartTrial(showOutcome);
+  // Back from the bank the card is saved: what is left is to begin.
+  useEffect(() => {
+    if (setup) void trial.start(setup);
+    else open();
+  }, []);
+  const refused = trial.error && toFailure(trial.error).code === 'trial_used';
+  if (refused && !isPending && payment?.kind !== 'payment') return <TrialUsed onPay={payAtOnce} />;
+  if (trial.error && !refused)
+    return (
+      <FailureNotice
+        error={trial.error}
+        onRetry={() => trial.start(setup ?? payment?.reference ?? '')}
+        isRetrying={trial.isPending}
+      />
+    );
+  if (error) return <FailureNotice error={error} action={<ToPlans />} />;
+  if (!payment || isPending) return <Opening />;
+  return (
+    <Columns>
+      <PaymentSummary payment={payment} interval={wanted.interval} />
+      <PaymentPanel
+        payment={payment}
+        title={payment.kind === 'setup' ? 'Your card' : 'Payment'}
+        label={payLabel(payment)}
+        returnUrl={returnUrlOf(payment)}
+        onConfirmed={async () => {
+          if (payment.kind === 'setup') await trial.start(payment.reference);
+          else showOutcome(payment.reference);
+        }}
+      />
+    </Columns>
+  );
+}
+
+/** A bank that takes over the page comes back to where it goes on. */
+function returnUrlOf(payment: Payment): string {
+  const { origin, href } = window.location;
+  return payment.kind === 'setup'
+    ? href
+    : `${origin}/checkout/return?session=${encodeURIComponent(payment.reference)}`;
+}
+
+const Columns = ({ children }: { children: ReactNode }) => <div className={classes.columns}>{children}</div>;
+
+function Opening() {
+  return (
+    <Columns>
+      <Panel title="Payment">
+        <PaymentSkeleton />
+      </Panel>
+    </Columns>
+  );
+}
+
+function TrialUsed({ onPay }: { onPay: () => void }) {
+  return (
+    <Notice
+      tone="warning"
+      role="alert"
+      title="This card has had its free trial."
+      action={
+        <Button size="sm" onClick={onPay}>
+          Subscribe without a trial
+        </Button>
+      }
+    >
+      Nothing was charged. A card has one trial; you will see the amount before you pay.
+    </Notice>
+  );
+}
+
+function ToPlans() {
+  return (
+    <LinkButton to="/pricing" variant="default" size="sm">
+      Back to the plans
+    </LinkButton>
+  );
+}

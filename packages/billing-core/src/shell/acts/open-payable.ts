@@ -1,0 +1,72 @@
+import type { Outcome } from '../../billing.ts';
+import { fail, succeed } from '../../domain/billing-error.ts';
+import { isLive } from '../../domain/subscription.ts';
+import type { RunningAct } from '../calls/run-act.ts';
+import type { BillingContext } from '../context.ts';
+import { closePayable } from './close-payable.ts';
+import { type Payable, type Reservation, reserveCheckout } from './reserve-checkout.ts';
+
+export interface PayableOf {
+  accountId: string;
+  customer: string;
+  running: RunningAct;
+}
+
+/**
+ * Opens something that can be paid, when nothing else is left that the customer could pay.
+ *
+ * - Stripe itself is asked for a live subscription too, since its webhook may be on the way; no answer refuses.
+ * - What the reservation names is closed first, then what a process that died opened and did not keep.
+ * - What this very act made in a run that died is left: the same key brings it back.
+ */
+export async function openPayable<T extends Payable>(
+  context: BillingContext,
+  of: PayableOf,
+  open: () => Promise<T>,
+): Promise<Outcome<T>> {
+  const { accountId, running } = of;
+  const reservation = await reserveCheckout(context, { accountId, intentId: running.intentId });
+  if (!reservation) return fail('act_in_progress');
+  try {
+    if (await isTaken(context, of.customer, reservation, running)) {
+      await reservation.release();
+      return fail('already_subscribed');
+    }
+    const opened = await open();
+    if (await reservation.hold(opened)) return succeed(opened);
+    await closePayable(context, opened, running);
+    return fail('act_in_progress');
+  } catch (error) {
+    await reservation.release();
+    throw error;
+  }
+}
+
+async function isTaken(
+  context: BillingContext,
+  customer: string,
+  { earlier }: Reservation,
+  running: RunningAct,
+): Promise<boolean> {
+  const { stripe } = context;
+  const [sessions, subscriptions] = await Promise.all([
+    stripe.checkout.sessions.list({ customer, status: 'open', limit: 100 }),
+    stripe.subscriptions.list({ customer, status: 'all', limit: 100 }),
+  ]);
+  if (subscriptions.data.some(({ status }) => isLive(status))) return true;
+  const isMine = ({ metadata }: { metadata: Record<string, string> | null }) =>
+    metadata?.intent_id === running.intentId;
+  const open = [
+    ...sessions.data
+      .filter((each) => !isMine(each))
+      .map(({ id }): Payable => ({ kind: 'checkout_session', id })),
+    ...subscriptions.data
+      .filter((each) => each.status === 'incomplete' && !isMine(each))
+      .map(({ id }): Payable => ({ kind: 'subscription', id })),
+  ];
+  // Paid since the lists were made: the reservation's own is looked at by its id.
+  const named = earlier && !open.some(({ id }) => id === earlier.id) ? [earlier] : [];
+  for (const payable of [...named, ...open])
+    if (!(await closePayable(context, payable, running))) return true;
+  return false;
+}

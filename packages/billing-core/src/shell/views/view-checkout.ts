@@ -1,0 +1,51 @@
+import { forAccount } from '@billwright/db';
+import type { CheckoutStatus, Outcome } from '../../billing.ts';
+import { fail, succeed } from '../../domain/billing-error.ts';
+import { findPlan } from '../../domain/catalog/catalog.ts';
+import { describeStatus } from '../../domain/status-words.ts';
+import { isEnded } from '../../domain/subscription.ts';
+import { fromSubscriptionRow } from '../apply/load-owners.ts';
+import type { BillingContext } from '../context.ts';
+
+/**
+ * What became of a checkout: of a session of the hosted page, or of a payment made in the app, by its subscription. It says
+ * `active` only for what a webhook has told; whoever comes back from the bank is often quicker.
+ */
+export async function viewCheckout(
+  context: BillingContext,
+  accountId: string,
+  reference: string,
+): Promise<Outcome<CheckoutStatus>> {
+  const rows = await forAccount(context.db, accountId, async (trx) => ({
+    session: await trx
+      .selectFrom('checkout_sessions')
+      .selectAll()
+      .where('id', '=', reference)
+      .executeTakeFirst(),
+    payment: await trx
+      .selectFrom('checkout_reservations')
+      .select('payable_id')
+      .where('payable_id', '=', reference)
+      .executeTakeFirst(),
+    subscriptions: await trx.selectFrom('subscriptions').selectAll().execute(),
+    refused: await trx
+      .selectFrom('trial_checks')
+      .select('subscription_id')
+      .where('outcome', '=', 'refused')
+      .execute(),
+  }));
+  const { session } = rows;
+  const isEmbedded = reference.startsWith('sub_');
+  const subscriptionId = isEmbedded ? reference : session?.subscription_id;
+  const row = rows.subscriptions.find(({ id }) => id === subscriptionId);
+  if (isEmbedded ? !row && !rows.payment : !session) return fail('checkout_not_found');
+  if (rows.refused.some(({ subscription_id }) => subscription_id === subscriptionId))
+    return succeed({ kind: 'trial_refused' });
+  const isWaiting = isEmbedded && (!row || row.status === 'incomplete');
+  if (session?.status === 'open' || isWaiting) return succeed({ kind: 'open' });
+  if (session?.status === 'expired' || (row && isEnded(row.status))) return succeed({ kind: 'expired' });
+  if (!row || (row.status !== 'active' && row.status !== 'trialing')) return succeed({ kind: 'processing' });
+  const subscription = fromSubscriptionRow(row);
+  const planName = findPlan(context.config, subscription.planKey)?.name ?? subscription.planKey;
+  return succeed({ kind: 'active', planName, statusText: describeStatus(subscription).statusText });
+}
