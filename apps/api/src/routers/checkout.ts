@@ -23,9 +23,7 @@ export const checkoutRouter = router({
   startTrial: billingAdminProcedure
     .input(z.object({ reference, actId }))
     .mutation(async ({ ctx, input }) =>
-      unwrap(
-        await ctx.billing.checkout.startTrial(toAct(ctx.viewer, input), { reference: input.reference }),
-      ),
+      unwrap(await ctx.billing.checkout.startTrial(toAct(ctx.viewer, input), { reference: input.reference })),
     ),
   status: memberProcedure
     .input(z.object({ reference }))

@@ -14,9 +14,13 @@ test('the first subscription of an account gets the trial', () => {
   expect(decide()).toEqual({ ok: true, value: { priceId: 'price_pro', trialDays: 14 } });
 });
 
-test('the trial is given once an account, even when the first subscription was never paid', () => {
-  for (const status of ['canceled', 'incomplete_expired'])
-    expect(decide({ statuses: [status] })).toMatchObject({ ok: true, value: { trialDays: undefined } });
+test('the trial is given once an account', () => {
+  expect(decide({ statuses: ['canceled'] })).toMatchObject({ ok: true, value: { trialDays: undefined } });
+});
+
+test('a first payment that never came leaves the trial to the account', () => {
+  for (const status of ['incomplete', 'incomplete_expired'])
+    expect(decide({ statuses: [status] })).toMatchObject({ ok: true, value: { trialDays: 14 } });
 });
 
 test.each(['active', 'trialing', 'past_due', 'unpaid', 'paused'])(

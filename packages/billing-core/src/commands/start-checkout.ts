@@ -2,7 +2,7 @@ import type { BillingInterval, Outcome } from '../billing.ts';
 import type { BillingConfig } from '../config.ts';
 import { fail, succeed } from '../domain/billing-error.ts';
 import { findPlan, priceOf } from '../domain/catalog/catalog.ts';
-import { isLive } from '../domain/subscription.ts';
+import { hasBegun, isLive } from '../domain/subscription.ts';
 
 export type WantedPlan = { planKey: string; interval: BillingInterval; currency: string };
 
@@ -17,7 +17,7 @@ export interface StartCheckoutFacts {
 /**
  * - What is sold, and for how much, comes from the catalogue, never from the browser.
  * - One live subscription an account: with one, the plan is changed instead.
- * - The trial is given once an account.
+ * - The trial is given once an account; a subscription that never began has used none up.
  */
 export function decideStartCheckout(
   wanted: WantedPlan,
@@ -28,5 +28,5 @@ export function decideStartCheckout(
   if (priceOf(plan, wanted.interval, wanted.currency) === undefined) return fail('currency_not_offered');
   if (statuses.some(isLive)) return fail('already_subscribed');
   if (!priceId) return fail('price_not_pushed');
-  return succeed({ priceId, trialDays: statuses.length === 0 ? plan.trialDays : undefined });
+  return succeed({ priceId, trialDays: statuses.some(hasBegun) ? undefined : plan.trialDays });
 }

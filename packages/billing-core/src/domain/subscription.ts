@@ -41,6 +41,8 @@ const ENDED = new Set(['canceled', 'incomplete_expired']);
 /** Statuses in which a second subscription may not be begun: Stripe would charge for both. */
 const LIVE = new Set(['trialing', 'active', 'past_due', 'unpaid', 'paused']);
 
+/** One whose first payment never came was none. */
+export const hasBegun = (status: string) => status !== 'incomplete' && status !== 'incomplete_expired';
 export const isEnded = (status: string) => ENDED.has(status);
 export const isLive = (status: string) => LIVE.has(status);
 

@@ -46,6 +46,8 @@ export function PaymentForm({ kind, returnUrl, label, onConfirmed }: PaymentForm
       const confirmed = await confirm();
       if (confirmed.ok) await onConfirmed();
       else setProblem(confirmed.message);
+    } catch {
+      setProblem('The payment could not be sent. Check your connection and try again.');
     } finally {
       setBusy(false);
     }

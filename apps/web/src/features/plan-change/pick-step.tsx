@@ -18,7 +18,7 @@ export function PickStep({ interval: asked, canManage }: PickStepProps) {
   const view = trpc.plans.list.useQuery({});
   if (view.isPending) return <Loading label="Loading the plans" shape={[44, [480, 480, 480]]} />;
   if (view.error) return <FailureNotice error={view.error} onRetry={() => void view.refetch()} />;
-  const { plans, currency, currentInterval } = view.data;
+  const { plans, currency, currentInterval, takesPaymentsHere } = view.data;
   const interval = asked ?? currentInterval ?? 'month';
   const show = (search: { plan?: string; interval: BillingInterval }, replace: boolean) =>
     void navigate({ to: '/billing/change', search, replace, resetScroll: !replace });
@@ -37,7 +37,7 @@ export function PickStep({ interval: asked, canManage }: PickStepProps) {
         toAction={(plan) => {
           const { action } = plan.prices[interval];
           if (action.kind !== 'change' || !canManage) {
-            return <PlanAction {...{ plan, interval, currency, canManage }} />;
+            return <PlanAction {...{ plan, interval, currency, canManage, takesPaymentsHere }} />;
           }
           return (
             <Button

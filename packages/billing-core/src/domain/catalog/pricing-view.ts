@@ -13,7 +13,10 @@ export interface PricingFacts {
 }
 
 /** What the pricing page shows; the server decides each button, so that no page has to know the rules. */
-export function toPricingView(config: BillingConfig, facts: PricingFacts): Omit<PricingView, 'takesPaymentsHere'> {
+export function toPricingView(
+  config: BillingConfig,
+  facts: PricingFacts,
+): Omit<PricingView, 'takesPaymentsHere'> {
   const { currency, subscription } = facts;
   return {
     currency,

@@ -1,6 +1,6 @@
 import type { Act, Outcome } from '../../billing.ts';
 import { fail, succeed } from '../../domain/billing-error.ts';
-import { idOf } from '../../domain/subscription.ts';
+import { hasBegun, idOf } from '../../domain/subscription.ts';
 import { findSubscription } from '../../stripe/find-made.ts';
 import type { CallOptions } from '../calls/call-stripe.ts';
 import { runAct } from '../calls/run-act.ts';
@@ -31,7 +31,8 @@ export function startTrial(
     const method = idOf(setup.payment_method);
     if (setup.status !== 'succeeded' || !method) return fail('card_not_saved');
     const had = await loadAccountSubscriptions(context, act.accountId);
-    if (had.length > 0 && !(await running.wasSent('create_subscription'))) return fail('already_subscribed');
+    const hadOne = had.some(({ status }) => hasBegun(status));
+    if (hadOne && !(await running.wasSent('create_subscription'))) return fail('already_subscribed');
     const fingerprint = await readFingerprint(context, method);
     if (fingerprint && (await wasTrialGiven(context, fingerprint))) return fail('trial_used');
     const create = (options: CallOptions) =>

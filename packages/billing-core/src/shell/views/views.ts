@@ -3,7 +3,7 @@ import type { InvoiceView, OverviewView, Page, PricingView } from '../../billing
 import { findPlan, freePlanKey } from '../../domain/catalog/catalog.ts';
 import { toPricingView } from '../../domain/catalog/pricing-view.ts';
 import { chooseBanners, describeInvoiceStatus, describeStatus } from '../../domain/status-words.ts';
-import { cancelsAt, isEnded, isLive, type Subscription } from '../../domain/subscription.ts';
+import { cancelsAt, hasBegun, isEnded, isLive, type Subscription } from '../../domain/subscription.ts';
 import { loadAccountSubscriptions } from '../acts/load-live-subscription.ts';
 import { fromSubscriptionRow } from '../apply/load-owners.ts';
 import type { BillingContext } from '../context.ts';
@@ -23,7 +23,7 @@ export async function viewPricing(
     currency,
     isSignedIn: input.accountId !== null,
     subscription,
-    hadSubscription: subscriptions.length > 0,
+    hadSubscription: subscriptions.some(({ status }) => hasBegun(status)),
   });
   return { ...view, takesPaymentsHere: context.settings.publishableKey !== undefined };
 }
