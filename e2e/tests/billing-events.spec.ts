@@ -24,8 +24,10 @@ test('an operator adds an endpoint, sees its secret once, watches deliveries fai
   const secret = (await notice.locator('code').textContent()) ?? '';
   expect(secret).toMatch(/^whsec_/);
   await expectAccessible(page);
+  await expect(page.getByRole('button', { name: 'Copy' })).toBeFocused();
   await page.getByRole('button', { name: 'I have it' }).click();
   await expect(page.getByText(secret)).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Add an endpoint' })).toBeFocused();
 
   const endpoints = page.getByRole('list', { name: 'Endpoints' });
   await expect(endpoints.getByText('subscription.activated')).toBeVisible();

@@ -296,11 +296,19 @@ test('who subscribes later may have what it was never owed', async () => {
   const got: string[] = [];
   const deliver = await aFunction('latecomer', ({ id }) => void got.push(id));
   const since = row.stripe_created_at;
-  expect(await world.billing.events.deliverSince({ subscriber: 'latecomer', since })).toBeGreaterThan(250);
+  const wanted = { subscriber: 'latecomer', since, actorId: 'op' };
+  expect(await world.billing.events.deliverSince(wanted)).toBeGreaterThan(250);
   expect(await world.billing.events.deliverSince({ subscriber: 'latecomer', since })).toBe(0);
   await deliver();
   expect(new Set(got).size).toBe(got.length);
   expect(got).toContain('evt_a:payment_succeeded');
+  const audit = await world.db
+    .selectFrom('audit_log')
+    .select(['actor', 'because'])
+    .where('action', '=', 'event_subscriber.owed_since')
+    .where('subject', '=', 'latecomer')
+    .execute();
+  expect(audit).toEqual([{ actor: 'op', because: expect.stringContaining(since.toISOString()) }]);
 });
 
 test('an endpoint is tried again as the specification proposes, later when it asks so, and a redirect is no answer', async () => {

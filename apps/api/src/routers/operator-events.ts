@@ -38,7 +38,11 @@ export const operatorEventsRouter = router({
   deliverSince: operatorProcedure
     .input(z.object({ subscriber: name, since: z.iso.datetime() }))
     .mutation(async ({ ctx, input }) => ({
-      owed: await ctx.billing.events.deliverSince({ ...input, since: new Date(input.since) }),
+      owed: await ctx.billing.events.deliverSince({
+        subscriber: input.subscriber,
+        since: new Date(input.since),
+        actorId: ctx.viewer.user.id,
+      }),
     })),
   /** Every type that there is to hear. */
   types: operatorProcedure.query(() => billingEventTypes),

@@ -1,5 +1,6 @@
 import {
   Button,
+  Checkbox,
   createTheme,
   type DefaultMantineColor,
   type MantineColorsTuple,
@@ -11,6 +12,7 @@ import {
   TextInput,
   type VariantColorsResolver,
 } from '@mantine/core';
+import checkbox from './checkbox.module.css';
 import field from './field.module.css';
 import radio from './radio.module.css';
 import segments from './segments.module.css';
@@ -83,6 +85,7 @@ export const theme = createTheme({
       },
     }),
     SegmentedControl: SegmentedControl.extend({ classNames: segments }),
+    Checkbox: Checkbox.extend({ classNames: checkbox }),
     Radio: Radio.extend({ defaultProps: { size: 'md' }, classNames: radio }),
     RadioGroup: Radio.Group.extend({ defaultProps: { size: 'md' } }),
     TextInput: TextInput.extend({ defaultProps: { size: 'md' }, classNames: field }),

@@ -63,7 +63,12 @@ export interface BillingEvents {
   /** Functions and endpoints, with what each is owed. */
   subscribers(): Promise<SubscriberView[]>;
   /** Owes a subscriber what happened since a time and it was never owed; says how many events. */
-  deliverSince(input: { subscriber: string; since: Date }): Promise<number>;
+  deliverSince(input: {
+    subscriber: string;
+    since: Date;
+    /** Who asks for it; `system` when it is left out. */
+    actorId?: string;
+  }): Promise<number>;
   deliveries: {
     list(input: {
       subscriber: string | null;

@@ -1,6 +1,6 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type Inputs, trpc } from '../../server.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import classes from '../operate/operate.module.css';
@@ -12,8 +12,15 @@ type EventType = NonNullable<Inputs['operator']['events']['createEndpoint']['typ
 export function AddEndpoint() {
   const [isOpen, setOpen] = useState(false);
   const [secret, setSecret] = useState<string | null>(null);
+  const opener = useRef<HTMLButtonElement>(null);
+  const isDone = !isOpen && secret === null;
+  const wasDone = useRef(isDone);
+  useEffect(() => {
+    if (isDone && !wasDone.current) opener.current?.focus();
+    wasDone.current = isDone;
+  }, [isDone]);
   return (
-    <div className={classes.stack}>
+    <div className={classes.below}>
       <div role="status">
         {secret ? <SecretNotice secret={secret} onClose={() => setSecret(null)} /> : null}
       </div>
@@ -28,6 +35,7 @@ export function AddEndpoint() {
       ) : (
         <div>
           <Button
+            ref={opener}
             variant="default"
             leftSection={<IconPlus size={18} aria-hidden="true" />}
             onClick={() => {

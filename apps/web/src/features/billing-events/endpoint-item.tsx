@@ -30,11 +30,13 @@ export function EndpointItem({ endpoint }: { endpoint: Subscriber }) {
         </span>
       ) : null}
       <SubscriberFacts subscriber={endpoint} />
-      {secret ? (
-        <SecretNotice secret={secret} onClose={() => setSecret(null)}>
-          Messages are signed with the old secret too, for a day from now.
-        </SecretNotice>
-      ) : null}
+      <div role="status">
+        {secret ? (
+          <SecretNotice secret={secret} onClose={() => setSecret(null)}>
+            Messages are signed with the old secret too, for a day from now.
+          </SecretNotice>
+        ) : null}
+      </div>
       <div className={classes.actions}>
         <RedriveAll subscriber={endpoint} />
         <Switch endpoint={endpoint} address={address} />

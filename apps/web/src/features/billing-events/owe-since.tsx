@@ -38,7 +38,7 @@ export function OweSince({ name }: { name: string }) {
       owe.mutate({ subscriber: name, since: new Date(`${day}T00:00:00`).toISOString() });
   };
   return (
-    <form action={submit} className={classes.filter}>
+    <form action={submit} className={classes.inline}>
       <TextInput name="since" type="date" label="Since the day" required withAsterisk={false} autoFocus />
       <div className={classes.actions}>
         <Button type="submit" size="sm" loading={owe.isPending}>

@@ -11,11 +11,11 @@ interface SecretNoticeProps {
   onClose: () => void;
 }
 
-/** A signing secret, the only time that it can be seen. */
+/** A signing secret, the only time that it can be seen; the focus is on it. Stands in a live region. */
 export function SecretNotice({ secret, children, onClose }: SecretNoticeProps) {
   const clipboard = useClipboard({ timeout: 3_000 });
   return (
-    <Notice tone="warning" role="status" title="The signing secret, shown once">
+    <Notice tone="warning" title="The signing secret, shown once">
       Put it where the receiver reads it. Whoever has it can write in our name. {children}
       <div className={classes.secret}>
         <code className={classes.code}>{secret}</code>
@@ -30,6 +30,7 @@ export function SecretNotice({ secret, children, onClose }: SecretNoticeProps) {
             )
           }
           onClick={() => clipboard.copy(secret)}
+          autoFocus
         >
           {clipboard.copied ? 'Copied' : 'Copy'}
         </Button>

@@ -21,7 +21,8 @@ export function createBillingEvents(
     subscribe: (subscription) => addSubscriber(functions, subscription),
     unsubscribe: (input) => removeSubscriber(context, input),
     subscribers: () => listSubscribers(context),
-    deliverSince: (input) => oweEventsSince(db, { name: input.subscriber, since: input.since }),
+    deliverSince: ({ subscriber, since, actorId = 'system' }) =>
+      oweEventsSince(context, { name: subscriber, since, actorId }),
     deliveries: {
       list: (input) => listDeliveries(context, input),
       redrive: (input) => redriveDeliveries(context, input),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Database } from '@billwright/db';
 import { type Kysely, sql } from 'kysely';
 import {
@@ -6,6 +7,8 @@ import {
   type BillingEventType,
   isBillingEventType,
 } from '../../domain/billing-event.ts';
+import type { BillingContext } from '../context.ts';
+import { writeAuditLines } from '../write-audit-lines.ts';
 
 /** A function of this process that hears billing events. */
 export interface FunctionSubscriber {
@@ -62,13 +65,28 @@ export async function registerSubscribers(
  *
  * @returns how many
  */
-export async function oweEventsSince(
-  db: Kysely<Database>,
-  { name, since }: { name: string; since: Date },
+export function oweEventsSince(
+  { db, now }: Pick<BillingContext, 'db' | 'now'>,
+  { name, since, actorId }: { name: string; since: Date; actorId: string },
 ): Promise<number> {
-  const { numAffectedRows } = await sql`insert into event_deliveries (subscriber, event_id)
-    select name, id from billing_events join event_subscribers on types is null or type = any(types)
-    where name = ${name} and occurred_at >= ${since} and id > forgotten_event_id
-    on conflict do nothing`.execute(db);
-  return Number(numAffectedRows ?? 0);
+  return db.transaction().execute(async (trx) => {
+    const { numAffectedRows } = await sql`insert into event_deliveries (subscriber, event_id)
+      select name, id from billing_events join event_subscribers on types is null or type = any(types)
+      where name = ${name} and occurred_at >= ${since} and id > forgotten_event_id
+      on conflict do nothing`.execute(trx);
+    const owed = Number(numAffectedRows ?? 0);
+    if (owed > 0)
+      await writeAuditLines(trx, [
+        {
+          key: `subscriber:${name}:owed_since:${randomUUID()}`,
+          accountId: null,
+          actorId,
+          action: 'event_subscriber.owed_since',
+          subject: name,
+          because: `It is owed ${owed} events since ${since.toISOString()} that it never was.`,
+          at: now(),
+        },
+      ]);
+    return owed;
+  });
 }
