@@ -7,7 +7,7 @@ import type { Billing } from '../src/billing.ts';
 import { createBilling } from '../src/create-billing.ts';
 import { aConfig } from '../src/domain/catalog/config.example.ts';
 import { silentProxy } from './faults/silent-proxy.ts';
-import { buy, codeOf, DAY, must, openWorld, type World } from './world.ts';
+import { buy, codeOf, DAY, FAILING_CARD, must, openWorld, submitCard, type World } from './world.ts';
 
 let world: World;
 /** As another process of the same deployment; typed by its plans. */
@@ -179,6 +179,83 @@ test('a trial that has ended has ended, and a renewal that is not heard of ends 
   });
   await cutOff.close();
 });
+
+test('a failed renewal keeps access for seven days since its invoice, then the free plan holds, until it is paid', async () => {
+  const accountId = await newAccount();
+  const { url } = must(
+    await world.billing.checkout.start(world.act(accountId), {
+      planKey: 'pro',
+      interval: 'month',
+      currency: 'usd',
+    }),
+  );
+  expect((await submitCard(url, FAILING_CARD)).status).toBe(303);
+  await world.settle();
+  await world.advance(14 * DAY + 7_200);
+  expect(await world.billing.entitlements.check(accountId, 'sso')).toMatchObject({
+    allowed: true,
+    because: expect.stringMatching(/^A payment is late; access stays until/),
+  });
+  await world.advance(7 * DAY);
+  expect(await world.billing.entitlements.check(accountId, 'sso')).toMatchObject({
+    allowed: false,
+    because: 'A payment is more than 7 days late.',
+  });
+  const { data: open } = await world.stripe.invoices.list({
+    customer: await customerOf(accountId),
+    status: 'open',
+  });
+  const card = await world.stripe.paymentMethods.attach('pm_card_visa', {
+    customer: await customerOf(accountId),
+  });
+  await world.stripe.invoices.pay(open[0]?.id ?? '', { payment_method: card.id });
+  await world.settle();
+  expect(await seesSso(world.billing, accountId)).toBe(true);
+});
+
+/** A subscription of the Starter plan, by a bank account that answers days later. */
+async function subscribeByDebit(accountId: string, bankAccount: string): Promise<void> {
+  must(await world.billing.portal.open(world.act(accountId), { flow: 'home' }));
+  const customer = await customerOf(accountId);
+  const debit = await world.stripe.paymentMethods.attach(bankAccount, { customer });
+  const price = await world.db
+    .selectFrom('catalog_prices')
+    .select('price_id')
+    .where('lookup_key', '=', 'starter_month_usd')
+    .executeTakeFirstOrThrow();
+  await world.stripe.subscriptions.create({
+    customer,
+    items: [{ price: price.price_id }],
+    default_payment_method: debit.id,
+    metadata: { billwright_account: accountId },
+  });
+  await world.settle();
+}
+
+test('a first payment by bank debit, which takes days, gives access once it has arrived, and none when it comes back', async () => {
+  const [good, bad] = [await newAccount(), await newAccount()];
+  await subscribeByDebit(good, 'pm_usBankAccount_success');
+  await subscribeByDebit(bad, 'pm_usBankAccount_insufficientFunds');
+  for (const accountId of [good, bad]) {
+    expect(await world.billing.overview(accountId)).toMatchObject({ status: 'active' });
+    expect(await world.billing.entitlements.check(accountId, 'projects')).toMatchObject({
+      limit: 1,
+      because: 'The first payment is on its way.',
+    });
+  }
+  await world.advance(3 * DAY);
+  expect(await world.billing.entitlements.check(good, 'projects')).toMatchObject({ limit: 10 });
+  expect(await world.billing.entitlements.check(bad, 'projects')).toMatchObject({ limit: 1 });
+});
+
+async function customerOf(accountId: string): Promise<string> {
+  const account = await world.db
+    .selectFrom('accounts')
+    .select('stripe_customer_id')
+    .where('id', '=', accountId)
+    .executeTakeFirstOrThrow();
+  return account.stripe_customer_id ?? '';
+}
 
 test('a feature that is required and not there names the cheapest plan that has it', async () => {
   const accountId = await newAccount();

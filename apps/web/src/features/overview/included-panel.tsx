@@ -54,9 +54,9 @@ function More({ entitlement: { balance, upgradeTo, allowed, label } }: { entitle
   return (
     <small className={classes.more}>
       {balance ? (
-        <>
+        <span>
           {count(balance.used)} used, anew on <Day at={balance.resetsAt} />
-        </>
+        </span>
       ) : null}
       {upgradeTo ? (
         <Link

@@ -29,7 +29,7 @@ export interface PaymentFacts {
   subscriptionId: string;
   /** Since when the oldest of its unpaid invoices is due; null when none is known. */
   lateSince: Date | null;
-  /** Its very first invoice is open and a payment is on its way, by a method that answers days later. */
+  /** Its very first invoice is open and not by a card: Stripe takes a debit that is under way for paid until it fails. */
   firstPaymentOpen: boolean;
 }
 

@@ -86,6 +86,12 @@ test('a first payment that takes days gives no access before it has arrived', ()
   expect(grantedAt('2026-01-10', { firstPaymentOpen: false })).toBe(true);
 });
 
+test('nor after it failed: who never paid has no grace', () => {
+  const subscription = { status: 'past_due' };
+  expect(grantedAt('2026-01-02', { subscription, firstPaymentOpen: true })).toBe(false);
+  expect(grantedAt('2026-01-02', { subscription, firstPaymentOpen: false })).toBe(true);
+});
+
 test.each(['canceled', 'unpaid', 'incomplete', 'incomplete_expired', 'paused', 'a_status_of_tomorrow'])(
   '%s gives no access, whatever the clock says',
   (status) => {

@@ -29,7 +29,7 @@ const refuse = (because: string): Access => ({ granted: false, because, changesA
  * - `active`: until its period has ended and its renewal is overdue; not before the first payment of a method that answers
  *   days later has arrived.
  * - `trialing`: until the trial ends; an hour longer with a payment method, whose first charge is on its way then.
- * - `past_due`: for the days of grace after the oldest unpaid invoice.
+ * - `past_due`: for the days of grace after the oldest unpaid invoice; not when that is the first one, of which nothing came.
  * - `unpaid`, `paused`, `incomplete`, ended, or a status not known today: no access.
  * - A date of cancellation that has passed ends it in every status.
  */
@@ -65,6 +65,7 @@ function ruleOf(
     case 'trialing':
       return trialRule(subscription, facts.hasPaymentMethod ? policy.trialGraceMinutes * MINUTE_MS : 0);
     case 'past_due':
+      if (facts.firstPaymentOpen) return 'The first payment failed.';
       return lateRule(facts.lateSince ?? subscription.currentPeriodStartsAt, policy.pastDueGraceDays);
     default:
       return `The subscription is ${subscription.status.replaceAll('_', ' ')}.`;

@@ -37,17 +37,24 @@ export function loadHoldings(
 }
 
 /**
- * Of each subscription, since when the oldest open invoice is due, and whether its first one waits for money that is on its way:
- * it is open while the subscription is active, and nobody was sent it to pay (only those have a date by which it is due,
- * docs.stripe.com/api/invoices/object#invoice_object-due_date).
+ * Of each subscription, since when the oldest open invoice is due, and whether its first one waits for money that takes days: a
+ * debit under way counts as paid at Stripe until it fails (docs.stripe.com/billing/subscriptions/ach-debit). A card answers at
+ * once: there an open invoice only means that its webhook comes after that of the subscription. An invoice that is sent to be
+ * paid, which alone has a date by which it is due, holds nobody up (docs.stripe.com/api/invoices/object#invoice_object-due_date).
  */
 async function loadPayments(trx: Transaction<Database>, accountId: string): Promise<PaymentFacts[]> {
   const { rows } = await sql<{ id: string; late_since: Date; first_open: boolean }>`
-    select subscription_id as id, min(coalesce(finalized_at, stripe_created_at)) as late_since,
-      coalesce(bool_or(billing_reason = 'subscription_create' and due_at is null), false) as first_open
+    select invoices.subscription_id as id,
+      min(coalesce(invoices.finalized_at, invoices.stripe_created_at)) as late_since,
+      coalesce(bool_or(invoices.billing_reason = 'subscription_create' and invoices.due_at is null), false)
+        and not coalesce(bool_or(payment_methods.type = 'card'), false) as first_open
     from invoices
-    where account_id = ${accountId} and status = 'open' and amount_remaining_minor > 0 and subscription_id is not null
-    group by subscription_id`.execute(trx);
+    left join subscriptions on subscriptions.account_id = ${accountId} and subscriptions.id = invoices.subscription_id
+    left join payment_methods on payment_methods.account_id = ${accountId}
+      and payment_methods.id = subscriptions.default_payment_method_id
+    where invoices.account_id = ${accountId} and invoices.status = 'open' and invoices.amount_remaining_minor > 0
+      and invoices.subscription_id is not null
+    group by invoices.subscription_id`.execute(trx);
   return rows.map(({ id, late_since: lateSince, first_open: firstPaymentOpen }) => ({
     subscriptionId: id,
     lateSince,
