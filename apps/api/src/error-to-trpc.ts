@@ -12,6 +12,7 @@ const TRPC_CODES = {
   same_plan: 'CONFLICT',
   checkout_not_found: 'NOT_FOUND',
   trial_used: 'CONFLICT',
+  address_needed: 'PRECONDITION_FAILED',
   card_not_saved: 'PRECONDITION_FAILED',
   embedded_checkout_off: 'PRECONDITION_FAILED',
   preview_expired: 'CONFLICT',

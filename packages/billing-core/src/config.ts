@@ -1,4 +1,5 @@
 import type { AccessPolicy } from './config/access.ts';
+import type { CheckoutPolicy } from './config/checkout.ts';
 import type { Features } from './config/feature.ts';
 import type { AddOn, OneTimeProduct, PlanDefinition, TaxBehavior } from './config/plan.ts';
 
@@ -12,6 +13,7 @@ export {
   type TieredAmount,
   volume,
 } from './config/amount.ts';
+export type { CheckoutPolicy } from './config/checkout.ts';
 export { type FeatureDefinition, type Features, flag, limit, metered, seats } from './config/feature.ts';
 export type {
   AddOn,
@@ -42,6 +44,8 @@ export interface BillingConfig<
   addOns?: Record<A, AddOn<F, C, NoInfer<P>>>;
   /** Bought once: credits of a metered feature, or a plan for good. */
   oneTime?: Record<O, OneTimeProduct<F, C, NoInfer<P>>>;
+  /** What a checkout asks for and offers. */
+  checkout?: CheckoutPolicy;
   /** How long access outlasts a late payment or a late webhook. */
   access?: AccessPolicy;
 }

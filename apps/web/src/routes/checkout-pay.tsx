@@ -43,18 +43,22 @@ function Pay({ wanted }: { wanted: Wanted }) {
     if (setup) void trial.start(setup);
     else open();
   }, []);
+  const started = payment?.kind === 'started' ? payment.reference : undefined;
+  useEffect(() => {
+    if (started) showOutcome(started);
+  }, [started]);
   const refused = trial.error && toFailure(trial.error).code === 'trial_used';
   if (refused && !isPending && payment?.kind !== 'payment') return <TrialUsed onPay={payAtOnce} />;
   if (trial.error && !refused)
     return (
       <FailureNotice
         error={trial.error}
-        onRetry={() => trial.start(setup ?? payment?.reference ?? '')}
+        onRetry={() => void trial.start(setup ?? payment?.reference ?? '')}
         isRetrying={trial.isPending}
       />
     );
   if (error) return <FailureNotice error={error} action={<ToPlans />} />;
-  if (!payment || isPending) return <Opening />;
+  if (!payment || payment.kind === 'started' || isPending) return <Opening />;
   return (
     <Columns>
       <PaymentSummary payment={payment} interval={wanted.interval} />

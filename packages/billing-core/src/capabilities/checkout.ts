@@ -37,17 +37,23 @@ export interface EmbeddedPayment {
   trialEndsAt: string | null;
 }
 
+/** A trial that asks for no card has begun already; `status` says when it is there. */
+export interface StartedTrial {
+  kind: 'started';
+  reference: string;
+}
+
 export interface Checkout {
   /** Opens the hosted page. */
   start(act: Act, input: WantedCheckout): Promise<Outcome<{ url: string; sessionId: string }>>;
   /**
    * Opens a payment for the page of the app. With a trial due to the account the card is saved first, since a card that had
-   * its trial gets no second one; `withoutTrial` pays at once.
+   * its trial gets no second one; `withoutTrial` pays at once. A trial that needs no card begins right away.
    */
   startPayment(
     act: Act,
     input: WantedCheckout & { withoutTrial: boolean },
-  ): Promise<Outcome<EmbeddedPayment>>;
+  ): Promise<Outcome<EmbeddedPayment | StartedTrial>>;
   /** Begins the trial that a card was saved for; `trial_used` when the card had one, and then nothing is begun. */
   startTrial(act: Act, input: { reference: string }): Promise<Outcome<{ reference: string }>>;
   /** What became of a session, or of a payment by its reference. */

@@ -11,16 +11,22 @@ const decide = (more: Partial<StartCheckoutFacts> = {}, what: Partial<typeof wan
 const code = (outcome: ReturnType<typeof decide>) => (outcome.ok ? 'ok' : outcome.error.code);
 
 test('the first subscription of an account gets the trial', () => {
-  expect(decide()).toEqual({ ok: true, value: { priceId: 'price_pro', trialDays: 14 } });
+  expect(decide()).toEqual({
+    ok: true,
+    value: { priceId: 'price_pro', trial: { days: 14, needsCard: true } },
+  });
 });
 
 test('the trial is given once an account', () => {
-  expect(decide({ statuses: ['canceled'] })).toMatchObject({ ok: true, value: { trialDays: undefined } });
+  expect(decide({ statuses: ['canceled'] })).toMatchObject({ ok: true, value: { trial: undefined } });
 });
 
 test('a first payment that never came leaves the trial to the account', () => {
   for (const status of ['incomplete', 'incomplete_expired'])
-    expect(decide({ statuses: [status] })).toMatchObject({ ok: true, value: { trialDays: 14 } });
+    expect(decide({ statuses: [status] })).toMatchObject({
+      ok: true,
+      value: { trial: { days: 14, needsCard: true } },
+    });
 });
 
 test.each(['active', 'trialing', 'past_due', 'unpaid', 'paused'])(

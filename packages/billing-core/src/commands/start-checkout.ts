@@ -6,6 +6,12 @@ import { hasBegun, isLive } from '../domain/subscription.ts';
 
 export type WantedPlan = { planKey: string; interval: BillingInterval; currency: string };
 
+/** Free days that are due to the account, and whether they are given for a card only. */
+export interface Trial {
+  days: number;
+  needsCard: boolean;
+}
+
 export interface StartCheckoutFacts {
   config: BillingConfig;
   /** The price that was pushed for what is wanted. */
@@ -22,11 +28,12 @@ export interface StartCheckoutFacts {
 export function decideStartCheckout(
   wanted: WantedPlan,
   { config, priceId, statuses }: StartCheckoutFacts,
-): Outcome<{ priceId: string; trialDays: number | undefined }> {
+): Outcome<{ priceId: string; trial: Trial | undefined }> {
   const plan = findPlan(config, wanted.planKey);
   if (!plan?.prices) return fail('plan_not_found');
   if (priceOf(plan, wanted.interval, wanted.currency) === undefined) return fail('currency_not_offered');
   if (statuses.some(isLive)) return fail('already_subscribed');
   if (!priceId) return fail('price_not_pushed');
-  return succeed({ priceId, trialDays: statuses.some(hasBegun) ? undefined : plan.trialDays });
+  const trial = plan.trialDays && { days: plan.trialDays, needsCard: plan.trialNeedsCard ?? true };
+  return succeed({ priceId, trial: statuses.some(hasBegun) ? undefined : trial || undefined });
 }

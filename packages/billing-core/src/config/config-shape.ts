@@ -79,6 +79,18 @@ export const configShape = z.strictObject({
       }),
     )
     .optional(),
+  checkout: z
+    .strictObject({
+      promotionCodes: z.boolean().optional(),
+      automaticTax: z.boolean().optional(),
+      taxIds: z.boolean().optional(),
+      paymentMethods: z
+        .array(z.enum(['card', 'link', 'us_bank_account', 'sepa_debit', 'ideal', 'bancontact']))
+        .min(1)
+        .optional(),
+      billingAddress: z.enum(['auto', 'required']).optional(),
+    })
+    .optional(),
   access: z
     .strictObject({
       pastDueGraceDays: z.number().min(0).max(365).optional(),

@@ -10,6 +10,10 @@ const WORDS = {
   trial_used: ['This card has had its free trial.', 'Subscribe without a trial, or use another card.'],
   card_not_saved: ['Your card was not saved.', 'Type it again; nothing was charged.'],
   embedded_checkout_off: ['Payments are taken on the hosted page.', 'Choose a plan on the pricing page.'],
+  address_needed: [
+    'The tax can not be worked out without an address.',
+    'Fill in your billing details first.',
+  ],
   checkout_not_found: ['There is no such checkout.', 'Choose a plan on the pricing page.'],
   preview_expired: ['This preview is too old.', 'Look at the amounts again and confirm.'],
   preview_outdated: [

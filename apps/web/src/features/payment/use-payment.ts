@@ -2,14 +2,15 @@ import { useCallback, useState } from 'react';
 import { type Inputs, type Outputs, trpc } from '../../server.ts';
 import { useAct } from '../../use-act.ts';
 
-export type Payment = Outputs['checkout']['startPayment'];
+type Opened = Outputs['checkout']['startPayment'];
+export type Payment = Exclude<Opened, { kind: 'started' }>;
 export type Wanted = Omit<Inputs['checkout']['startPayment'], 'actId' | 'withoutTrial'>;
 
 /** Opens the payment that the page is for; without the trial once a card has had one. */
 export function usePayment(wanted: Wanted) {
   const { actId, settle } = useAct();
   const withoutTrial = useAct();
-  const [payment, setPayment] = useState<Payment>();
+  const [payment, setPayment] = useState<Opened>();
   const mutation = trpc.checkout.startPayment.useMutation({ onSuccess: setPayment, onError: settle });
   const { mutate } = mutation;
   const { planKey, interval, currency } = wanted;

@@ -1,5 +1,5 @@
 import type { Act, Outcome } from '../../billing.ts';
-import { decideStartCheckout, type WantedPlan } from '../../commands/start-checkout.ts';
+import { decideStartCheckout, type Trial, type WantedPlan } from '../../commands/start-checkout.ts';
 import { succeed } from '../../domain/billing-error.ts';
 import { findCheckoutSession } from '../../stripe/find-made.ts';
 import type { CallOptions } from '../calls/call-stripe.ts';
@@ -10,6 +10,7 @@ import { loadAccountSubscriptions } from './load-live-subscription.ts';
 import { loadPushedPrice } from './load-pushed-price.ts';
 import { openPayable } from './open-payable.ts';
 import type { Payable } from './reserve-checkout.ts';
+import { policyParams, trialParams } from './session-params.ts';
 
 type Started = { url: string; sessionId: string };
 
@@ -43,13 +44,13 @@ interface Opening {
   wanted: WantedPlan;
   customer: string;
   priceId: string;
-  trialDays: number | undefined;
+  trial: Trial | undefined;
 }
 
 async function openSession(
   context: BillingContext,
   running: RunningAct,
-  { act, wanted, customer, priceId, trialDays }: Opening,
+  { act, wanted, customer, priceId, trial }: Opening,
 ): Promise<Payable & { url: string }> {
   const { stripe, appUrl } = context;
   const metadata = {
@@ -67,11 +68,13 @@ async function openSession(
         line_items: [{ price: priceId, quantity: 1 }],
         success_url: `${appUrl}/checkout/return?session={CHECKOUT_SESSION_ID}`,
         cancel_url: `${appUrl}/pricing`,
+        ...policyParams(context.config.checkout),
+        ...(trial && !trial.needsCard ? { payment_method_collection: 'if_required' } : {}),
         metadata,
         subscription_data: {
           metadata,
           billing_mode: { type: 'flexible' },
-          ...(trialDays ? { trial_period_days: trialDays } : {}),
+          ...(trial ? trialParams(trial) : {}),
         },
       },
       options,

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
-import type { Act, EmbeddedPayment, Outcome, WantedCheckout } from '../../billing.ts';
-import { decideStartCheckout } from '../../commands/start-checkout.ts';
+import type { Act, EmbeddedPayment, Outcome, StartedTrial, WantedCheckout } from '../../billing.ts';
+import { decideStartCheckout, type Trial } from '../../commands/start-checkout.ts';
 import { fail, succeed } from '../../domain/billing-error.ts';
 import { findPlan } from '../../domain/catalog/catalog.ts';
 import { toPreviewedAmounts } from '../../domain/preview-lines.ts';
@@ -14,12 +14,19 @@ import { loadAccountSubscriptions } from './load-live-subscription.ts';
 import { loadPushedPrice } from './load-pushed-price.ts';
 import { openPayable } from './open-payable.ts';
 import type { Payable } from './reserve-checkout.ts';
+import { trialParams } from './session-params.ts';
 
 const DAY_MS = 86_400_000;
 
+/**
+ * What answers while the page waits. A bank that takes days belongs on the hosted page: a first payment that is not made within
+ * 23 hours ends the subscription (docs.stripe.com/billing/subscriptions/overview).
+ */
+const METHODS: 'card'[] = ['card'];
+
 type WantedPayment = WantedCheckout & { withoutTrial: boolean };
 /** What is kept of it: the secret is asked for anew by whoever shows the page. */
-type Started = { kind: EmbeddedPayment['kind']; id: string };
+type Started = { kind: EmbeddedPayment['kind'] | StartedTrial['kind']; id: string };
 
 /**
  * Opens a payment that is made on a page of the app.
@@ -32,7 +39,7 @@ export async function startPayment(
   context: BillingContext,
   act: Act,
   wanted: WantedPayment,
-): Promise<Outcome<EmbeddedPayment>> {
+): Promise<Outcome<EmbeddedPayment | StartedTrial>> {
   const { publishableKey } = context.settings;
   if (!publishableKey) return fail('embedded_checkout_off');
   const started = await runAct<Started>(
@@ -42,15 +49,17 @@ export async function startPayment(
     (running) => open(context, act, wanted, running),
   );
   if (!started.ok) return started;
-  const shown = await (started.value.kind === 'setup'
-    ? readSetup(context, started.value.id)
-    : readFirstInvoice(context, started.value.id));
+  const { kind, id: reference } = started.value;
+  if (kind === 'started') return succeed({ kind, reference });
+  const shown = await (kind === 'setup'
+    ? readSetup(context, reference)
+    : readFirstInvoice(context, reference));
   if (!shown) return fail('already_subscribed');
-  const { planName, price, trialDays } = describePlan(context, wanted, started.value.kind);
+  const { planName, price, trialDays } = describePlan(context, wanted, kind);
   return succeed({
     ...shown,
-    kind: started.value.kind,
-    reference: started.value.id,
+    kind,
+    reference,
     publishableKey,
     scriptUrl: scriptUrlOf(context.settings),
     planName,
@@ -74,16 +83,17 @@ async function open(
     statuses: (await loadAccountSubscriptions(context, accountId)).map(({ status }) => status),
   });
   if (!decided.ok) return decided;
-  const { priceId, trialDays } = decided.value;
+  const { priceId } = decided.value;
+  const trial = wanted.withoutTrial ? undefined : decided.value.trial;
   const customer = await ensureCustomer(context, accountId);
   const metadata = { billwright_account: accountId, intent_id: running.intentId };
-  if (trialDays && !wanted.withoutTrial) {
+  if (trial?.needsCard) {
     const setup = await running.call('create_setup_intent', (options) =>
       context.stripe.setupIntents.create(
         {
           customer,
           usage: 'off_session',
-          automatic_payment_methods: { enabled: true },
+          allowed_payment_method_types: METHODS,
           metadata: { ...metadata, billwright_plan: wanted.planKey, billwright_price: priceId },
         },
         options,
@@ -92,25 +102,28 @@ async function open(
     return succeed({ kind: 'setup', id: setup.id });
   }
   const opened = await openPayable(context, { accountId, customer, running }, () =>
-    createIncomplete(context, running, { customer, priceId, metadata }),
+    createSubscription(context, running, { customer, priceId, trial, metadata }),
   );
-  return opened.ok ? succeed({ kind: 'payment', id: opened.value.id }) : opened;
+  return opened.ok ? succeed({ kind: trial ? 'started' : 'payment', id: opened.value.id }) : opened;
 }
 
-async function createIncomplete(
-  { stripe }: BillingContext,
+/** It waits for its first payment, or is a trial that needs no card. */
+async function createSubscription(
+  { stripe, config }: BillingContext,
   running: RunningAct,
-  of: { customer: string; priceId: string; metadata: Stripe.MetadataParam },
+  of: { customer: string; priceId: string; trial: Trial | undefined; metadata: Stripe.MetadataParam },
 ): Promise<Payable> {
-  const { customer, priceId, metadata } = of;
+  const { customer, priceId, trial, metadata } = of;
   const create = (options: CallOptions) =>
     stripe.subscriptions.create(
       {
         customer,
         items: [{ price: priceId, quantity: 1 }],
         payment_behavior: 'default_incomplete',
-        payment_settings: { save_default_payment_method: 'on_subscription' },
+        payment_settings: { save_default_payment_method: 'on_subscription', payment_method_types: METHODS },
         billing_mode: { type: 'flexible' },
+        ...(config.checkout?.automaticTax ? { automatic_tax: { enabled: true } } : {}),
+        ...(trial ? trialParams(trial) : {}),
         metadata,
       },
       options,

@@ -28,6 +28,12 @@ export async function viewCheckout(
       .where('payable_id', '=', reference)
       .executeTakeFirst(),
     subscriptions: await trx.selectFrom('subscriptions').selectAll().execute(),
+    unpaid: await trx
+      .selectFrom('invoices')
+      .select('subscription_id')
+      .where('billing_reason', '=', 'subscription_create')
+      .where('status', '=', 'open')
+      .execute(),
     refused: await trx
       .selectFrom('trial_checks')
       .select('subscription_id')
@@ -44,6 +50,9 @@ export async function viewCheckout(
   const isWaiting = isEmbedded && (!row || row.status === 'incomplete');
   if (session?.status === 'open' || isWaiting) return succeed({ kind: 'open' });
   if (session?.status === 'expired' || (row && isEnded(row.status))) return succeed({ kind: 'expired' });
+  // Its bank answers in days, and until then Stripe calls the subscription active (docs.stripe.com/billing/subscriptions/overview).
+  const isPaidLater = rows.unpaid.some((invoice) => invoice.subscription_id === subscriptionId);
+  if (isPaidLater) return succeed({ kind: 'processing' });
   if (!row || (row.status !== 'active' && row.status !== 'trialing')) return succeed({ kind: 'processing' });
   const subscription = fromSubscriptionRow(row);
   const planName = findPlan(context.config, subscription.planKey)?.name ?? subscription.planKey;
