@@ -89,7 +89,7 @@ export interface ObjectStatesTable {
 
 export interface CustomersTable {
   id: string;
-  account_id: string | null;
+  account_id: string;
   email: string | null;
   name: string | null;
   currency: string | null;
@@ -148,6 +148,34 @@ export interface RetentionOffersTable {
   answer: 'taken' | 'declined';
   intent_id: string;
   answered_at: Timestamp;
+}
+
+/** What a subscription is made of: the plan's own price, its seats, its use, and what was bought beside it. */
+export interface SubscriptionItemsTable {
+  account_id: string;
+  subscription_id: string;
+  id: string;
+  role: 'base' | 'seats' | 'usage' | 'add_on';
+  /** The plan's, the feature's or the add-on's key. */
+  key: string;
+  price_id: string;
+  /** Null of a use, which is counted by its meter. */
+  quantity: number | null;
+  /** Null where it takes more than one amount to say: tiers, or parts of the smallest unit. */
+  unit_amount_minor: AmountMinor | null;
+  currency: string;
+  interval: 'month' | 'year';
+  /** Items of one subscription may have periods of their own. */
+  current_period_starts_at: Timestamp;
+  current_period_ends_at: Timestamp;
+}
+
+/** Who takes a seat of an account: the list that the product keeps. */
+export interface SeatsTable {
+  account_id: string;
+  member_id: string;
+  added_by: string;
+  added_at: DefaultedTimestamp;
 }
 
 export interface InvoicesTable {
@@ -340,16 +368,26 @@ export interface AuditLogTable {
   at: Timestamp;
 }
 
-/** What `push` made of the plans in code: which Stripe price sells which plan. */
+/** What `push` made of the plans in code: which Stripe price sells what. */
 export interface CatalogPricesTable {
   price_id: string;
   lookup_key: string;
   product_id: string;
-  plan_key: string;
-  interval: 'month' | 'year';
+  role: 'base' | 'seats' | 'usage' | 'add_on' | 'one_time';
+  /** The plan's, the feature's, the add-on's or the product's key. */
+  key: string;
+  /** Null of what belongs to no one plan. */
+  plan_key: string | null;
+  /** Null of what is bought once. */
+  interval: 'month' | 'year' | null;
   currency: string;
-  unit_amount_minor: AmountMinor;
+  /** Null where `terms` say it. */
+  unit_amount_minor: AmountMinor | null;
+  /** A decimal amount or tiers, as the code declares them. */
+  terms: NullableJson;
   active: boolean;
+  /** Of the catalogue that was last pushed with this price in it. */
+  catalog_version: string;
   pushed_at: DefaultedTimestamp;
 }
 
@@ -609,9 +647,11 @@ export interface Database {
   retention_offers: RetentionOffersTable;
   revenue_movements: RevenueMovementsTable;
   revenue_points: RevenuePointsTable;
+  seats: SeatsTable;
   sessions: SessionsTable;
   stripe_budgets: StripeBudgetsTable;
   stripe_calls: StripeCallsTable;
+  subscription_items: SubscriptionItemsTable;
   subscription_schedules: SubscriptionSchedulesTable;
   subscriptions: SubscriptionsTable;
   trial_checks: TrialChecksTable;

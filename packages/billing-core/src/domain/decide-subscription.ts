@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { SubscriptionStep } from './billing-event.ts';
 import { type Decision, type Effect, type Facts, nothing, tell } from './decision.ts';
+import { describeItemChanges } from './describe-item-changes.ts';
 import { byAge, cancelsAt, isEnded, isLive, type Subscription, toSubscription } from './subscription.ts';
 
 /**
@@ -74,11 +75,13 @@ export function describeStep(
       because: `The subscription ended (${next.cancellationReason ?? 'no reason given'}).`,
     };
   if (!before) return undefined;
-  if (before.priceId !== next.priceId || before.quantity !== next.quantity)
+  if (before.planKey !== next.planKey)
     return {
       type: 'subscription.changed',
       because: `The plan changed from ${before.planKey} to ${next.planKey}.`,
     };
+  const changed = describeItemChanges(before.items, next.items);
+  if (changed.length > 0) return { type: 'subscription.changed', because: changed.join(' ') };
   const [endBefore, endNow] = [cancelsAt(before), cancelsAt(next)];
   if (endNow && !endBefore)
     return {

@@ -1,8 +1,9 @@
 import type { Subscription } from './subscription.ts';
+import type { SubscriptionItem } from './subscription-item.ts';
 
 /** An active Starter subscription of January 2026, for tests; name what matters, leave the rest. */
 export function aSubscription(more: Partial<Subscription> = {}): Subscription {
-  return {
+  const subscription: Omit<Subscription, 'items'> = {
     id: 'sub_1',
     accountId: 'acme',
     customerId: 'cus_1',
@@ -32,5 +33,19 @@ export function aSubscription(more: Partial<Subscription> = {}): Subscription {
     collectionResumesAt: null,
     discountIds: [],
     ...more,
+  };
+  return { ...subscription, items: more.items ?? [itemOf(subscription)] };
+}
+
+/** The plan's own price, as the subscription has it. */
+function itemOf({ itemId, planKey, ...subscription }: Omit<Subscription, 'items'>): SubscriptionItem {
+  const { priceId, quantity, unitAmountMinor, currency, interval } = subscription;
+  const { currentPeriodStartsAt, currentPeriodEndsAt } = subscription;
+  return {
+    id: itemId,
+    role: 'base',
+    key: planKey,
+    ...{ priceId, quantity, unitAmountMinor, currency, interval },
+    ...{ currentPeriodStartsAt, currentPeriodEndsAt },
   };
 }

@@ -1,6 +1,9 @@
 import type Stripe from 'stripe';
 import type { BillingInterval } from '../billing.ts';
-import { periodOf, soldBy } from './observations/older-snapshots.ts';
+import { fromUnix, fromUnixOrNull } from './from-unix.ts';
+import { mainItem, type SubscriptionItem, toSoldItems } from './subscription-item.ts';
+
+export { fromUnix, fromUnixOrNull } from './from-unix.ts';
 
 /** A subscription as the product sees it; times in UTC. */
 export interface Subscription {
@@ -10,12 +13,16 @@ export interface Subscription {
   productLine: string;
   status: string;
   planKey: string;
+  /** This and what follows up to `quantity` is of the item that stands for the plan (`mainItem`). */
   priceId: string;
   itemId: string;
   interval: BillingInterval;
   currency: string;
+  /** 0 where it takes more than one amount to say; `items` has null then. */
   unitAmountMinor: number;
   quantity: number;
+  /** All that it is made of, ordered by id. */
+  items: SubscriptionItem[];
   createdAt: Date;
   currentPeriodStartsAt: Date;
   currentPeriodEndsAt: Date;
@@ -50,23 +57,15 @@ export const isLive = (status: string) => LIVE.has(status);
 export const byAge = (a: Subscription, b: Subscription) =>
   +a.createdAt - +b.createdAt || (a.id < b.id ? -1 : 1);
 
-export const fromUnix = (seconds: number) => new Date(seconds * 1000);
-export const fromUnixOrNull = (seconds: number | null | undefined) =>
-  seconds == null ? null : fromUnix(seconds);
 export const idOf = (reference: string | { id: string } | null | undefined) =>
   typeof reference === 'string' ? reference : (reference?.id ?? null);
 
-const isBillingInterval = (interval: string | undefined): interval is BillingInterval =>
-  interval === 'month' || interval === 'year';
-
 /** Stripe's object as our row; `undefined` when it sells nothing of this catalogue. */
 export function toSubscription(snapshot: Stripe.Subscription, accountId: string): Subscription | undefined {
-  const item = snapshot.items.data[0];
-  const sold = item && soldBy(item);
-  const planKey = sold?.metadata?.billwright_plan;
-  const interval = sold?.interval;
-  if (!item || !planKey || !isBillingInterval(interval)) return undefined;
-  const period = periodOf(snapshot, item);
+  const sold = toSoldItems(snapshot);
+  const main = mainItem(sold);
+  if (!main) return undefined;
+  const { item, planKey } = main;
   return {
     id: snapshot.id,
     accountId,
@@ -74,15 +73,16 @@ export function toSubscription(snapshot: Stripe.Subscription, accountId: string)
     productLine: 'main',
     status: snapshot.status,
     planKey,
-    priceId: sold.id,
+    priceId: item.priceId,
     itemId: item.id,
-    interval,
+    interval: item.interval,
     currency: snapshot.currency,
-    unitAmountMinor: sold.unitAmountMinor ?? 0,
+    unitAmountMinor: item.unitAmountMinor ?? 0,
     quantity: item.quantity ?? 1,
+    items: sold.map((each) => each.item),
     createdAt: fromUnix(snapshot.created),
-    currentPeriodStartsAt: fromUnix(period.startsAt),
-    currentPeriodEndsAt: fromUnix(period.endsAt),
+    currentPeriodStartsAt: item.currentPeriodStartsAt,
+    currentPeriodEndsAt: item.currentPeriodEndsAt,
     trialEndsAt: fromUnixOrNull(snapshot.trial_end),
     cancelAt: fromUnixOrNull(snapshot.cancel_at),
     cancelAtPeriodEnd: snapshot.cancel_at_period_end,

@@ -99,3 +99,13 @@ test('a status that is not known today gives no access', () => {
   expect(told(unknown, { status: 'incomplete' })).toEqual([]);
   expect(told(aStripeSubscription(), { status: 'hibernating' })).toEqual(['subscription.activated']);
 });
+
+test('what is beside the plan’s own price is told as a change too, with what changed', () => {
+  const seats = (quantity: number) => ({ ...aStripeItem(), id: 'si_2', quantity });
+  const items = listOf(aStripeItem(), seats(5));
+  const decision = decideOn(aStripeSubscription({ items }), { items: { data: [aStripeItem(), seats(3)] } });
+  expect(decision).toMatchObject({
+    changes: [{ type: 'subscription.changed' }],
+    because: 'Plan starter went from 3 to 5.',
+  });
+});

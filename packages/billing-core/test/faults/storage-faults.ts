@@ -101,6 +101,7 @@ const KEPT = [
   'revenue_movements',
   'customers',
   'subscriptions',
+  'subscription_items',
   'invoices',
   'payment_methods',
   'checkout_sessions',

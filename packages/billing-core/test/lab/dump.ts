@@ -5,6 +5,7 @@ import { type Kysely, sql } from 'kysely';
 const MIRRORS = {
   customers: 'id',
   subscriptions: 'id',
+  subscription_items: 'id',
   invoices: 'id',
   payment_methods: 'id',
   checkout_sessions: 'id',

@@ -248,6 +248,28 @@ export const STORIES: Record<string, Story> = {
     yield* again(living, customer);
     yield DAY;
   },
+  async *addsAndLeavesOut(living) {
+    const { id } = yield* begin(living, {
+      items: ['starter_month_usd', 'seats_month_usd', 'calls_usd'].map((key) => ({
+        price: living.price(key),
+      })),
+    });
+    for (let times = 0; times < 4; times += 1) {
+      if (living.dice.chance(40)) yield living.dice.below(3);
+      const { items } = await living.stripe.subscriptions.retrieve(id);
+      const beside = items.data.find(({ price }) => price.id === living.price('projects_month_usd'));
+      const [seats] = items.data.filter(({ price }) => price.id === living.price('seats_month_usd'));
+      await living.stripe.subscriptions.update(id, {
+        items: [
+          beside
+            ? { id: beside.id, deleted: true }
+            : { price: living.price('projects_month_usd'), quantity: 2 },
+          { id: seats?.id ?? '', quantity: 1 + living.dice.below(9) },
+        ],
+      });
+    }
+    yield MONTH;
+  },
   async *buysThrice(living) {
     const { customer } = yield* begin(living);
     for (let times = 0; times < 2; times += 1) {

@@ -25,11 +25,16 @@ export interface Recording {
   lives: RecordedLife[];
 }
 
-const PLANS = {
+const BASES = {
   starter_month_usd: ['starter', 'month', 2_900],
   starter_year_usd: ['starter', 'year', 29_000],
   pro_month_usd: ['pro', 'month', 7_900],
   pro_year_usd: ['pro', 'year', 79_000],
+} as const;
+/** Sold beside a plan's own price, by what they are to it and the key of what they sell. */
+const BESIDE = {
+  seats_month_usd: ['seats', 'members', 900],
+  projects_month_usd: ['add_on', 'projects', 500],
 } as const;
 /** They begin over so many seconds, so that few share one. */
 const BEGIN_WITHIN = 40 * DAY;
@@ -63,17 +68,37 @@ export async function recordLives(
 
 async function openShop(stripe: Stripe): Promise<Pick<Living, 'price' | 'coupon'>> {
   const ids = new Map<string, string>();
-  for (const [key, [plan, interval, amount]] of Object.entries(PLANS)) {
+  const sell = async (
+    lookupKey: string,
+    given: Omit<Stripe.PriceCreateParams, 'currency' | 'product_data'>,
+  ) => {
+    const product_data = { name: lookupKey };
     const { id } = await stripe.prices.create({
       currency: 'usd',
-      unit_amount: amount,
-      recurring: { interval },
-      lookup_key: key,
-      metadata: { billwright_plan: plan },
-      product_data: { name: plan },
+      lookup_key: lookupKey,
+      product_data,
+      ...given,
     });
-    ids.set(key, id);
-  }
+    ids.set(lookupKey, id);
+  };
+  for (const [key, [plan, interval, unit_amount]] of Object.entries(BASES))
+    await sell(key, { unit_amount, recurring: { interval }, metadata: { billwright_plan: plan } });
+  for (const [key, [billwright_role, billwright_key, unit_amount]] of Object.entries(BESIDE))
+    await sell(key, {
+      unit_amount,
+      recurring: { interval: 'month' },
+      metadata: { billwright_role, billwright_key },
+    });
+  const meter = await stripe.billing.meters.create({
+    display_name: 'Calls',
+    event_name: 'calls',
+    default_aggregation: { formula: 'sum' },
+  });
+  await sell('calls_usd', {
+    unit_amount: 1,
+    recurring: { interval: 'month', usage_type: 'metered', meter: meter.id },
+    metadata: { billwright_role: 'usage', billwright_key: 'calls', billwright_plan: 'starter' },
+  });
   const coupon = await stripe.coupons.create({ percent_off: 25, duration: 'forever' });
   return { price: (key) => ids.get(key) ?? '', coupon: coupon.id };
 }

@@ -10,9 +10,11 @@ import * as objectStates from './0007-object-states.ts';
 import * as revenue from './0008-revenue.ts';
 import * as objectScans from './0009-object-scans.ts';
 import * as eventDeliveries from './0010-event-deliveries.ts';
+import * as everyWayToSell from './0011-every-way-to-sell.ts';
 import * as operating from './0012-operating.ts';
 import * as entitlementGrants from './0013-entitlement-grants.ts';
 import * as lifecycle from './0015-lifecycle.ts';
+import * as schedulesById from './0015-schedules-by-id.ts';
 import * as checkoutReservations from './0019-checkout-reservations.ts';
 
 /** In the order of their names; append-only. */
@@ -28,8 +30,10 @@ export const migrations: Record<string, Migration> = {
   '0008-revenue': revenue,
   '0009-object-scans': objectScans,
   '0010-event-deliveries': eventDeliveries,
+  '0011-every-way-to-sell': everyWayToSell,
   '0012-operating': operating,
   '0013-entitlement-grants': entitlementGrants,
   '0015-lifecycle': lifecycle,
   '0019-checkout-reservations': checkoutReservations,
+  '0015-schedules-by-id': schedulesById,
 };

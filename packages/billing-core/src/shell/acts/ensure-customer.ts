@@ -25,7 +25,7 @@ export async function ensureCustomer(context: BillingContext, accountId: string)
     .where('id', '=', accountId)
     .executeTakeFirstOrThrow();
   const known = account.stripe_customer_id;
-  if (known && !(await isDeleted(context, known))) return known;
+  if (known && !(await isDeleted(context, { accountId, customerId: known }))) return known;
 
   const intent = await claim(context, account, known);
   const found = (await wasEverSent(db, intent.id, STEP)) ? undefined : await findMade(context, account);
@@ -40,6 +40,7 @@ export async function ensureCustomer(context: BillingContext, accountId: string)
     await trx
       .updateTable('intents')
       .set({ state: 'succeeded', result: JSON.stringify({ customerId }) })
+      .where('account_id', '=', accountId)
       .where('id', '=', intent.id)
       .execute();
   });
@@ -118,6 +119,7 @@ async function claim(
   await db
     .updateTable('intents')
     .set({ params: JSON.stringify(params), attempt })
+    .where('account_id', '=', account.id)
     .where('id', '=', id)
     .where('attempt', '<', attempt)
     .execute();
@@ -136,10 +138,14 @@ const loadIntent = (db: BillingContext['db'], ofAct: { account_id: string; act_i
     .where((eb) => eb.and(ofAct))
     .executeTakeFirstOrThrow();
 
-async function isDeleted({ db }: BillingContext, customerId: string): Promise<boolean> {
+async function isDeleted(
+  { db }: BillingContext,
+  { accountId, customerId }: { accountId: string; customerId: string },
+): Promise<boolean> {
   const row = await db
     .selectFrom('customers')
     .select('deleted')
+    .where('account_id', '=', accountId)
     .where('id', '=', customerId)
     .executeTakeFirst();
   return row?.deleted ?? false;

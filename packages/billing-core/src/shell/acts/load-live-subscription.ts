@@ -1,6 +1,6 @@
 import { forAccount } from '@billwright/db';
 import { isLive, type Subscription } from '../../domain/subscription.ts';
-import { fromSubscriptionRow } from '../apply/load-owners.ts';
+import { fromSubscriptionRow, selectSubscriptions } from '../apply/subscription-rows.ts';
 import type { BillingContext } from '../context.ts';
 
 /** Every subscription that an account ever had, newest first; PostgreSQL itself shows no other account's. */
@@ -9,9 +9,7 @@ export async function loadAccountSubscriptions(
   accountId: string,
 ): Promise<Subscription[]> {
   const rows = await forAccount(db, accountId, (trx) =>
-    trx
-      .selectFrom('subscriptions')
-      .selectAll()
+    selectSubscriptions(trx)
       .where('account_id', '=', accountId)
       .orderBy('stripe_created_at', 'desc')
       .orderBy('id', 'desc')

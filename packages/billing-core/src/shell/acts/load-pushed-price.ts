@@ -13,5 +13,5 @@ export async function loadPushedPrice(
     .where('lookup_key', '=', lookupKeyOf(planKey, interval, currency))
     .where('active', '=', true)
     .executeTakeFirst();
-  return row && { id: row.price_id, unitAmountMinor: row.unit_amount_minor };
+  return row && { id: row.price_id, unitAmountMinor: row.unit_amount_minor ?? 0 };
 }

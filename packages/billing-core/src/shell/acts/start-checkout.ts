@@ -107,6 +107,6 @@ async function keepSession(
       url: session.url,
       expires_at: new Date(session.expires_at * 1000),
     })
-    .onConflict((conflict) => conflict.column('id').doNothing())
+    .onConflict((conflict) => conflict.columns(['account_id', 'id']).doNothing())
     .execute();
 }

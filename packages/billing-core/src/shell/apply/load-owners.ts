@@ -1,8 +1,9 @@
-import type { Database, SubscriptionsTable } from '@billwright/db';
-import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import type { Database } from '@billwright/db';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { isRecord } from '../../domain/observations/json-equality.ts';
 import type { Snapshot } from '../../domain/observations/observation.ts';
 import { byAge, type Subscription } from '../../domain/subscription.ts';
+import { fromSubscriptionRow, selectSubscriptions } from './subscription-rows.ts';
 
 export interface Claim {
   customerId: string | null;
@@ -68,43 +69,6 @@ export async function loadSubscriptions(
   accountIds: readonly string[],
 ): Promise<Subscription[]> {
   if (accountIds.length === 0) return [];
-  const rows = await trx
-    .selectFrom('subscriptions')
-    .selectAll()
-    .where('account_id', 'in', accountIds)
-    .execute();
+  const rows = await selectSubscriptions(trx).where('account_id', 'in', accountIds).execute();
   return rows.map(fromSubscriptionRow).sort(byAge);
-}
-
-export function fromSubscriptionRow(row: Selectable<SubscriptionsTable>): Subscription {
-  return {
-    id: row.id,
-    accountId: row.account_id,
-    customerId: row.customer_id,
-    productLine: row.product_line,
-    status: row.status,
-    planKey: row.plan_key,
-    priceId: row.price_id,
-    itemId: row.item_id,
-    interval: row.interval,
-    currency: row.currency,
-    unitAmountMinor: row.unit_amount_minor,
-    quantity: row.quantity,
-    createdAt: row.stripe_created_at,
-    currentPeriodStartsAt: row.current_period_starts_at,
-    currentPeriodEndsAt: row.current_period_ends_at,
-    trialEndsAt: row.trial_ends_at,
-    cancelAt: row.cancel_at,
-    cancelAtPeriodEnd: row.cancel_at_period_end,
-    canceledAt: row.canceled_at,
-    endedAt: row.ended_at,
-    cancellationReason: row.cancellation_reason,
-    cancellationFeedback: row.cancellation_feedback,
-    defaultPaymentMethodId: row.default_payment_method_id,
-    scheduleId: row.schedule_id,
-    pausedBecause: row.paused_because,
-    collectionPaused: row.collection_paused,
-    collectionResumesAt: row.collection_resumes_at,
-    discountIds: row.discount_ids,
-  };
 }

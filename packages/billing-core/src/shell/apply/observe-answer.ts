@@ -8,9 +8,9 @@ import type { FetchedObject } from '../../stripe/fetch-object.ts';
 import { fetchFresh, observeResponse } from '../calls/ask-stripe.ts';
 import type { BillingContext } from '../context.ts';
 import { applyLooks } from './apply-batch.ts';
-import { fromSubscriptionRow } from './load-owners.ts';
 import { lockShard, shardOf } from './lock-shard.ts';
 import { type FoldedObject, readGeneration } from './object-states.ts';
+import { fromSubscriptionRow, selectSubscriptions } from './subscription-rows.ts';
 import { notifyAccounts, writeAudit } from './write-decisions.ts';
 
 export interface ActOf {
@@ -84,6 +84,6 @@ async function loadSubscription(
   trx: Transaction<Database>,
   { id }: ObjectRef,
 ): Promise<Subscription | undefined> {
-  const row = await trx.selectFrom('subscriptions').selectAll().where('id', '=', id).executeTakeFirst();
+  const row = await selectSubscriptions(trx).where('subscriptions.id', '=', id).executeTakeFirst();
   return row && fromSubscriptionRow(row);
 }

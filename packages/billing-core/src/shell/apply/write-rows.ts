@@ -10,6 +10,7 @@ import type { MirroredRow } from '../../domain/observations/project-object.ts';
 import type { SubscriptionSchedule } from '../../domain/observations/subscription-schedule.ts';
 import type { Subscription } from '../../domain/subscription.ts';
 import { toJsonb } from '../to-jsonb.ts';
+import { toItemRows, writeItems } from './write-items.ts';
 
 /** The one place where a mirrored object becomes SQL: one statement a table, however many rows. */
 export async function writeRows(trx: Transaction<Database>, rows: readonly MirroredRow[]): Promise<void> {
@@ -22,6 +23,7 @@ export async function writeRows(trx: Transaction<Database>, rows: readonly Mirro
     of('customer').map(({ row }) => customerRow(row)),
   );
   await upsert(trx, 'subscriptions', subscriptions.map(subscriptionRow));
+  await writeItems(trx, subscriptions);
   await fixCurrencies(trx, subscriptions);
   await upsert(
     trx,
@@ -46,6 +48,7 @@ export async function writeRows(trx: Transaction<Database>, rows: readonly Mirro
 
 type MirrorTable = 'customers' | 'subscriptions' | 'invoices' | 'payment_methods' | 'subscription_schedules';
 type Row = { id: string } & Record<string, unknown>;
+type OwnedRow = Row & { account_id: string };
 
 /** The columns that a mirrored object comes to, in the table that holds its kind. */
 const TABLES: Readonly<Record<string, TableRow['table']>> = {
@@ -70,7 +73,7 @@ export function toTableRow(each: MirroredRow): TableRow {
     case 'customer':
       return { table: 'customers', row: customerRow(each.row) };
     case 'subscription':
-      return { table: 'subscriptions', row: subscriptionRow(each.row) };
+      return { table: 'subscriptions', row: { ...subscriptionRow(each.row), items: toItemRows(each.row) } };
     case 'invoice':
       return { table: 'invoices', row: invoiceRow(each.row) };
     case 'payment_method':
@@ -85,32 +88,31 @@ export function toTableRow(each: MirroredRow): TableRow {
   }
 }
 
-/** What tells the rows of each table apart. */
-const KEYS: Readonly<Record<MirrorTable, readonly string[]>> = {
-  customers: ['id'],
-  subscriptions: ['id'],
-  invoices: ['id'],
-  payment_methods: ['id'],
-  subscription_schedules: ['account_id', 'id'],
-};
-
-/** Writes only what differs, in the order of ids, so that two writers can't wait for each other. */
-async function upsert(trx: Transaction<Database>, table: MirrorTable, rows: Row[]): Promise<void> {
+/**
+ * Writes only what differs, in the order of ids, so that two writers can't wait for each other. An object that turns out to be
+ * another account's leaves the one it was taken for.
+ */
+async function upsert(trx: Transaction<Database>, table: MirrorTable, rows: OwnedRow[]): Promise<void> {
   const [first] = rows;
   if (!first) return;
   const columns = Object.keys(first);
   const names = sql.join(columns.map((column) => sql.ref(column)));
-  const key = sql.join(KEYS[table].map((column) => sql.ref(column)));
-  const rest = columns.filter((column) => !KEYS[table].includes(column));
+  const rest = columns.filter((column) => column !== 'id' && column !== 'account_id');
   const set = sql.join(rest.map((column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`));
   const before = sql.join(rest.map((column) => sql`${sql.ref(`${table}.${column}`)}`));
   const after = sql.join(rest.map((column) => sql`excluded.${sql.ref(column)}`));
-  await sql`insert into ${sql.table(table)} (${names})
-    select ${names} from json_populate_recordset(null::${sql.table(table)}, ${toJsonb(rows)}::json) order by id
-    on conflict (${key}) do update set ${set} where (${before}) is distinct from (${after})`.execute(trx);
+  await sql`with given as (
+      select ${names} from json_populate_recordset(null::${sql.table(table)}, ${toJsonb(rows)}::json)
+    ), left_behind as (
+      delete from ${sql.table(table)} t using given where t.id = given.id and t.account_id <> given.account_id
+    )
+    insert into ${sql.table(table)} (${names}) select ${names} from given order by id
+    on conflict (account_id, id) do update set ${set} where (${before}) is distinct from (${after})`.execute(
+    trx,
+  );
 }
 
-function customerRow(customer: Customer): Row {
+function customerRow(customer: Customer): OwnedRow {
   return {
     id: customer.id,
     account_id: customer.accountId,
@@ -123,7 +125,7 @@ function customerRow(customer: Customer): Row {
   };
 }
 
-function subscriptionRow(subscription: Subscription): Row {
+function subscriptionRow(subscription: Subscription): OwnedRow {
   return {
     id: subscription.id,
     account_id: subscription.accountId,
@@ -156,7 +158,7 @@ function subscriptionRow(subscription: Subscription): Row {
   };
 }
 
-function invoiceRow(invoice: Invoice): Row {
+function invoiceRow(invoice: Invoice): OwnedRow {
   return {
     id: invoice.id,
     account_id: invoice.accountId,
@@ -182,7 +184,7 @@ function invoiceRow(invoice: Invoice): Row {
   };
 }
 
-function paymentMethodRow(method: PaymentMethod): Row {
+function paymentMethodRow(method: PaymentMethod): OwnedRow {
   return {
     id: method.id,
     account_id: method.accountId,
@@ -196,7 +198,7 @@ function paymentMethodRow(method: PaymentMethod): Row {
   };
 }
 
-function scheduleRow(schedule: SubscriptionSchedule): Row {
+function scheduleRow(schedule: SubscriptionSchedule): OwnedRow {
   return {
     account_id: schedule.accountId,
     id: schedule.id,

@@ -77,6 +77,7 @@ async function takeOver(
   const taken = await db
     .updateTable('intents')
     .set({ state: 'pending', attempt, updated_at: sql<Date>`now()` })
+    .where('account_id', '=', intent.account_id)
     .where('id', '=', intent.id)
     .where('state', '=', intent.state)
     .where('attempt', '=', intent.attempt)
@@ -91,10 +92,15 @@ async function takeOver(
   return taken !== undefined;
 }
 
+export interface IntentRef {
+  accountId: string;
+  intentId: string;
+}
+
 /** What came of it, for everybody who asks for the same act again. */
 export async function settleIntent(
   db: Kysely<Database>,
-  intentId: string,
+  { accountId, intentId }: IntentRef,
   outcome: { state: 'succeeded'; result: unknown } | { state: 'failed'; error: BillingError },
 ): Promise<void> {
   const kept =
@@ -104,15 +110,17 @@ export async function settleIntent(
   await db
     .updateTable('intents')
     .set({ state: outcome.state, ...kept, updated_at: sql<Date>`now()` })
+    .where('account_id', '=', accountId)
     .where('id', '=', intentId)
     .execute();
 }
 
 /** Nobody knows what came of it: the next press goes on at once, under the same keys. */
-export async function releaseIntent(db: Kysely<Database>, intentId: string): Promise<void> {
+export async function releaseIntent(db: Kysely<Database>, { accountId, intentId }: IntentRef): Promise<void> {
   await db
     .updateTable('intents')
     .set({ updated_at: sql<Date>`'epoch'` })
+    .where('account_id', '=', accountId)
     .where('id', '=', intentId)
     .where('state', '=', 'pending')
     .execute();

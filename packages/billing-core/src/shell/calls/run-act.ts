@@ -41,6 +41,7 @@ export async function runAct<T extends Record<string, unknown>>(
   if (claim.kind === 'succeeded') return { ok: true, value: claim.result as T };
   if (claim.kind === 'failed') return { ok: false, error: claim.error };
   const { intentId, attempt } = claim;
+  const intent = { accountId: act.accountId, intentId };
   try {
     const outcome = await work({
       intentId,
@@ -49,16 +50,15 @@ export async function runAct<T extends Record<string, unknown>>(
     });
     await settleIntent(
       db,
-      intentId,
+      intent,
       outcome.ok ? { state: 'succeeded', result: outcome.value } : { state: 'failed', error: outcome.error },
     );
     return outcome;
   } catch (error) {
     logger.warn({ intentId, kind: what.kind, err: error }, 'act not done');
     const known = toBillingError(error);
-    if (known && !isUnknownOutcome(error))
-      await settleIntent(db, intentId, { state: 'failed', error: known });
-    else await releaseIntent(db, intentId);
+    if (known && !isUnknownOutcome(error)) await settleIntent(db, intent, { state: 'failed', error: known });
+    else await releaseIntent(db, intent);
     if (!known) throw error;
     return { ok: false, error: known };
   }

@@ -1,7 +1,7 @@
 import { type Database, forAccount } from '@billwright/db';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Holdings, PaymentFacts } from '../../domain/entitlements/holdings.ts';
-import { fromSubscriptionRow } from '../apply/load-owners.ts';
+import { fromSubscriptionRow, selectSubscriptions } from '../apply/subscription-rows.ts';
 import { toGrant } from './grant-rows.ts';
 import type { LoadUsageTotals } from './load-usage-totals.ts';
 
@@ -14,11 +14,7 @@ export function loadHoldings(
   { accountId, loadUsageTotals }: { accountId: string; loadUsageTotals: LoadUsageTotals },
 ): Promise<Holdings> {
   return forAccount(db, accountId, async (trx) => {
-    const subscriptions = await trx
-      .selectFrom('subscriptions')
-      .selectAll()
-      .where('account_id', '=', accountId)
-      .execute();
+    const subscriptions = await selectSubscriptions(trx).where('account_id', '=', accountId).execute();
     const grants = await trx
       .selectFrom('entitlement_grants')
       .selectAll()

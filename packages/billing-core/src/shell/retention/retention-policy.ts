@@ -123,6 +123,8 @@ export const RETENTION = {
   trial_checks: kept('A card has one trial, however long ago.'),
   customers: kept(MIRROR),
   subscriptions: kept(MIRROR),
+  subscription_items: kept(MIRROR),
+  seats: kept('Who is paid for; whoever is removed is gone at once.'),
   subscription_schedules: kept(MIRROR),
   retention_offers: kept('One row an account: nobody is made the same offer twice.'),
   entitlement_grants: kept('Who was given what, by whom and why; lifetime purchases hold for good.'),

@@ -7,6 +7,8 @@ import { projectObject } from '../../domain/observations/project-object.ts';
 import type { Seen } from '../apply/apply-batch.ts';
 import { claimOf, loadOwners } from '../apply/load-owners.ts';
 import { loadStates, type ObjectState } from '../apply/object-states.ts';
+import { fromSubscriptionRow, selectSubscriptions } from '../apply/subscription-rows.ts';
+import { toItemRows } from '../apply/write-items.ts';
 import { type TableRow, toTableRow } from '../apply/write-rows.ts';
 import type { BillingContext } from '../context.ts';
 
@@ -93,11 +95,24 @@ async function loadRows(
   const found = new Map<string, Record<string, unknown>>();
   for (const [table, rows] of Map.groupBy(wanted, (each) => each.table)) {
     const ids = rows.map(({ row }) => row.id);
-    const loaded = await sql<Record<string, unknown> & { id: string }>`
-      select * from ${sql.table(table)} where id = any(${ids})`.execute(db);
-    for (const row of loaded.rows) found.set(`${table}/${row.id}`, row);
+    for (const row of await loadById(db, table, ids)) found.set(`${table}/${row.id}`, row);
   }
   return found;
+}
+
+/** A subscription is compared with its items. */
+async function loadById(
+  db: Kysely<Database>,
+  table: TableRow['table'],
+  ids: string[],
+): Promise<(Record<string, unknown> & { id: string })[]> {
+  if (table === 'subscriptions') {
+    const rows = await selectSubscriptions(db).where('subscriptions.id', 'in', ids).execute();
+    return rows.map((row) => ({ ...row, items: toItemRows(fromSubscriptionRow(row)) }));
+  }
+  const { rows } = await sql<Record<string, unknown> & { id: string }>`
+    select * from ${sql.table(table)} where id = any(${ids})`.execute(db);
+  return rows;
 }
 
 /** Those of the second that the first has not, or has otherwise. */
@@ -117,7 +132,7 @@ export function compareColumns(
 export const toText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** As it is written and shown: times in ISO 8601, UTC. */
-const toJson = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : (value ?? null));
+const toJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
 
 function lastHeard(state: ObjectState | undefined): Date | null {
   const times = state?.frontier.map(({ earliestMs }) => earliestMs) ?? [];

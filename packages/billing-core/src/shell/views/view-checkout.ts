@@ -4,7 +4,7 @@ import { fail, succeed } from '../../domain/billing-error.ts';
 import { findPlan } from '../../domain/catalog/catalog.ts';
 import { describeStatus } from '../../domain/status-words.ts';
 import { isEnded } from '../../domain/subscription.ts';
-import { fromSubscriptionRow } from '../apply/load-owners.ts';
+import { fromSubscriptionRow, selectSubscriptions } from '../apply/subscription-rows.ts';
 import type { BillingContext } from '../context.ts';
 
 /**
@@ -27,7 +27,7 @@ export async function viewCheckout(
       .select('payable_id')
       .where('payable_id', '=', reference)
       .executeTakeFirst(),
-    subscriptions: await trx.selectFrom('subscriptions').selectAll().execute(),
+    subscriptions: await selectSubscriptions(trx).execute(),
     unpaid: await trx
       .selectFrom('invoices')
       .select('subscription_id')

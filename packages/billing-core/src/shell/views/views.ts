@@ -5,7 +5,7 @@ import { toPricingView } from '../../domain/catalog/pricing-view.ts';
 import { chooseBanners, describeInvoiceStatus, describeStatus } from '../../domain/status-words.ts';
 import { cancelsAt, hasBegun, isEnded, isLive, type Subscription } from '../../domain/subscription.ts';
 import { loadAccountSubscriptions } from '../acts/load-live-subscription.ts';
-import { fromSubscriptionRow } from '../apply/load-owners.ts';
+import { fromSubscriptionRow, selectSubscriptions } from '../apply/subscription-rows.ts';
 import type { BillingContext } from '../context.ts';
 
 const PREVIEW_TIMEOUT_MS = 4_000;
@@ -32,11 +32,7 @@ export async function viewOverview(context: BillingContext, accountId: string): 
   const { config } = context;
   const rows = await forAccount(context.db, accountId, async (trx) => ({
     account: await trx.selectFrom('accounts').select('name').executeTakeFirst(),
-    subscriptions: await trx
-      .selectFrom('subscriptions')
-      .selectAll()
-      .orderBy('stripe_created_at', 'desc')
-      .execute(),
+    subscriptions: await selectSubscriptions(trx).orderBy('stripe_created_at', 'desc').execute(),
     customer: await trx.selectFrom('customers').selectAll().where('deleted', '=', false).executeTakeFirst(),
     cards: await trx
       .selectFrom('payment_methods')
