@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 export interface Child {
   firstLine: string;
+  pid: number;
   /** Memory that it holds now, in MiB, where the system tells (Linux). */
   residentMib(): number;
   stop(): Promise<void>;
@@ -23,9 +24,10 @@ export async function startChild(file: string, connectionString: string): Promis
   ])) as [Buffer];
   return {
     firstLine: String(line).trim(),
+    pid: child.pid ?? 0,
     residentMib: () => residentMib(child.pid),
     stop: async () => {
-      if (child.exitCode !== null) return;
+      if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill('SIGKILL');
       await once(child, 'exit');
     },

@@ -1,9 +1,8 @@
-// The webhook route in a process of its own, as the API serves it. Prints its port.
-import { serve } from '@hono/node-server';
-import { Hono } from 'hono';
+// The webhook route in a process of its own, answered as the API does (apps/api/src/webhooks-first.ts). Prints its port.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { openBilling } from './open-billing.ts';
 
 const { billing } = openBilling(process.env.DATABASE_URL ?? '');
-const app = new Hono();
-app.post('/webhooks/stripe', (context) => billing.webhooks.handle(context.req.raw));
-serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) => console.log(port));
+const server = createServer((request, response) => void billing.webhooks.answer(request, response));
+server.listen(0, '127.0.0.1', () => console.log((server.address() as AddressInfo).port));

@@ -119,11 +119,10 @@ export const MUTANTS: readonly Mutant[] = [
     tests: [FAILPOINTS, GUARDS],
   },
   {
-    name: 'an event that is there is stored over',
+    name: 'an event that was there already counts as new',
     file: 'src/shell/receive/store-events.ts',
-    search: 'on conflict do nothing',
-    replace:
-      "on conflict (stripe_account, event_id, stripe_created_at) do update set state = 'received', payload = excluded.payload",
+    search: 'resolve(keys.delete(keyOf(event)))',
+    replace: 'resolve(keys.has(keyOf(event)) || true)',
     tests: [GUARDS, 'test/webhook-route.test.ts'],
   },
   {

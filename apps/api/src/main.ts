@@ -1,10 +1,11 @@
-import { serve } from '@hono/node-server';
+import { getRequestListener } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { createAuth } from './auth.ts';
 import { readEnvironment } from './environment.ts';
 import { createLiveChanges } from './live-changes.ts';
 import { openPlatform, stopOnSignal } from './open-platform.ts';
 import { createCheckoutLimit } from './security/limit-checkouts.ts';
+import { webhooksFirst } from './webhooks-first.ts';
 
 const env = readEnvironment(process.env);
 const { billing, database, logger, stopTelemetry } = await openPlatform(env, 'api');
@@ -29,13 +30,12 @@ const app = createApp({
 });
 if (env.WORKER === 'inline') await billing.worker.start();
 
-const server = serve({ fetch: app.fetch, port: env.PORT, hostname: env.HOST }, ({ port }) => {
-  logger.info({ port }, 'api listening');
-});
+const server = webhooksFirst(billing, getRequestListener(app.fetch));
+server.listen(env.PORT, env.HOST, () => logger.info({ port: env.PORT }, 'api listening'));
 stopOnSignal(logger, async () => {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   // Open pages hold their live connection for ever: they come back to the next process.
-  if ('closeAllConnections' in server) setTimeout(() => server.closeAllConnections(), 500).unref();
+  setTimeout(() => server.closeAllConnections(), 500).unref();
   await closed;
   await liveChanges.close();
   await billing.close();

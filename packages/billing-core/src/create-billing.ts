@@ -24,6 +24,7 @@ import { listEffects, summarizeEffects } from './shell/effects/effect-views.ts';
 import { redriveEffect, redriveEffects } from './shell/effects/redrive-effects.ts';
 import { noUsage } from './shell/entitlements/load-usage-totals.ts';
 import { openEntitlements } from './shell/entitlements/open-entitlements.ts';
+import { answerWebhook } from './shell/receive/answer-webhook.ts';
 import { handleWebhook } from './shell/receive/handle-webhook.ts';
 import { viewInboxEvent } from './shell/receive/inbox-event.ts';
 import { createInboxWriter } from './shell/receive/store-events.ts';
@@ -106,7 +107,10 @@ export function createBilling<const C extends BillingConfig>(
     loadUsageTotals: noUsage,
   });
   return {
-    webhooks: { handle: (request) => handleWebhook(context, request) },
+    webhooks: {
+      handle: (request) => handleWebhook(context, request),
+      answer: (request, response) => answerWebhook(context, request, response),
+    },
     accounts: { ensure: (account) => ensureAccount(context, account) },
     plans: { list: (input) => viewPricing(context, input) },
     overview: (accountId) => viewOverview(context, accountId),

@@ -3,7 +3,7 @@ import type Stripe from 'stripe';
 import { drainShard } from '../src/shell/apply/drain-inbox.ts';
 import type { BillingContext } from '../src/shell/context.ts';
 import { openOutside } from '../src/shell/deliveries/open-outside.ts';
-import { createInboxWriter, storeEvents } from '../src/shell/receive/store-events.ts';
+import { createInboxWriter, storeEvents, toReceived } from '../src/shell/receive/store-events.ts';
 import { createSecretBox } from '../src/shell/secret-box.ts';
 import type { World } from './world.ts';
 
@@ -29,10 +29,7 @@ export function createContext({ options, now, db }: World): BillingContext {
 
 /** Stores events as the route does once it has verified them; says which shards have something new. */
 export async function storeAll(context: BillingContext, events: Stripe.Event[]): Promise<number[]> {
-  await storeEvents(
-    context.db,
-    events.map((event) => ({ event, body: JSON.stringify(event) })),
-  );
+  await storeEvents(context.db, events.map(toReceived));
   const rows = await context.db
     .selectFrom('webhook_inbox')
     .select('shard')

@@ -10,7 +10,7 @@ import { drainShard } from '../src/shell/apply/drain-inbox.ts';
 import type { BillingContext } from '../src/shell/context.ts';
 import { runEffect } from '../src/shell/effects/run-effects.ts';
 import { isTransient } from '../src/shell/is-transient.ts';
-import { storeEvents } from '../src/shell/receive/store-events.ts';
+import { storeEvents, toReceived } from '../src/shell/receive/store-events.ts';
 import { type Dump, differenceOf, dumpAll } from './lab/dump.ts';
 import { atEveryStatement } from './lab/failpoints.ts';
 import { type Lab, openLab } from './lab/lab.ts';
@@ -23,8 +23,6 @@ beforeAll(async () => {
   lab = await openLab(await createTestDatabase(), await recordLives(2 * Object.keys(STORIES).length, 1));
 }, 120_000);
 afterAll(() => lab.close());
-
-const toReceived = (event: Stripe.Event) => ({ event, body: JSON.stringify(event) });
 
 async function applyAll(context: BillingContext, events: Stripe.Event[]): Promise<void> {
   if (events.length > 0) await storeEvents(context.db, events.map(toReceived));

@@ -8,6 +8,7 @@ import { lockShard } from '../src/shell/apply/lock-shard.ts';
 import { markEvents } from '../src/shell/apply/mark-events.ts';
 import { foldInto, loadStates, StaleStateError, writeStates } from '../src/shell/apply/object-states.ts';
 import type { BillingContext } from '../src/shell/context.ts';
+import { toReceived } from '../src/shell/receive/store-events.ts';
 import { type Lab, openLab } from './lab/lab.ts';
 import { recordLives } from './lab/record-lives.ts';
 
@@ -25,7 +26,7 @@ const first = () => {
   if (!event) throw new Error('The life shows no customer.');
   return event;
 };
-const store = () => context.inbox.store({ event: first(), body: JSON.stringify(first()) });
+const store = () => context.inbox.store(toReceived(first()));
 const row = () => lab.database.db.selectFrom('webhook_inbox').selectAll().executeTakeFirstOrThrow();
 
 test('of two who fold the same object at once, the second is told that it knew too little', async () => {

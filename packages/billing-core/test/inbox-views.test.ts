@@ -65,3 +65,25 @@ test('health counts what came, what waits, and how late it was applied', async (
     expect(p95Seconds).toBeLessThanOrEqual(p99Seconds);
   }
 });
+
+test('an event is found by its id, its object, its customer or its type, whatever became of it', async () => {
+  const { items } = await world.billing.inbox.list({
+    ...everything,
+    search: 'customer.subscription.created',
+  });
+  const [event] = items;
+  if (!event) throw new Error('The subscription’s event is there.');
+  const { eventId, objectId, customerId, type } = event;
+  await world.billing.worker.stop();
+  for (const state of ['received', 'processing', 'failed', 'done', 'ignored', 'dead'] as const) {
+    await world.db.updateTable('webhook_inbox').set({ state }).where('event_id', '=', eventId).execute();
+    for (const search of [eventId, objectId, customerId, type])
+      for (const filter of [null, state]) {
+        const found = await world.billing.inbox.list({ ...everything, search, state: filter });
+        expect(found.items.map((item) => item.eventId)).toContain(eventId);
+      }
+    const other = state === 'done' ? 'dead' : 'done';
+    const missed = await world.billing.inbox.list({ ...everything, search: eventId, state: other });
+    expect(missed.items).toEqual([]);
+  }
+});

@@ -3,6 +3,7 @@ import { drainShard, isDue } from './apply/drain-inbox.ts';
 import { type BillingContext, INBOX_CHANGED } from './context.ts';
 import type { DeliveryJobs } from './deliveries/delivery-jobs.ts';
 import { createEffectJobs } from './effects/effect-jobs.ts';
+import { readShards } from './receive/wake-workers.ts';
 import { forgetInbox } from './retention/forget-old-rows.ts';
 
 const SWEEP_MS = 1_000;
@@ -94,8 +95,7 @@ export function createWorker(
       await effects.start();
       deliveries.start();
       stopListening = await listenForNotifications(context.connectionString, INBOX_CHANGED, (payload) => {
-        const shard = Number(payload);
-        if (Number.isInteger(shard) && shard >= 0 && shard < SHARDS) wake([shard]);
+        wake(readShards(payload).filter((shard) => shard >= 0 && shard < SHARDS));
       });
       sweeping = sweep();
       await sweeping;

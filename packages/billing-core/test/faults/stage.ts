@@ -9,7 +9,7 @@ import type Stripe from 'stripe';
 import type { Billing } from '../../src/billing.ts';
 import { createBilling } from '../../src/create-billing.ts';
 import { aConfig } from '../../src/domain/catalog/config.example.ts';
-import { storeEvents } from '../../src/shell/receive/store-events.ts';
+import { storeEvents, toReceived } from '../../src/shell/receive/store-events.ts';
 import type { Dice } from '../lab/dice.ts';
 import { type Dump, differenceOf, dumpAll } from '../lab/dump.ts';
 import { type Lab, openLab } from '../lab/lab.ts';
@@ -128,10 +128,7 @@ export async function deliverAll({ lab }: Stage, dice: Dice, paceMs = 10): Promi
 
 /** Any error is one of the database here, and Stripe sends again. */
 const stores = (lab: Lab, batch: readonly Stripe.Event[]) =>
-  storeEvents(
-    lab.database.db,
-    batch.map((event) => ({ event, body: JSON.stringify(event) })),
-  ).then(
+  storeEvents(lab.database.db, batch.map(toReceived)).then(
     () => true,
     () => false,
   );

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { storeEvents } from '../../src/shell/receive/store-events.ts';
+import { storeEvents, toReceived } from '../../src/shell/receive/store-events.ts';
 import { assertThat, type Fault } from './fault.ts';
 import { deliverAll, type Stage, untilSettled } from './stage.ts';
 
@@ -99,7 +99,7 @@ export const poison: Fault = {
     }));
     await storeEvents(
       stage.lab.database.db,
-      poisons.map((event) => ({ event: event as never, body: JSON.stringify(event) })),
+      poisons.map((event) => toReceived(event as never)),
     );
     const open = stage.open();
     await open.billing.worker.start();

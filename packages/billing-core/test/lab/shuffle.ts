@@ -4,7 +4,7 @@ import type Stripe from 'stripe';
 import { drainShard, isDue } from '../../src/shell/apply/drain-inbox.ts';
 import type { BillingContext } from '../../src/shell/context.ts';
 import { isTransient } from '../../src/shell/is-transient.ts';
-import { storeEvents } from '../../src/shell/receive/store-events.ts';
+import { storeEvents, toReceived } from '../../src/shell/receive/store-events.ts';
 import { type Dice, dice } from './dice.ts';
 import { type Dump, differenceOf, dumpAll } from './dump.ts';
 import type { Lab } from './lab.ts';
@@ -75,7 +75,7 @@ async function feed(context: BillingContext, events: readonly Stripe.Event[], ra
   for (let from = 0; from < events.length; ) {
     const batch = events.slice(from, from + 1 + random.below(most));
     from += batch.length;
-    const received = batch.map((event) => ({ event, body: JSON.stringify(event) }));
+    const received = batch.map(toReceived);
     while (!(await survives(storeEvents(context.db, received))));
     if (random.chance(20)) await sleep(random.below(5));
   }
@@ -159,10 +159,7 @@ export async function inOrder(lab: Lab, step: number): Promise<Dump> {
   const longest = Math.max(...lab.recording.lives.map(({ events }) => events.length));
   for (let from = 0; from < longest; from += step) {
     const next = lab.recording.lives.flatMap(({ events }) => events.slice(from, from + step));
-    await storeEvents(
-      context.db,
-      next.map((event) => ({ event, body: JSON.stringify(event) })),
-    );
+    await storeEvents(context.db, next.map(toReceived));
     await Promise.all((await dueShards(lab, context)).map((shard) => drainShard(context, shard)));
   }
   while (!(await isSettled(lab))) {

@@ -16,6 +16,7 @@ import * as entitlementGrants from './0013-entitlement-grants.ts';
 import * as lifecycle from './0015-lifecycle.ts';
 import * as schedulesById from './0015-schedules-by-id.ts';
 import * as checkoutReservations from './0019-checkout-reservations.ts';
+import * as leanInbox from './0020-lean-inbox.ts';
 
 /** In the order of their names; append-only. */
 export const migrations: Record<string, Migration> = {
@@ -36,4 +37,5 @@ export const migrations: Record<string, Migration> = {
   '0015-lifecycle': lifecycle,
   '0019-checkout-reservations': checkoutReservations,
   '0015-schedules-by-id': schedulesById,
+  '0020-lean-inbox': leanInbox,
 };

@@ -35,9 +35,8 @@ async function addPartition(db: Kysely<Database>, { name, from, until }: Month):
     // Held to the end: of two processes the second finds the partition made.
     await sql`lock table webhook_inbox_default in access exclusive mode`.execute(trx);
     if ((await inboxPartitions(trx)).includes(name)) return;
-    await sql`create table ${sql.table(name)} (like webhook_inbox including defaults including constraints)`.execute(
-      trx,
-    );
+    await sql`create table ${sql.table(name)} (like webhook_inbox including defaults including constraints
+      including storage)`.execute(trx);
     await sql`with moved as (
       delete from webhook_inbox_default where stripe_created_at >= ${from} and stripe_created_at < ${until} returning *
     ) insert into ${sql.table(name)} select * from moved`.execute(trx);

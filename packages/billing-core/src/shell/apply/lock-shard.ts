@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Database, SHARDS } from '@billwright/db';
 import type { Transaction } from 'kysely';
 
 /** The same customer always falls into the same shard: its rows have one writer at a time. */
 export function shardOf(stripeAccount: string, customerOrObjectId: string): number {
-  const digest = createHash('sha256').update(`${stripeAccount}:${customerOrObjectId}`).digest();
+  const digest = hash('sha256', `${stripeAccount}:${customerOrObjectId}`, 'buffer');
   return digest.readUInt32BE(0) % SHARDS;
 }
 

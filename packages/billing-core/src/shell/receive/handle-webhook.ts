@@ -1,73 +1,33 @@
-import { SpanKind } from '@opentelemetry/api';
-import { type VerifiedWebhook, verifyWebhook, type WebhookRefusal } from '../../stripe/verify-webhook.ts';
 import type { BillingContext } from '../context.ts';
-import { inSpan } from '../in-span.ts';
-import { countWebhook } from '../telemetry.ts';
-import { BODY_LIMIT_BYTES, readBody } from './read-body.ts';
-import { storeThinEvent } from './store-thin-event.ts';
+import { BODY_LIMIT_BYTES, takeWebhook } from './take-webhook.ts';
 
-const answer = (status: number, text: string, headers: Record<string, string> = {}) =>
-  new Response(text, { status, headers: { 'content-type': 'text/plain', ...headers } });
-
-/** What the sender reads, which is shown in Stripe's dashboard. It helps an operator and tells a stranger nothing. */
-const WORDS: Record<WebhookRefusal['reason'], string> = {
-  no_secret: 'No webhook secret is set here yet; send it again',
-  signature_missing: 'The Stripe-Signature header is missing',
-  signature_wrong: 'The signature is not valid for this body',
-  signature_too_old: 'The signature is more than five minutes old',
-  signature_from_the_future: 'The signature is of more than five minutes from now: a clock is wrong',
-  not_utf8: 'The body is not UTF-8',
-  not_json: 'The body is not JSON',
-  not_an_event: 'The body is not an event',
-  wrong_mode: 'This deployment takes events of the other mode only',
-};
+/** A webhook as a web request, which every framework has or can make. */
+export async function handleWebhook(context: BillingContext, request: Request): Promise<Response> {
+  const { status, text, headers } = await takeWebhook(context, {
+    method: request.method,
+    signature: request.headers.get('stripe-signature'),
+    read: () => readBody(request),
+  });
+  return new Response(text, { status, headers });
+}
 
 /**
- * `POST /webhooks/stripe`, for every endpoint that leads here: platform, connected accounts, thin events. Verify the raw bytes,
- * store the event once, answer. Nothing else happens in the request.
- *
- * Stripe sends again whatever is not answered 2xx (docs.stripe.com/webhooks#behaviors), so 2xx is said only after the commit,
- * also for types that nobody knows; 4xx for what no retry mends; 5xx for what could not be stored, and for nothing else. The
- * content type is not looked at: the signature says what the bytes are.
+ * A length that is announced is believed: HTTP holds the sender to it (RFC 9112, 6.3), so such a body is read whole; of any
+ * other, reading stops at the limit.
  */
-export function handleWebhook(context: BillingContext, request: Request): Promise<Response> {
-  const attributes = { 'http.request.method': request.method };
-  return inSpan('POST webhooks/stripe', { kind: SpanKind.SERVER, attributes }, async (span) => {
-    const response = await takeWebhook(context, request);
-    span.setAttribute('http.response.status_code', response.status);
-    return response;
-  });
+async function readBody(request: Request): Promise<Uint8Array | undefined> {
+  const announced = request.headers.get('content-length');
+  if (announced === null) return readUpToLimit(request);
+  return Number(announced) > BODY_LIMIT_BYTES ? undefined : new Uint8Array(await request.arrayBuffer());
 }
 
-async function takeWebhook(context: BillingContext, request: Request): Promise<Response> {
-  const { logger, settings, livemode, stripe } = context;
-  if (request.method !== 'POST') return answer(405, 'POST only', { allow: 'POST' });
-  const body = await readBody(request);
-  if (body === undefined) {
-    countWebhook('refused', 'too_large');
-    return answer(413, `At most ${BODY_LIMIT_BYTES} bytes`);
+async function readUpToLimit(request: Request): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > BODY_LIMIT_BYTES) return undefined;
+    chunks.push(chunk);
   }
-  const verified = await verifyWebhook(stripe, body, request.headers.get('stripe-signature'), {
-    secrets: settings.webhookSecrets,
-    livemode,
-    nowMs: Date.now(),
-  });
-  if (verified.kind === 'refused') {
-    countWebhook('refused', verified.reason);
-    logger.warn({ reason: verified.reason }, 'webhook refused');
-    return answer(verified.status, WORDS[verified.reason]);
-  }
-  try {
-    countWebhook((await store(context, verified)) ? 'stored' : 'duplicate');
-  } catch (error) {
-    countWebhook('failed');
-    logger.error({ err: error, eventId: verified.event.id }, 'webhook not stored');
-    return answer(503, 'The event could not be stored; send it again');
-  }
-  return answer(200, 'stored');
-}
-
-/** Whether it was new. */
-async function store({ db, inbox }: BillingContext, verified: VerifiedWebhook): Promise<boolean> {
-  return verified.kind === 'thin' ? storeThinEvent(db, verified) : inbox.store(verified);
+  return Buffer.concat(chunks);
 }

@@ -1,27 +1,37 @@
 import { setImmediate as soon } from 'node:timers/promises';
-import type { Database } from '@billwright/db';
+import type { Database, WebhookInboxTable } from '@billwright/db';
 import { type Kysely, sql } from 'kysely';
 import type Stripe from 'stripe';
 import { customerOfEvent } from '../../domain/observations/event-object.ts';
 import { isRecord } from '../../domain/observations/json-equality.ts';
 import { shardOf } from '../apply/lock-shard.ts';
-import { INBOX_CHANGED } from '../context.ts';
+import { toJsonArray } from './json-array.ts';
+import { createWaker, type Waker } from './wake-workers.ts';
 
 /** What one statement takes at most. */
 const GROUP = 256;
-const AT_ONCE = 2;
+/** A second is begun only for so many: its commit takes the disk as long as one of all. */
+const WORTH_A_SECOND = 16;
 
-/** A verified event, with the text that was signed. */
+/** A verified event, with the bytes that were signed. */
 export interface ReceivedEvent {
   event: Stripe.Event;
-  body: string;
+  body: Uint8Array;
 }
+
+/** An event that did not come signed, such as one that was listed. */
+export const toReceived = (event: Stripe.Event): ReceivedEvent => ({
+  event,
+  body: Buffer.from(JSON.stringify(event)),
+});
 
 /** Stores events so that requests which arrive together share one statement and one commit. */
 export interface InboxWriter {
   /** Resolves once the event is committed, and tells whether it was new; rejects when it could not be stored. */
   store(received: ReceivedEvent): Promise<boolean>;
 }
+
+type StoredEvent = Pick<WebhookInboxTable, 'stripe_account' | 'event_id' | 'shard'>;
 
 interface Waiting extends ReceivedEvent {
   resolve(isNew: boolean): void;
@@ -36,6 +46,7 @@ interface Waiting extends ReceivedEvent {
 export function createInboxWriter(db: Kysely<Database>): InboxWriter {
   let waiting: Waiting[] = [];
   let underWay = 0;
+  const waker = createWaker(db);
   const write = async () => {
     underWay += 1;
     // Requests that this turn of the event loop has read are taken along.
@@ -43,7 +54,7 @@ export function createInboxWriter(db: Kysely<Database>): InboxWriter {
     while (waiting.length > 0) {
       const group = waiting.slice(0, GROUP);
       waiting = waiting.slice(GROUP);
-      await storeGroup(db, group);
+      await storeGroup(db, waker, group);
     }
     underWay -= 1;
   };
@@ -51,20 +62,22 @@ export function createInboxWriter(db: Kysely<Database>): InboxWriter {
     store: (received) =>
       new Promise((resolve, reject) => {
         waiting.push({ ...received, resolve, reject });
-        if (underWay < AT_ONCE) void write();
+        if (underWay === 0 || (underWay === 1 && waiting.length >= WORTH_A_SECOND)) void write();
       }),
   };
 }
 
-async function storeGroup(db: Kysely<Database>, group: Waiting[]): Promise<void> {
+async function storeGroup(db: Kysely<Database>, waker: Waker, group: Waiting[]): Promise<void> {
   try {
     const stored = await storeEvents(db, group);
-    for (const { event, resolve } of group) resolve(stored.delete(keyOf(event)));
+    const keys = new Set(stored.map(({ stripe_account, event_id }) => `${stripe_account}/${event_id}`));
+    for (const { event, resolve } of group) resolve(keys.delete(keyOf(event)));
+    waker.wake(stored.map(({ shard }) => shard));
   } catch (error) {
     const [only] = group;
     if (group.length === 1 && only) only.reject(error);
     // One that can't be stored must not take the others with it.
-    else for (const each of group) await storeGroup(db, [each]);
+    else for (const each of group) await storeGroup(db, waker, [each]);
   }
 }
 
@@ -72,35 +85,22 @@ const accountOf = ({ account }: Stripe.Event) => account ?? 'platform';
 const keyOf = (event: Stripe.Event) => `${accountOf(event)}/${event.id}`;
 
 /**
- * Stores events unless they are there already, and wakes the workers of their shards with the commit.
+ * Stores events unless they are there already. Workers are told by `createWaker`, or find them within a second.
  *
- * @returns the keys of those that were new
+ * @returns those that were new
  */
 export async function storeEvents(
   db: Kysely<Database>,
   received: readonly ReceivedEvent[],
-): Promise<Set<string>> {
+): Promise<StoredEvent[]> {
   const rows = received.map(toRow);
   const column = <K extends keyof ReturnType<typeof toRow>>(name: K) => rows.map((row) => row[name]);
-  // One parameter that needs no escaping; an element of `json` keeps its text as it is.
-  const bodies = `[${received.map(({ body }) => body).join(',')}]`;
-  const { rows: stored } = await sql<{ stripe_account: string; event_id: string }>`with stored as (
-      insert into webhook_inbox (stripe_account, event_id, stripe_created_at, type, api_version, livemode, object_type,
-        object_id, customer_id, shard, payload)
-      select * from rows from (
-        unnest(
-          ${column('stripe_account')}::text[], ${column('event_id')}::text[], ${column('stripe_created_at')}::timestamptz[],
-          ${column('type')}::text[], ${column('api_version')}::text[], ${column('livemode')}::boolean[],
-          ${column('object_type')}::text[], ${column('object_id')}::text[], ${column('customer_id')}::text[],
-          ${column('shard')}::integer[]),
-        json_array_elements(${bodies}::json))
-      on conflict do nothing
-      returning stripe_account, event_id, shard
-    ), woken as (
-      select pg_notify(${INBOX_CHANGED}, shard::text) from (select distinct shard from stored) as shards
-    )
-    select stripe_account, event_id, (select count(*) from woken) from stored`.execute(db);
-  return new Set(stored.map(({ stripe_account, event_id }) => `${stripe_account}/${event_id}`));
+  const { rows: stored } = await sql<StoredEvent>`select * from store_webhook_events(
+      ${column('stripe_account')}::text[], ${column('event_id')}::text[], ${column('stripe_created_at')}::timestamptz[],
+      ${column('type')}::text[], ${column('api_version')}::text[], ${column('livemode')}::boolean[],
+      ${column('object_type')}::text[], ${column('object_id')}::text[], ${column('customer_id')}::text[],
+      ${column('shard')}::integer[], ${toJsonArray(received.map(({ body }) => body))}::json[])`.execute(db);
+  return stored;
 }
 
 function toRow({ event }: ReceivedEvent) {

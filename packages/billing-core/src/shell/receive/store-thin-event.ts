@@ -18,7 +18,7 @@ const BECAUSE: Readonly<Record<string, string>> = {
  */
 export async function storeThinEvent(
   db: Kysely<Database>,
-  { event, body }: { event: ThinEvent; body: string },
+  { event, body }: { event: ThinEvent; body: Uint8Array },
 ): Promise<boolean> {
   const { id, type, livemode, created, related_object: related, snapshot_event: snapshot } = event;
   const stripeAccount = accountOf(event);
@@ -33,7 +33,7 @@ export async function storeThinEvent(
       object_type: related?.type ?? 'none',
       object_id: related?.id ?? null,
       shard: shardOf(stripeAccount, related?.id ?? id),
-      payload: body,
+      payload: Buffer.from(body).toString(),
       state: 'ignored',
       because: snapshot
         ? `${snapshot} tells the same, with the object.`

@@ -12,7 +12,7 @@ const TYPE = 'v2.core.health.event_generation_failure.resolved';
 export async function reconcileUngenerated(context: BillingContext): Promise<void> {
   const { rows } = await sql<{ event_id: string; stripe_account: string }>`
     select event_id, stripe_account from webhook_inbox as event
-    where type = ${TYPE}
+    where type = ${TYPE} and state = 'ignored'
       and not exists (select from audit_log where key = 'ungenerated:' || event.stripe_account || ':' || event.event_id)`.execute(
     context.db,
   );

@@ -5,7 +5,7 @@ import { enabledEvents } from '../../events/index.ts';
 import { optionsOf } from '../../stripe/list-objects.ts';
 import { listEventPages } from '../calls/list-event-pages.ts';
 import type { BillingContext } from '../context.ts';
-import { storeEvents } from '../receive/store-events.ts';
+import { toReceived } from '../receive/store-events.ts';
 import { countSweepFinds } from '../telemetry.ts';
 import { listStripeAccounts } from './connected-accounts.ts';
 import { reconcileUngenerated } from './reconcile-ungenerated.ts';
@@ -99,12 +99,8 @@ async function storeMissing(
     .filter(({ livemode }) => livemode === context.livemode)
     // Delivered to a Connect endpoint they name their account (docs.stripe.com/connect/webhooks); listed in its name they need not.
     .map((event) => (stripeAccount === 'platform' ? event : { ...event, account: stripeAccount }));
-  if (ours.length === 0) return 0;
-  const stored = await storeEvents(
-    context.db,
-    ours.map((event) => ({ event, body: JSON.stringify(event) })),
-  );
-  return stored.size;
+  const areNew = await Promise.all(ours.map((event) => context.inbox.store(toReceived(event))));
+  return areNew.filter(Boolean).length;
 }
 
 /** Where the sweep of an account begins that was never swept: at its oldest event, or a day ago. */

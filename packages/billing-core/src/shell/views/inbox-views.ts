@@ -1,22 +1,26 @@
 import type { Database, WebhookInboxTable } from '@billwright/db';
-import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
-import type { InboxEventView, InboxFilter, Page } from '../../billing.ts';
+import { type Expression, type ExpressionBuilder, type Selectable, type SqlBool, sql } from 'kysely';
+import type { InboxEventView, InboxFilter, InboxState, Page } from '../../billing.ts';
 import type { BillingContext } from '../context.ts';
 
 export type InboxSearch = Omit<InboxFilter, 'type' | 'customerId'> & { cursor: string | null; limit: number };
+
+const OPEN: readonly InboxState[] = ['received', 'processing', 'failed'];
+const SETTLED: readonly InboxState[] = ['done', 'ignored', 'dead'];
 
 /** The rows that a filter means. */
 export const isAsSearched =
   ({ state, search, type, customerId, from, to }: InboxFilter) =>
   (eb: ExpressionBuilder<Database, 'webhook_inbox'>) => {
     const wanted = [];
+    const found: Expression<SqlBool>[] = [];
     if (state) wanted.push(eb('state', '=', state));
-    if (type) wanted.push(eb('type', '=', type));
-    if (customerId) wanted.push(eb('customer_id', '=', customerId));
+    if (type) found.push(eb('type', '=', type));
+    if (customerId) found.push(eb('customer_id', '=', customerId));
     if (from) wanted.push(eb('received_at', '>=', new Date(from)));
     if (to) wanted.push(eb('received_at', '<', new Date(to)));
     if (search)
-      wanted.push(
+      found.push(
         eb.or([
           eb('event_id', '=', search),
           eb('object_id', '=', search),
@@ -24,7 +28,10 @@ export const isAsSearched =
           eb('type', '=', search),
         ]),
       );
-    return eb.and(wanted);
+    if (found.length === 0) return eb.and(wanted);
+    // Of what is settled each has an index of its own; what is open is few, and has one of its own.
+    const either = [OPEN, SETTLED].map((states) => eb.and([eb('state', 'in', states), ...found]));
+    return eb.and([...wanted, eb.or(either)]);
   };
 
 /** For operators: what arrived, newest first, and what became of it. Payloads are not part of it. */
