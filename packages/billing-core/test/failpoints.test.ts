@@ -1,18 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { createTestDatabase } from '@billwright/db/testing';
 import type {} from '@billwright/db/testing-setup';
-import { sql } from 'kysely';
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { enabledEvents } from '../src/events/index.ts';
-import { cancelSubscription } from '../src/shell/acts/cancel-subscription.ts';
 import { drainShard } from '../src/shell/apply/drain-inbox.ts';
 import type { BillingContext } from '../src/shell/context.ts';
-import { runEffect } from '../src/shell/effects/run-effects.ts';
-import { isTransient } from '../src/shell/is-transient.ts';
 import { storeEvents, toReceived } from '../src/shell/receive/store-events.ts';
 import { type Dump, differenceOf, dumpAll } from './lab/dump.ts';
-import { atEveryStatement } from './lab/failpoints.ts';
+import { atEveryStatement, butForTheCut } from './lab/failpoints.ts';
 import { type Lab, openLab } from './lab/lab.ts';
 import { STORIES } from './lab/lives.ts';
 import { type RecordedLife, recordLives } from './lab/record-lives.ts';
@@ -47,13 +42,6 @@ function findLife(type: string): { life: RecordedLife; before: Stripe.Event[]; e
     if (event) return { life, before: life.events.slice(0, at), event };
   }
   throw new Error(`No life shows ${type}.`);
-}
-
-/** Whatever breaks must be a broken connection: then all is tried again. */
-async function butForTheCut(work: Promise<unknown>): Promise<void> {
-  await work.catch((error: unknown) => {
-    if (!isTransient(error)) throw error;
-  });
 }
 
 /** The simulator sends none. */
@@ -95,106 +83,3 @@ test('an event whose storing is cut off is sent again and is there once', async 
     expect(stored).toEqual([{ event_id: event.id, state: 'received' }]);
   });
 });
-
-/** An account with a subscription at Stripe, which every event so far was applied of. */
-async function aSubscriber(): Promise<{ accountId: string; subscriptionId: string; customer: string }> {
-  const { stripe } = lab.recording;
-  const accountId = `subscriber-${randomUUID()}`;
-  const { id: customer } = await stripe.customers.create({
-    email: 'ada@acme.example',
-    payment_method: 'pm_card_visa',
-    invoice_settings: { default_payment_method: 'pm_card_visa' },
-    metadata: { billwright_account: accountId },
-  });
-  await lab.database.db
-    .insertInto('accounts')
-    .values({
-      id: accountId,
-      livemode: false,
-      name: '',
-      email: '',
-      currency: null,
-      stripe_customer_id: customer,
-    })
-    .execute();
-  const subscriptionId = await subscribe(customer);
-  return { accountId, customer, subscriptionId };
-}
-
-async function subscribe(customer: string): Promise<string> {
-  const { stripe, simulator } = lab.recording;
-  // Not in one second with another of theirs.
-  await simulator.simulator.advance(5);
-  const { data } = await stripe.prices.list({ lookup_keys: ['starter_month_usd'] });
-  const { id } = await stripe.subscriptions.create({ customer, items: [{ price: data[0]?.id ?? '' }] });
-  await applyAll(lab.contextOf(), await eventsOf(id));
-  return id;
-}
-
-async function eventsOf(subscriptionId: string): Promise<Stripe.Event[]> {
-  const { data } = await lab.recording.stripe.events.list({ limit: 100 });
-  return data.toReversed().filter(({ data: { object } }) => 'id' in object && object.id === subscriptionId);
-}
-
-const leasesRunOut = async () => {
-  await sql`update intents set updated_at = 'epoch' where state = 'pending'`.execute(lab.database.db);
-  await sql`update effects set leased_until = now() - interval '1 second' where state = 'pending'`.execute(
-    lab.database.db,
-  );
-};
-
-test('a person’s act whose process dies before any statement is done once by the next press', async () => {
-  const sound = lab.contextOf();
-  const statements = await atEveryStatement('process', async (failpoint, nth) => {
-    await lab.forget();
-    const { accountId, subscriptionId } = await aSubscriber();
-    const act = { accountId, actorId: 'ada', actId: randomUUID() };
-    const nothing = { feedback: null, comment: null };
-    await butForTheCut(cancelSubscription(lab.contextOf(failpoint), act, nothing));
-    await leasesRunOut();
-    expect(await cancelSubscription(sound, act, nothing), `before statement ${nth}`).toMatchObject({
-      ok: true,
-    });
-    await applyAll(sound, await eventsOf(subscriptionId));
-    const changes = (await eventsOf(subscriptionId)).filter(({ type }) => type.endsWith('.updated'));
-    expect(changes, `before statement ${nth}`).toHaveLength(1);
-    const told = await lab.database.db
-      .selectFrom('billing_events')
-      .select('type')
-      .where('account_id', '=', accountId)
-      .where('type', '=', 'subscription.cancellation_scheduled')
-      .execute();
-    expect(told).toHaveLength(1);
-    const row = await lab.database.db
-      .selectFrom('subscriptions')
-      .select('cancel_at_period_end')
-      .where('id', '=', subscriptionId)
-      .executeTakeFirst();
-    expect(row).toEqual({ cancel_at_period_end: true });
-  });
-  expect(statements).toBeGreaterThan(12);
-}, 120_000);
-
-test('an effect whose process dies before any statement is finished by the next, and pays back once', async () => {
-  const sound = lab.contextOf();
-  const { stripe } = lab.recording;
-  const statements = await atEveryStatement('process', async (failpoint, nth) => {
-    await lab.forget();
-    const { customer } = await aSubscriber();
-    const second = await subscribe(customer);
-    const key = `undo_second_subscription:${second}`;
-    await butForTheCut(runEffect(lab.contextOf(failpoint), key));
-    await leasesRunOut();
-    await runEffect(sound, key);
-    const effect = await lab.database.db
-      .selectFrom('effects')
-      .select(['state', 'attempts'])
-      .where('key', '=', key)
-      .executeTakeFirst();
-    expect(effect, `before statement ${nth}`).toEqual({ state: 'done', attempts: 1 });
-    expect(await stripe.subscriptions.retrieve(second)).toMatchObject({ status: 'canceled' });
-    const { data } = await stripe.refunds.list({ limit: 100 });
-    expect(data.filter(({ metadata }) => metadata?.intent_id === key)).toHaveLength(1);
-  });
-  expect(statements).toBeGreaterThan(8);
-}, 120_000);

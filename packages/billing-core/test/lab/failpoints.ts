@@ -1,6 +1,7 @@
 import type { Database } from '@billwright/db';
 import { Kysely, PostgresDialect } from 'kysely';
 import type pg from 'pg';
+import { isTransient } from '../../src/shell/is-transient.ts';
 
 /** Asked before each statement, and once before a pool hands out a connection; `cut` destroys the connection first. */
 export type Failpoint = (statement: string) => 'go' | 'cut';
@@ -66,5 +67,15 @@ export async function atEveryStatement(
     const cutting = cutBefore(nth, what);
     await run(cutting.failpoint, nth);
     if (!cutting.isSpent()) return nth - 1;
+  }
+}
+
+/** Whatever breaks must be a broken connection: then all is tried again. */
+export async function butForTheCut<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!isTransient(error)) throw error;
+    return undefined;
   }
 }

@@ -1,3 +1,4 @@
+import type Stripe from 'stripe';
 import type { Act, Outcome } from '../../billing.ts';
 import { decideCancelSubscription } from '../../commands/cancel-subscription.ts';
 import { decideUndoCancellation } from '../../commands/undo-cancellation.ts';
@@ -25,15 +26,18 @@ export function cancelSubscription(
     if (!decided.ok) return decided;
     const { subscriptionId, feedback, comment } = decided.value;
     const known = await readGeneration(db, { stripeAccount: 'platform', id: subscriptionId });
-    const answer = await running.call('cancel_at_period_end', (options) =>
-      stripe.subscriptions.update(
-        subscriptionId,
-        {
-          cancel_at_period_end: true,
-          cancellation_details: { ...(feedback ? { feedback } : {}), ...(comment ? { comment } : {}) },
-        },
-        options,
-      ),
+    const answer = await running.call(
+      'cancel_at_period_end',
+      (options) =>
+        stripe.subscriptions.update(
+          subscriptionId,
+          {
+            cancel_at_period_end: true,
+            cancellation_details: { ...(feedback ? { feedback } : {}), ...(comment ? { comment } : {}) },
+          },
+          options,
+        ),
+      () => findCancelling(context, subscriptionId, true),
     );
     await observeAnswer(context, answer, { action: 'subscription.cancel', actor: act.actorId, known });
     return succeed({ cancelsAt: decided.value.cancelsAt.toISOString() });
@@ -50,10 +54,23 @@ export function undoCancellation(context: BillingContext, act: Act): Promise<Out
     if (!decided.ok) return decided;
     const { subscriptionId, planKey, change } = decided.value;
     const known = await readGeneration(db, { stripeAccount: 'platform', id: subscriptionId });
-    const answer = await running.call('undo_cancellation', (options) =>
-      stripe.subscriptions.update(subscriptionId, change, options),
+    const answer = await running.call(
+      'undo_cancellation',
+      (options) => stripe.subscriptions.update(subscriptionId, change, options),
+      () => findCancelling(context, subscriptionId, false),
     );
     await observeAnswer(context, answer, { action: 'subscription.undo_cancel', actor: act.actorId, known });
     return succeed({ planKey });
   });
+}
+
+/** The subscription when it is, or is not, being cancelled by now: whoever made it so, that is what was wanted. */
+async function findCancelling(
+  { stripe }: BillingContext,
+  id: string,
+  isWanted: boolean,
+): Promise<Stripe.Response<Stripe.Subscription> | undefined> {
+  const found = await stripe.subscriptions.retrieve(id);
+  const isCancelling = found.cancel_at_period_end || found.cancel_at !== null;
+  return isCancelling === isWanted ? found : undefined;
 }

@@ -13,7 +13,7 @@ import { toBillingError } from '../../stripe/to-billing-error.ts';
 import { readGeneration } from '../apply/object-states.ts';
 import { observeAnswer } from '../apply/observe-answer.ts';
 import type { CallOptions } from '../calls/call-stripe.ts';
-import { runAct } from '../calls/run-act.ts';
+import { type RunningAct, runAct } from '../calls/run-act.ts';
 import type { BillingContext } from '../context.ts';
 import { loadLiveSubscription } from './load-live-subscription.ts';
 import { loadPushedPrice } from './load-pushed-price.ts';
@@ -87,12 +87,8 @@ export function applyPlanChange(
   return runAct(context, act, { kind: 'change_plan', params: { token } }, async (running) => {
     const read = promiseShape.safeParse(readToken(token, signingSecret));
     const current = await loadLiveSubscription(context, act.accountId);
-    // The run that sent it died before its outcome was kept: what it did is done.
-    if (
-      read.data &&
-      current?.priceId === read.data.toPriceId &&
-      (await running.wasSent('update_subscription'))
-    )
+    const isSent = await running.wasSent('update_subscription');
+    if (isSent && current && read.data && (await isChanged(context, { act, running, current }, read.data)))
       return succeed(toChanged(read.data));
     const decided = decideConfirmPlanChange(read.data, {
       accountId: act.accountId,
@@ -118,11 +114,38 @@ export function applyPlanChange(
     const answer = await running.call('update_subscription', update, () =>
       findSubscription(stripe, { customer: subscription.customerId, intentId: running.intentId }),
     );
-    const by = { action: 'subscription.change_plan', actor: act.actorId, known };
-    await observeAnswer(context, answer, by);
-    await observeInvoice(context, idOf(answer.latest_invoice), by);
+    await observeChange(context, answer, { act, known });
     return succeed(toChanged(promise));
   });
+}
+
+/**
+ * Whether a run that died before its outcome was kept has made the change: then it is done, and paid. Asked of Stripe by the
+ * intent that the subscription carries, since a preview of a change that was made shows another amount.
+ */
+async function isChanged(
+  context: BillingContext,
+  { act, running, current }: { act: Act; running: RunningAct; current: Subscription },
+  promise: PlanChangePromise,
+): Promise<boolean> {
+  if (current.priceId === promise.toPriceId) return true;
+  const known = await readGeneration(context.db, { stripeAccount: 'platform', id: current.id });
+  const made = await findSubscription(context.stripe, {
+    customer: current.customerId,
+    intentId: running.intentId,
+  });
+  if (made) await observeChange(context, made, { act, known });
+  return made !== undefined;
+}
+
+async function observeChange(
+  context: BillingContext,
+  answer: Stripe.Response<Stripe.Subscription>,
+  { act, known }: { act: Act; known: number },
+): Promise<void> {
+  const by = { action: 'subscription.change_plan', actor: act.actorId, known };
+  await observeAnswer(context, answer, by);
+  await observeInvoice(context, idOf(answer.latest_invoice), by);
 }
 
 const toChanged = ({ toPlanKey, amountDueMinor, currency }: PlanChangePromise) => ({

@@ -23,9 +23,14 @@ async function closeSession(
   sessionId: string,
   running: RunningAct,
 ): Promise<boolean> {
-  const status = async () => (await stripe.checkout.sessions.retrieve(sessionId)).status;
+  const retrieve = () => stripe.checkout.sessions.retrieve(sessionId);
+  const status = async () => (await retrieve()).status;
   const expire = () =>
-    running.call(`expire_${sessionId}`, (options) => stripe.checkout.sessions.expire(sessionId, {}, options));
+    running.call(
+      `expire_${sessionId}`,
+      (options) => stripe.checkout.sessions.expire(sessionId, {}, options),
+      async () => unlessOpen(await retrieve()),
+    );
   const end = await closeIfOpen(status, 'open', expire);
   if (end === 'complete') return false;
   await db
@@ -47,11 +52,19 @@ async function closeIncomplete(
   const invoiceId = idOf((await retrieve()).latest_invoice);
   const close = async () => {
     if (!invoiceId) throw new Error(`Subscription ${subscriptionId} waits for a payment of no invoice.`);
-    await running.call(`void_${invoiceId}`, (options) => stripe.invoices.voidInvoice(invoiceId, {}, options));
+    await running.call(
+      `void_${invoiceId}`,
+      (options) => stripe.invoices.voidInvoice(invoiceId, {}, options),
+      async () => unlessOpen(await stripe.invoices.retrieve(invoiceId)),
+    );
   };
   const status = async () => (await retrieve()).status;
   return !isLive(await closeIfOpen<Stripe.Subscription.Status>(status, 'incomplete', close));
 }
+
+/** Closed by whomever: then there is nothing more to close. */
+const unlessOpen = <T extends { status: string | null }>(found: T) =>
+  found.status === 'open' ? undefined : found;
 
 /** How it stands in the end. */
 async function closeIfOpen<S>(status: () => Promise<S>, open: S, close: () => Promise<unknown>): Promise<S> {

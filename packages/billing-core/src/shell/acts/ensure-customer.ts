@@ -1,5 +1,6 @@
 import type { Act } from '../../billing.ts';
 import { findCustomer, findCustomerOfAccount } from '../../stripe/find-made.ts';
+import type { ActKindName } from '../calls/act-kinds.ts';
 import { callStripe } from '../calls/call-stripe.ts';
 import { loadAttempt, wasEverSent } from '../calls/choose-key.ts';
 import type { BillingContext } from '../context.ts';
@@ -103,7 +104,7 @@ async function claim(
       id: crypto.randomUUID(),
       account_id: act.accountId,
       act_id: act.actId,
-      kind: 'ensure_customer',
+      kind: 'ensure_customer' satisfies ActKindName,
       params: JSON.stringify(params),
       params_hash: '',
       result: null,

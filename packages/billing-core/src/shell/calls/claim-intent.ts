@@ -5,6 +5,7 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Act } from '../../billing.ts';
 import type { BillingError } from '../../domain/billing-error.ts';
 import { billingError } from '../../domain/billing-error.ts';
+import type { ActKindName } from './act-kinds.ts';
 
 /** After so long without a sign the process that ran an act is taken for dead, and the act is finished by another. */
 export const LEASE_SECONDS = 60;
@@ -17,7 +18,7 @@ export type Claim =
   | { kind: 'failed'; error: BillingError };
 
 export interface ActKind {
-  kind: string;
+  kind: ActKindName;
   params: Record<string, unknown>;
 }
 

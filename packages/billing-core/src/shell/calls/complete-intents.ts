@@ -10,6 +10,7 @@ import { startCheckout } from '../acts/start-checkout.ts';
 import { startPayment } from '../acts/start-payment.ts';
 import { startTrial } from '../acts/start-trial.ts';
 import type { BillingContext } from '../context.ts';
+import type { ActKindName } from './act-kinds.ts';
 import { LEASE_SECONDS } from './claim-intent.ts';
 
 /** So many are completed in one go; the rest has its turn in the next minute. */
@@ -26,7 +27,7 @@ const wantedShape = z.object({
 const reasonShape = z.object({ feedback: z.string().nullable(), comment: z.string().nullable() });
 
 /** How an act of each kind is gone on with: by doing it again as the same act. What is not here has nothing to finish. */
-const RESUMES: Record<string, Resume> = {
+const RESUMES: Partial<Record<ActKindName, Resume>> = {
   start_checkout: (context, act, params) => startCheckout(context, act, wantedShape.parse(params)),
   start_payment: (context, act, params) =>
     startPayment(context, act, wantedShape.extend({ withoutTrial: z.boolean() }).parse(params)),
@@ -38,6 +39,9 @@ const RESUMES: Record<string, Resume> = {
   undo_cancellation: (context, act) => undoCancellation(context, act),
   ensure_customer: (context, act) => ensureCustomer(context, act.accountId),
 };
+
+const resumeOf = (kind: string): Resume | undefined =>
+  Object.entries(RESUMES).find(([name]) => name === kind)?.[1];
 
 /**
  * Finishes what nobody is working on any more: a process died between the call and its commit, or the outcome stayed unknown.
@@ -53,7 +57,7 @@ export async function completeIntents(context: BillingContext): Promise<void> {
     const { id: intentId, kind, params } = intent;
     const act = { accountId: intent.account_id, actId: intent.act_id, actorId: intent.actor_id };
     try {
-      const outcome = await RESUMES[kind]?.(context, act, params);
+      const outcome = await resumeOf(kind)?.(context, act, params);
       context.logger.info({ intentId, kind, outcome }, 'act completed');
     } catch (error) {
       context.logger.error({ err: error, intentId, kind }, 'act not completed; it is tried again');

@@ -1,0 +1,16 @@
+/**
+ * What a person can ask for. An act of a new kind is a name here, the way to go on with it in `complete-intents.ts`, and a line
+ * of `test/lab/act-lines.ts`, by which it is cut off before every statement and after every call.
+ */
+export const ACT_KINDS = [
+  'ensure_customer',
+  'start_checkout',
+  'start_payment',
+  'start_trial',
+  'change_plan',
+  'cancel_subscription',
+  'undo_cancellation',
+  'open_portal',
+] as const;
+
+export type ActKindName = (typeof ACT_KINDS)[number];

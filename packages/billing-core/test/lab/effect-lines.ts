@@ -1,0 +1,74 @@
+import type { EffectKind } from '../../src/domain/decision.ts';
+import { aSubscriber, type Stand, subscribe } from './stand.ts';
+
+/** One kind of effect that is owed, and what Stripe has of it when it was done: each exactly once. */
+export interface EffectLine {
+  /** @returns the key of the effect that is owed now */
+  begin(stand: Stand): Promise<string>;
+  count(stand: Stand, key: string): Promise<Record<string, number>>;
+}
+
+/** Every kind of effect that there is; a new one is a line here. */
+export const EFFECT_LINES: Record<EffectKind, EffectLine> = {
+  check_trial: {
+    begin: async (stand) => {
+      const { account, customer } = await aSubscriber(stand);
+      const id = await beginTrial(stand, { account, customer });
+      const { default_payment_method: method } = await stand.stripe.subscriptions.retrieve(id);
+      const held = { fingerprint: await fingerprintOf(stand, String(method)), checked_at: new Date() };
+      // The card had its trial at another account.
+      await stand.db.deleteFrom('trial_checks').execute();
+      await stand.db
+        .insertInto('trial_checks')
+        .values({ ...held, account_id: 'another', subscription_id: 'sub_another', outcome: 'granted' })
+        .execute();
+      await stand.settle();
+      return `check_trial:${id}:${String(method)}`;
+    },
+    count: async ({ stripe }, key) => {
+      const id = key.split(':')[1] ?? '';
+      const { status } = await stripe.subscriptions.retrieve(id);
+      return { ended: status === 'canceled' ? 1 : 0 };
+    },
+  },
+  undo_second_subscription: {
+    begin: async (stand) => {
+      const second = await subscribe(stand, await aSubscriber(stand));
+      await stand.settle();
+      return `undo_second_subscription:${second}`;
+    },
+    count: async ({ stripe }, key) => {
+      const { status } = await stripe.subscriptions.retrieve(key.split(':')[1] ?? '');
+      const { data } = await stripe.refunds.list({ limit: 100 });
+      return {
+        ended: status === 'canceled' ? 1 : 0,
+        refunds: data.filter(({ metadata }) => metadata?.intent_id === key).length,
+      };
+    },
+  },
+};
+
+/** The account's only one: what it had before has ended. */
+async function beginTrial(
+  { stripe, settle }: Stand,
+  { account, customer }: { account: string; customer: string },
+): Promise<string> {
+  const { data: had } = await stripe.subscriptions.list({ customer });
+  for (const { id } of had) await stripe.subscriptions.cancel(id);
+  await settle();
+  const { data: prices } = await stripe.prices.list({ lookup_keys: ['pro_month_usd'] });
+  const { data: methods } = await stripe.customers.listPaymentMethods(customer);
+  const { id } = await stripe.subscriptions.create({
+    customer,
+    items: [{ price: prices[0]?.id ?? '' }],
+    trial_period_days: 14,
+    default_payment_method: methods[0]?.id ?? '',
+    metadata: { billwright_account: account },
+  });
+  return id;
+}
+
+async function fingerprintOf({ stripe }: Stand, method: string): Promise<string> {
+  const { card } = await stripe.paymentMethods.retrieve(method);
+  return card?.fingerprint ?? '';
+}

@@ -1,0 +1,66 @@
+import type { Database } from '@billwright/db';
+import type { RunningSimulator } from '@billwright/stripe-simulator';
+import type { Kysely } from 'kysely';
+import type Stripe from 'stripe';
+import type { Billing } from '../../src/billing.ts';
+
+/** A billing that works, as the stories of acts and effects need it; tests and faults have one each. */
+export interface Stand {
+  billing: Billing;
+  /** Stripe itself, as a test looks at it. */
+  stripe: Stripe;
+  simulator: RunningSimulator;
+  db: Kysely<Database>;
+  /** Until every webhook was delivered and every stored event applied. */
+  settle(): Promise<void>;
+}
+
+const CARD = 'pm_card_visa';
+let accounts = 0;
+
+export async function anAccount({ billing }: Pick<Stand, 'billing'>): Promise<string> {
+  accounts += 1;
+  const id = `standing-${accounts}`;
+  await billing.accounts.ensure({ id, name: id, email: addressOf(id) });
+  return id;
+}
+
+export const addressOf = (account: string) => `${account}@stand.example`;
+
+export interface Subscriber {
+  account: string;
+  customer: string;
+  subscriptionId: string;
+}
+
+/** An account with a paid subscription that all is applied of. */
+export async function aSubscriber(stand: Stand, plan = 'starter_month_usd'): Promise<Subscriber> {
+  const { stripe, db } = stand;
+  const account = await anAccount(stand);
+  const { id: customer } = await stripe.customers.create({
+    email: addressOf(account),
+    payment_method: CARD,
+    invoice_settings: { default_payment_method: CARD },
+    metadata: { billwright_account: account },
+  });
+  await db.updateTable('accounts').set({ stripe_customer_id: customer }).where('id', '=', account).execute();
+  const subscriptionId = await subscribe(stand, { customer, account }, plan);
+  await stand.settle();
+  return { account, customer, subscriptionId };
+}
+
+export async function subscribe(
+  { stripe, simulator }: Stand,
+  { customer, account }: { customer: string; account: string },
+  plan = 'starter_month_usd',
+): Promise<string> {
+  // Not in one second with another of theirs.
+  await simulator.simulator.advance(5);
+  const { data } = await stripe.prices.list({ lookup_keys: [plan] });
+  const { id } = await stripe.subscriptions.create({
+    customer,
+    items: [{ price: data[0]?.id ?? '' }],
+    metadata: { billwright_account: account },
+  });
+  return id;
+}
