@@ -1,10 +1,12 @@
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
-import type { Entitlements, EntitlementView } from '../../billing.ts';
-import { findFeature } from '../../domain/entitlements/entitlement.ts';
-import { requireEntitlement } from '../../domain/entitlements/require-entitlement.ts';
+import type { Entitlements } from '../../billing.ts';
+import { findPlan } from '../../domain/catalog/catalog.ts';
+import type { Holdings } from '../../domain/entitlements/holdings.ts';
+import { isLive } from '../../domain/subscription.ts';
 import type { BillingContext } from '../context.ts';
 import { isTransient } from '../is-transient.ts';
-import { AccountCache, MAX_STALE_MS } from './account-cache.ts';
+import { AccountCache } from './account-cache.ts';
+import { answerEntitlements } from './answer-entitlements.ts';
 import { followChanges } from './follow-changes.ts';
 import { grantByHand, listGrants, revokeGrant } from './grants.ts';
 import { loadHoldings } from './load-holdings.ts';
@@ -22,41 +24,11 @@ export function openEntitlements(
   context: BillingContext,
   { maxAccounts, loadUsageTotals }: EntitlementOptions,
 ): Entitlements & { close(): Promise<void> } {
-  const { config, db, now } = context;
-  // A restart of PostgreSQL makes an answer late, not an error.
-  const patiently = retry(handleWhen(isTransient), {
-    maxAttempts: 5,
-    backoff: new ExponentialBackoff({ initialDelay: 100, maxDelay: 1_000 }),
-  });
-  const cache = new AccountCache<AccountStanding>({
-    maxAccounts,
-    read: async (accountId) =>
-      new AccountStanding(
-        config,
-        await patiently.execute(() => loadHoldings(db, { accountId, loadUsageTotals })),
-      ),
-  });
+  const cache = new AccountCache({ maxAccounts, read: readStanding(context, loadUsageTotals) });
   const changes = followChanges(context, cache);
-
   const load = async (accountId: string) => {
     changes.start();
     return (await cache.load(accountId)).value;
-  };
-  const checkNow = (accountId: string, feature: string): EntitlementView | undefined => {
-    const entry = cache.peek(accountId);
-    if (!entry) {
-      findFeature(config, feature);
-      return undefined;
-    }
-    const view = entry.value.at(now(), feature);
-    // Uses are not notified one by one: what was counted is looked up each second.
-    const isTooOld = view.balance !== undefined && performance.now() >= entry.readAt + MAX_STALE_MS;
-    return isTooOld ? undefined : view;
-  };
-  const check = async (accountId: string, feature: string): Promise<EntitlementView> => {
-    const known = checkNow(accountId, feature);
-    if (known) return known;
-    return (await load(accountId)).at(now(), feature);
   };
   const forgetAfter = async <T>(accountId: string, written: Promise<T>): Promise<T> => {
     const outcome = await written;
@@ -65,21 +37,39 @@ export function openEntitlements(
     return outcome;
   };
   return {
-    check,
-    checkNow,
-    require: async (accountId, feature, amount) =>
-      requireEntitlement(config, await check(accountId, feature), amount),
-    list: async (accountId) => {
-      const features = Object.keys(config.features);
-      const known = features.map((feature) => checkNow(accountId, feature));
-      const found = known.filter((view) => view !== undefined);
-      if (found.length === features.length) return found;
-      const standing = await load(accountId);
-      return features.map((feature) => standing.at(now(), feature));
-    },
+    ...answerEntitlements(context, cache, load),
     grant: (asked) => forgetAfter(asked.accountId, grantByHand(context, asked)),
     revokeGrant: (asked) => forgetAfter(asked.accountId, revokeGrant(context, asked)),
     listGrants: (accountId) => listGrants(context, accountId),
     close: () => changes.stop(),
+  };
+}
+
+function readStanding(
+  context: BillingContext,
+  loadUsageTotals: LoadUsageTotals,
+): (accountId: string) => Promise<AccountStanding> {
+  // A restart of PostgreSQL makes an answer late, not an error.
+  const patiently = retry(handleWhen(isTransient), {
+    maxAttempts: 5,
+    backoff: new ExponentialBackoff({ initialDelay: 100, maxDelay: 1_000 }),
+  });
+  const warn = warnOfUndeclared(context);
+  return async (accountId) => {
+    const holdings = await patiently.execute(() => loadHoldings(context.db, { accountId, loadUsageTotals }));
+    warn(accountId, holdings);
+    return new AccountStanding(context.config, holdings);
+  };
+}
+
+/** Who pays for a plan that is gone from the code has the free plan: somebody has to know, once for each such plan. */
+function warnOfUndeclared({ config, logger }: Pick<BillingContext, 'config' | 'logger'>) {
+  const warned = new Set<string>();
+  return (accountId: string, { subscriptions }: Holdings): void => {
+    for (const { planKey, status } of subscriptions) {
+      if (!isLive(status) || findPlan(config, planKey) || warned.has(planKey)) continue;
+      warned.add(planKey);
+      logger.error({ accountId, planKey }, 'a plan that is held is no longer declared; the free plan holds');
+    }
   };
 }
