@@ -42,7 +42,7 @@ test('an operator adds an endpoint, sees its secret once, watches deliveries fai
     await page.reload();
     await expect(deliveries.getByText(/Answered 500/)).toBeVisible({ timeout: 2_000 });
   }).toPass();
-  await expect(deliveries.getByText(/one try, the next at/)).toBeVisible();
+  await expect(deliveries.getByText(/(one try|\d tries), the next at/)).toBeVisible();
   await expect(endpoints.getByText('Failing')).toBeVisible();
   await expectAccessible(page);
 
@@ -51,11 +51,12 @@ test('an operator adds an endpoint, sees its secret once, watches deliveries fai
     `update event_deliveries set state = 'dead', next_attempt_at = null where state = 'pending'`,
   );
   receiver.answer(200);
+  const refused = receiver.received.length;
   await page.goto('/operate/events?state=dead');
   await page.getByRole('button', { name: /^Redrive evt_.*…$/ }).click();
   await page.getByRole('button', { name: 'Yes, redrive it' }).click();
   await expect(page.getByText('Owed again: it is delivered now.')).toBeVisible();
-  await expect.poll(() => receiver.received.length).toBe(2);
+  await expect.poll(() => receiver.received.length).toBeGreaterThan(refused);
   const last = receiver.received.at(-1);
   expect(new Webhook(secret).verify(last?.body ?? '', last?.headers ?? {})).toMatchObject({
     type: 'subscription.activated',
