@@ -13,6 +13,7 @@ import type { Portal } from './capabilities/portal.ts';
 import type { Push } from './capabilities/push.ts';
 import type { ReadinessReason } from './capabilities/readiness.ts';
 import type { Reconciliation } from './capabilities/reconciliation.ts';
+import type { Usage } from './capabilities/usage.ts';
 import type { Webhooks } from './capabilities/webhooks.ts';
 import type { Worker } from './capabilities/worker.ts';
 
@@ -32,11 +33,15 @@ export type * from './capabilities/portal.ts';
 export type * from './capabilities/push.ts';
 export type * from './capabilities/readiness.ts';
 export type * from './capabilities/reconciliation.ts';
+export type * from './capabilities/usage.ts';
 export type * from './capabilities/webhooks.ts';
 export type * from './capabilities/worker.ts';
 
-/** What `createBilling` gives: everything that the API, the CLI and internal teams may ask for; `F` names the features. */
-export interface Billing<F extends string = string> {
+/**
+ * What `createBilling` gives: everything that the API, the CLI and internal teams may ask for; `F` names the features, `M` those
+ * that are metered.
+ */
+export interface Billing<F extends string = string, M extends string = string> {
   webhooks: Webhooks;
   accounts: Accounts;
   plans: Plans;
@@ -47,6 +52,7 @@ export interface Billing<F extends string = string> {
   invoices: Invoices;
   portal: Portal;
   entitlements: Entitlements<F>;
+  usage: Usage<M>;
   inbox: Inbox;
   effects: Effects;
   reconciliation: Reconciliation;

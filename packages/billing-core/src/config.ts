@@ -1,6 +1,6 @@
 import type { AccessPolicy } from './config/access.ts';
 import type { CheckoutPolicy } from './config/checkout.ts';
-import type { Features } from './config/feature.ts';
+import type { Features, KeyOfKind } from './config/feature.ts';
 import type { AddOn, OneTimeProduct, PlanDefinition, TaxBehavior } from './config/plan.ts';
 
 export type { AccessPolicy } from './config/access.ts';
@@ -74,3 +74,7 @@ export function defineBilling<
 /** The names of the features of a configuration: `FeatureOf<typeof config>`. */
 export type FeatureOf<T> =
   T extends BillingConfig<infer F, string, string, string, string> ? keyof F & string : never;
+
+/** The names of those that are metered. */
+export type MeteredOf<T> =
+  T extends BillingConfig<infer F, string, string, string, string> ? KeyOfKind<F, 'metered'> : never;

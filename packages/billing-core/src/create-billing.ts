@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { type Logger, pino } from 'pino';
 import type { Billing } from './billing.ts';
 import { assertBillingConfig } from './config/check-config.ts';
-import type { BillingConfig, FeatureOf } from './config.ts';
+import type { BillingConfig, FeatureOf, MeteredOf } from './config.ts';
 import { cancelSubscription, undoCancellation } from './shell/acts/cancel-subscription.ts';
 import { applyPlanChange, previewPlanChange } from './shell/acts/change-plan.ts';
 import { ensureAccount } from './shell/acts/ensure-account.ts';
@@ -35,6 +35,7 @@ import { runScan } from './shell/scans/run-scan.ts';
 import { startScan } from './shell/scans/start-scan.ts';
 import { sweepEvents } from './shell/scans/sweep-events.ts';
 import { createSecretBox } from './shell/secret-box.ts';
+import { createUsage } from './shell/usage/create-usage.ts';
 import { viewInboxHealth } from './shell/views/inbox-health.ts';
 import { listInbox } from './shell/views/inbox-views.ts';
 import { viewCheckout } from './shell/views/view-checkout.ts';
@@ -75,7 +76,7 @@ export interface BillingOptions<C extends BillingConfig = BillingConfig> {
  */
 export function createBilling<const C extends BillingConfig>(
   options: BillingOptions<C>,
-): Billing<FeatureOf<C>> {
+): Billing<FeatureOf<C>, MeteredOf<C>> {
   if (options.signingSecret.length < 32) throw new Error('The signing secret needs at least 32 characters.');
   assertBillingConfig(options.config, 'The configuration');
   const { db, connectionString, stripe: settings } = options;
@@ -131,6 +132,7 @@ export function createBilling<const C extends BillingConfig>(
     invoices: { list: (accountId, input) => viewInvoices(context, accountId, input) },
     portal: { open: (act, input) => openPortal(context, act, input) },
     entitlements,
+    usage: createUsage(context),
     inbox: {
       list: (input) => listInbox(context, input),
       get: (input) => viewInboxEvent(context, input),

@@ -21,7 +21,7 @@ function describeType(type: string): { kinds: string[]; nullable: boolean } {
   if (core.endsWith('[]')) return { kinds: ['ARRAY'], nullable };
   if (core === 'boolean') return { kinds: ['boolean'], nullable };
   if (core === 'number' || core === 'AmountMinor') return { kinds: ['integer', 'bigint'], nullable };
-  return { kinds: ['text'], nullable };
+  return { kinds: ['text', 'uuid'], nullable };
 }
 
 function declaredTables(): Record<string, Record<string, ReturnType<typeof describeType>>> {

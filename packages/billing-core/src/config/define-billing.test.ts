@@ -6,6 +6,7 @@ import {
   flag,
   graduated,
   limit,
+  type MeteredOf,
   metered,
   perUnit,
   seats,
@@ -47,6 +48,7 @@ const config = defineBilling({
 
 test('a configuration knows its names, and is a configuration whoever asks', () => {
   expectTypeOf<FeatureOf<typeof config>>().toEqualTypeOf<'projects' | 'members' | 'calls' | 'sso'>();
+  expectTypeOf<MeteredOf<typeof config>>().toEqualTypeOf<'calls'>();
   expectTypeOf<keyof typeof config.plans>().toEqualTypeOf<'free' | 'team'>();
   expectTypeOf(config).toExtend<BillingConfig>();
   expect(config.plans.team.seats?.feature).toBe('members');

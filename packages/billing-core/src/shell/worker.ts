@@ -1,10 +1,10 @@
-import { ensureInboxPartitions, listenForNotifications, SHARDS } from '@billwright/db';
+import { ensureInboxPartitions, ensureUsagePartitions, listenForNotifications, SHARDS } from '@billwright/db';
 import { drainShard, isDue } from './apply/drain-inbox.ts';
 import { type BillingContext, INBOX_CHANGED } from './context.ts';
 import type { DeliveryJobs } from './deliveries/delivery-jobs.ts';
 import { createEffectJobs } from './effects/effect-jobs.ts';
 import { readShards } from './receive/wake-workers.ts';
-import { forgetInbox } from './retention/forget-old-rows.ts';
+import { forgetInbox, forgetUsage } from './retention/forget-old-rows.ts';
 
 const SWEEP_MS = 1_000;
 const MAINTENANCE_MS = 3_600_000;
@@ -79,8 +79,10 @@ export function createWorker(
   const maintain = async () => {
     try {
       await ensureInboxPartitions(db, context.now());
+      await ensureUsagePartitions(db, context.now());
       const forgotten = await forgetInbox(context);
       if (forgotten.rows + forgotten.partitions > 0) logger.info(forgotten, 'old events forgotten');
+      await forgetUsage(context);
     } catch (error) {
       logger.error({ err: error }, 'inbox not maintained; it is tried again in an hour');
     }

@@ -17,6 +17,7 @@ import * as lifecycle from './0015-lifecycle.ts';
 import * as schedulesById from './0015-schedules-by-id.ts';
 import * as checkoutReservations from './0019-checkout-reservations.ts';
 import * as leanInbox from './0020-lean-inbox.ts';
+import * as usage from './0014-usage.ts';
 
 /** In the order of their names; append-only. */
 export const migrations: Record<string, Migration> = {
@@ -38,4 +39,5 @@ export const migrations: Record<string, Migration> = {
   '0019-checkout-reservations': checkoutReservations,
   '0015-schedules-by-id': schedulesById,
   '0020-lean-inbox': leanInbox,
+  '0014-usage': usage,
 };

@@ -1,4 +1,4 @@
-import { type Database, forgetOldEvents } from '@billwright/db';
+import { type Database, forgetOldEvents, forgetOldUsage } from '@billwright/db';
 import { type Kysely, sql } from 'kysely';
 import type { BillingContext } from '../context.ts';
 import { type ForgottenTable, RETENTION } from './retention-policy.ts';
@@ -8,7 +8,7 @@ const PAGE = 5_000;
 const DAY_MS = 86_400_000;
 
 /** Calls before what they are found settled by. */
-const ORDER: readonly Exclude<ForgottenTable, 'webhook_inbox' | 'event_deliveries'>[] = [
+const ORDER: readonly Exclude<ForgottenTable, 'webhook_inbox' | 'event_deliveries' | 'usage_events'>[] = [
   'stripe_calls',
   'intents',
   'effects',
@@ -45,6 +45,11 @@ export function forgetInbox({
   now,
 }: Pick<BillingContext, 'db' | 'now'>): Promise<{ partitions: number; rows: number }> {
   return forgetOldEvents(db, new Date(now().getTime() - RETENTION.webhook_inbox.days * DAY_MS));
+}
+
+/** Months of single uses that are over and of which nothing waits. */
+export function forgetUsage({ db, now }: Pick<BillingContext, 'db' | 'now'>): Promise<number> {
+  return forgetOldUsage(db, new Date(now().getTime() - RETENTION.usage_events.days * DAY_MS));
 }
 
 async function byPages(forget: () => Promise<number>): Promise<number> {

@@ -112,6 +112,19 @@ export const RETENTION = {
     isOver: isAny,
     because: 'Limits are of minutes.',
   },
+  usage_events: {
+    kept: 'days',
+    days: 400,
+    since: sql`month`,
+    isOver: isAny,
+    because:
+      'Each use that an invoice of the last year counts can be shown. Months are dropped whole, when all is placed.',
+  },
+  usage_slices: kept('Which uses are in which batch; one row for many events.'),
+  usage_slots: kept('What was used in each hour.'),
+  usage_totals: kept('What was used in each period.'),
+  usage_batches: kept('What Stripe was told, and so what invoices count.'),
+  usage_alerts: kept('Keeps a threshold from being told twice.'),
   audit_log: kept('Why things are as they are: the answer to “why was this customer charged?”.'),
   billing_events: kept(
     'Their keys keep an event from being told twice; who subscribes later may have them from the beginning.',

@@ -1,0 +1,21 @@
+import type { Database } from '@billwright/db';
+import type { Kysely } from 'kysely';
+
+/** The beginnings and ends of billing periods that are known of each account; nothing for an account that there is not. */
+export async function loadBoundaries(
+  db: Kysely<Database>,
+  accountIds: readonly string[],
+): Promise<Map<string, Date[]>> {
+  const rows = await db
+    .selectFrom('accounts')
+    .leftJoin('subscriptions', (join) =>
+      join.onRef('subscriptions.account_id', '=', 'accounts.id').on('ended_at', 'is', null),
+    )
+    .select(['accounts.id', 'current_period_starts_at', 'current_period_ends_at'])
+    .where('accounts.id', 'in', accountIds)
+    .execute();
+  const known = new Map<string, Date[]>();
+  for (const { id, current_period_starts_at: startsAt, current_period_ends_at: endsAt } of rows)
+    known.set(id, [...(known.get(id) ?? []), ...(startsAt && endsAt ? [startsAt, endsAt] : [])]);
+  return known;
+}
