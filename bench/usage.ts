@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { createBilling, type UsageEvent } from '@billwright/billing-core';
-import { defineBilling, metered } from '@billwright/billing-core/config';
+import { defineBilling, type MeteredOf, metered } from '@billwright/billing-core/config';
 import { createDb, ensureUsagePartitions, migrateToLatest } from '@billwright/db';
 import { startTestServer } from '@billwright/postgres-embedded';
 import { sql } from 'kysely';
@@ -102,7 +102,9 @@ function toCount(name: keyof typeof values, least: number): number {
   throw new Error(`--${name} takes a whole number from ${least}.`);
 }
 
-function batchesOf(round: number): UsageEvent[][] {
+type Use = UsageEvent<MeteredOf<typeof config>>;
+
+function batchesOf(round: number): Use[][] {
   const now = Date.now();
   return Array.from({ length: Math.ceil(rows / BATCH) }, (_, batch) =>
     Array.from({ length: BATCH }, (_unused, place) => ({
@@ -140,7 +142,7 @@ async function copy(table: 'heap' | 'usage_events', text: Buffer): Promise<void>
   }
 }
 
-async function recordBatch(batch: UsageEvent[]): Promise<void> {
+async function recordBatch(batch: Use[]): Promise<void> {
   const outcome = await billing.usage.record(batch);
   if (!outcome.ok || outcome.value.recorded !== batch.length)
     throw new Error(`Not recorded: ${JSON.stringify(outcome)}`);

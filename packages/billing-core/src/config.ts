@@ -40,6 +40,8 @@ export interface BillingConfig<
   taxBehavior?: TaxBehavior | Record<C, TaxBehavior>;
   features: F;
   plans: Record<P, PlanDefinition<F, C>>;
+  /** At which shares of what a month includes of a metered feature teams are told, in percent; 80 and 100 unless said. */
+  usageAlerts?: readonly number[];
   /** Bought beside a plan, each month or year; adds to what the plan grants. */
   addOns?: Record<A, AddOn<F, C, NoInfer<P>>>;
   /** Bought once: credits of a metered feature, or a plan for good. */

@@ -22,7 +22,6 @@ import type { FunctionSubscriber } from './shell/deliveries/event-subscribers.ts
 import { openOutside } from './shell/deliveries/open-outside.ts';
 import { listEffects, summarizeEffects } from './shell/effects/effect-views.ts';
 import { redriveEffect, redriveEffects } from './shell/effects/redrive-effects.ts';
-import { noUsage } from './shell/entitlements/load-usage-totals.ts';
 import { openEntitlements } from './shell/entitlements/open-entitlements.ts';
 import { answerWebhook } from './shell/receive/answer-webhook.ts';
 import { handleWebhook } from './shell/receive/handle-webhook.ts';
@@ -36,6 +35,7 @@ import { startScan } from './shell/scans/start-scan.ts';
 import { sweepEvents } from './shell/scans/sweep-events.ts';
 import { createSecretBox } from './shell/secret-box.ts';
 import { createUsage } from './shell/usage/create-usage.ts';
+import { loadUsageTotals } from './shell/usage/load-usage-totals.ts';
 import { viewInboxHealth } from './shell/views/inbox-health.ts';
 import { listInbox } from './shell/views/inbox-views.ts';
 import { viewCheckout } from './shell/views/view-checkout.ts';
@@ -105,7 +105,7 @@ export function createBilling<const C extends BillingConfig>(
   const stopObserving = observeState(context);
   const { close: closeEntitlements, ...entitlements } = openEntitlements(context, {
     maxAccounts: options.cachedAccounts ?? CACHED_ACCOUNTS,
-    loadUsageTotals: noUsage,
+    loadUsageTotals,
   });
   return {
     webhooks: {

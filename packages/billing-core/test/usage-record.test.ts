@@ -154,7 +154,7 @@ test('at the turn of a month processes whose clocks differ record a key once', a
   for (let round = 0; round < 25; round += 1) {
     const event = { accountId, feature: 'calls', quantity: 1, key: `k${round}` };
     const outcomes = await Promise.all(writers.map(({ writer, now }) => record(writer, event, now)));
-    expect(outcomes.map((outcome) => must(outcome).recorded).sort()).toEqual([0, 0, 0, 1]);
+    expect(outcomes.reduce((sum, outcome) => sum + must(outcome).recorded, 0)).toBe(1);
   }
 });
 

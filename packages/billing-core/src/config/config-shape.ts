@@ -46,6 +46,7 @@ const taxBehavior = z.enum(['inclusive', 'exclusive']);
 export const configShape = z.strictObject({
   product: name,
   currencies: z.array(z.string().regex(/^[a-z]{3}$/, 'an ISO 4217 code in lower case')).min(1),
+  usageAlerts: z.array(z.number().int().min(1).max(1_000)).optional(),
   taxBehavior: z.union([taxBehavior, z.record(z.string(), taxBehavior)]).optional(),
   features: z.record(
     key,

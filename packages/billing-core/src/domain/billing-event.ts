@@ -25,6 +25,15 @@ const payloads = {
   'payment.succeeded': invoice,
   'payment.failed': invoice,
   'payment.action_required': invoice,
+  /** A share of what a period includes, once a period. Times in ISO 8601. */
+  'usage.threshold_reached': z.object({
+    feature: z.string(),
+    percent: z.number().int(),
+    used: z.number().int(),
+    included: z.number().int(),
+    periodStartsAt: z.string(),
+    periodEndsAt: z.string(),
+  }),
 } satisfies Record<string, z.ZodObject>;
 
 export type BillingEventType = keyof typeof payloads;
@@ -86,6 +95,7 @@ const events = z.discriminatedUnion('type', [
   of('payment.succeeded'),
   of('payment.failed'),
   of('payment.action_required'),
+  of('usage.threshold_reached'),
 ]);
 
 /** @throws ZodError when the row was written with another shape than today's */

@@ -9,8 +9,7 @@ const LATEST_MS = 86_400_000;
 const LONGEST_KEY = 255;
 /** Far from where sums would not be exact any more. */
 const LARGEST = 1_000_000_000_000;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const CONTROL = /[\u0000-\u001f\u007f]/;
+const CONTROL = /\p{Cc}/u;
 
 /** One use of a metered feature. */
 export interface UsageEvent<F extends string = string> {

@@ -1,5 +1,6 @@
 import type { Database } from '@billwright/db';
 import { sql, type Transaction } from 'kysely';
+import type { BillingEventPayloads, BillingEventType } from '../../domain/billing-event.ts';
 import { ACCOUNT_CHANGED } from '../context.ts';
 import { oweEffects } from '../effects/owe-effects.ts';
 import type { Jobs } from '../jobs.ts';
@@ -68,9 +69,20 @@ const toBillingEvents = ({ row, accountId, decision }: DecidedEvent) =>
     occurred_at: row.stripe_created_at,
   }));
 
-async function writeBillingEvents(
+/** A billing event to be told; its key is unique, so that it is told once. */
+export type ToldEvent = {
+  [T in BillingEventType]: {
+    key: string;
+    account_id: string;
+    type: T;
+    payload: BillingEventPayloads[T];
+    occurred_at: Date;
+  };
+}[BillingEventType];
+
+export async function writeBillingEvents(
   trx: Transaction<Database>,
-  events: readonly ReturnType<typeof toBillingEvents>[number][],
+  events: readonly Omit<ToldEvent, 'payload'>[],
 ): Promise<void> {
   if (events.length === 0) return;
   // Who is to hear them is owed them by the same statement; `shell/deliveries/deliver-events.ts` pays.

@@ -3,6 +3,7 @@ import type { BillingContext } from '../context.ts';
 import { forgetOldRows } from '../retention/forget-old-rows.ts';
 import { scheduleCompleteness } from '../scans/completeness-jobs.ts';
 import { scheduleTurns } from '../schedule-turns.ts';
+import { scheduleUsage } from '../usage/usage-jobs.ts';
 import { EFFECTS } from './owe-effects.ts';
 import { runEffect } from './run-effects.ts';
 import { sweepEffects } from './sweep-effects.ts';
@@ -20,6 +21,7 @@ export interface EffectJobs {
  *   that wait for Stripe to be back, get another.
  * - Every minute acts that a dead process began are completed.
  * - Every night what is old enough is forgotten (`retention/`).
+ * - Every minute usage is placed and told (`usage-jobs.ts`).
  * - What Stripe has is compared with what came (`completeness-jobs.ts`).
  */
 export function createEffectJobs(context: BillingContext): EffectJobs {
@@ -30,6 +32,7 @@ export function createEffectJobs(context: BillingContext): EffectJobs {
   scheduleTurns(context, { queue: 'complete-intents', cron: '* * * * *' }, () => completeIntents(context));
   scheduleTurns(context, { queue: 'forget-old-rows', cron: '17 3 * * *' }, () => forgetOldRows(context));
   scheduleCompleteness(context);
+  scheduleUsage(context);
   const sweep = () => {
     sweeping = sweepEffects(context).catch((error: unknown) =>
       logger.error({ err: error }, 'effects not swept; they are at the next turn'),
