@@ -13,11 +13,11 @@ import * as eventDeliveries from './0010-event-deliveries.ts';
 import * as everyWayToSell from './0011-every-way-to-sell.ts';
 import * as operating from './0012-operating.ts';
 import * as entitlementGrants from './0013-entitlement-grants.ts';
+import * as usage from './0014-usage.ts';
 import * as lifecycle from './0015-lifecycle.ts';
 import * as schedulesById from './0015-schedules-by-id.ts';
 import * as checkoutReservations from './0019-checkout-reservations.ts';
 import * as leanInbox from './0020-lean-inbox.ts';
-import * as usage from './0014-usage.ts';
 
 /** In the order of their names; append-only. */
 export const migrations: Record<string, Migration> = {
@@ -35,9 +35,9 @@ export const migrations: Record<string, Migration> = {
   '0011-every-way-to-sell': everyWayToSell,
   '0012-operating': operating,
   '0013-entitlement-grants': entitlementGrants,
-  '0015-lifecycle': lifecycle,
-  '0019-checkout-reservations': checkoutReservations,
-  '0015-schedules-by-id': schedulesById,
-  '0020-lean-inbox': leanInbox,
   '0014-usage': usage,
+  '0015-lifecycle': lifecycle,
+  '0015-schedules-by-id': schedulesById,
+  '0019-checkout-reservations': checkoutReservations,
+  '0020-lean-inbox': leanInbox,
 };

@@ -48,9 +48,7 @@ async function addPartition(
     await sql`lock table ${rest} in access exclusive mode`.execute(trx);
     if ((await listPartitions(trx, table)).some((known) => known.name === name)) return;
     await sql`create table ${sql.table(name)} (like ${parent} including defaults including constraints
-      including storage)`.execute(
-      trx,
-    );
+      including storage)`.execute(trx);
     await sql`with moved as (
       delete from ${rest} where ${column} >= ${from} and ${column} < ${until} returning *
     ) insert into ${sql.table(name)} select * from moved`.execute(trx);

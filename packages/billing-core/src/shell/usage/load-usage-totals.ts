@@ -3,7 +3,7 @@ import { sql, type Transaction } from 'kysely';
 import type { UsageTotal } from '../../domain/entitlements/usage-balance.ts';
 import { usagePeriodOf } from '../../domain/entitlements/usage-period.ts';
 import type { Subscription } from '../../domain/subscription.ts';
-import { fromSubscriptionRow } from '../apply/load-owners.ts';
+import { fromSubscriptionRow, selectSubscriptions } from '../apply/subscription-rows.ts';
 
 /** What an account has used of each metered feature, period by period, in slices that have their place. */
 export async function loadPlacedTotals(trx: Transaction<Database>, accountId: string): Promise<UsageTotal[]> {
@@ -64,9 +64,7 @@ export async function loadNewestFirst(
   trx: Transaction<Database>,
   accountId: string,
 ): Promise<Subscription[]> {
-  const rows = await trx
-    .selectFrom('subscriptions')
-    .selectAll()
+  const rows = await selectSubscriptions(trx)
     .where('account_id', '=', accountId)
     .where('status', '!=', 'incomplete_expired')
     .orderBy('stripe_created_at', 'desc')
