@@ -179,12 +179,11 @@ test('more than a page is forgotten in one night, and a second night finds nothi
   expect(await forgetOldRows(context)).toEqual({});
 });
 
-test('the operators’ page of the policy says what the code does', async () => {
+test('the operators’ page says of every table that is forgotten after how many days', async () => {
   const page = await readFile(new URL('../../../docs/operations.md', import.meta.url), 'utf8');
   for (const [table, retention] of Object.entries<Retention>(RETENTION)) {
+    if (retention.kept === 'always') continue;
     const line = page.split('\n').find((each) => each.startsWith('| ') && each.includes(`\`${table}\``));
-    expect(line, table).toBeDefined();
-    const days = retention.kept === 'days' ? `${retention.days} day` : 'kept';
-    expect(line, table).toContain(days);
+    expect(line, table).toContain(`${retention.days} day`);
   }
 });

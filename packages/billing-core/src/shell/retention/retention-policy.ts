@@ -21,8 +21,8 @@ const OF_A_PERSON = 'Who belongs to an account; goes when they do.';
 const OF_A_SCAN = 'Goes with its object_scans row.';
 
 /**
- * How long everything is kept: a table that is not in here does not compile, and
- * docs/operations.md says it to operators (a test holds the two together). What waits for somebody (failed or dead events,
+ * How long everything is kept: a table that is not in here does not compile.
+ * What is forgotten stands in docs/operations.md too (a test holds the two together). What waits for somebody (failed or dead events,
  * dead effects and deliveries, acts without an outcome) stays, however old. The job engine's tables keep a day.
  */
 export const RETENTION = {
