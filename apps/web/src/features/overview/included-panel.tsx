@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Day } from '../../ui/day.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
@@ -59,11 +60,9 @@ function More({ entitlement: { balance, upgradeTo, allowed, label } }: { entitle
         </span>
       ) : null}
       {upgradeTo ? (
-        <Link
-          to="/pricing"
-          aria-label={`${allowed ? 'More' : ''} ${label} with ${upgradeTo.planName}`.trim()}
-        >
+        <Link to="/pricing">
           {allowed ? 'More with' : 'Comes with'} {upgradeTo.planName}
+          <VisuallyHidden>: {label}</VisuallyHidden>
         </Link>
       ) : null}
     </small>
