@@ -189,6 +189,44 @@ describe('grants', () => {
   });
 });
 
+describe('add-ons', () => {
+  const sold = defineBilling({
+    ...config,
+    addOns: {
+      five: {
+        name: 'Five projects',
+        description: '',
+        prices: { usd: { month: 5, year: 50 } },
+        features: { projects: 5, audit: true, members: 0 },
+      },
+    },
+  });
+  const [base] = aSubscription().items;
+  const holding = (key: string, more: Partial<Subscription> = {}) => {
+    const items = base ? [base, { ...base, id: 'si_2', role: 'add_on' as const, key, quantity: 2 }] : [];
+    return subscribed({ items, ...more });
+  };
+
+  test('add to the plan as often as they were bought, and say so', () => {
+    expect(entitlement(holding('five'), 'projects', NOW, sold)).toMatchObject({
+      limit: 20,
+      because: 'The subscription is active. 10 more: Five projects.',
+    });
+    expect(entitlement(holding('five'), 'audit', NOW, sold)).toMatchObject({
+      allowed: true,
+      because: 'Five projects.',
+    });
+    expect(entitlement(holding('five'), 'members', NOW, sold)).toMatchObject({ limit: 5 });
+  });
+
+  test('end with the subscription, and one that is no longer declared adds nothing', () => {
+    expect(entitlement(holding('five', { status: 'unpaid' }), 'projects', NOW, sold)).toMatchObject({
+      limit: 1,
+    });
+    expect(entitlement(holding('ten'), 'projects', NOW, sold)).toMatchObject({ limit: 10 });
+  });
+});
+
 describe('metered features', () => {
   const used = (total: number) => ({
     usage: [

@@ -48,7 +48,7 @@ export function decideSources(config: BillingConfig, holdings: Holdings, now: Da
   const known = plans.filter(({ planKey }) => findPlan(config, planKey));
   return {
     plans: known.length > 0 ? known : freePlan(config, judged, plans[0]),
-    added: active.flatMap(toAddedSource),
+    added: [...held.flatMap((each) => toAddOnSources(config, each)), ...active.flatMap(toAddedSource)],
     period: usagePeriodOf(held[0]?.subscription, now),
     changesAt: earliest([
       ...judged.map(({ access }) => access.changesAt),
@@ -111,6 +111,19 @@ function freePlan(
 function toPlanSource(grant: EntitlementGrant): PlanSource[] {
   if (grant.content.kind !== 'plan') return [];
   return [{ planKey: grant.content.planKey, because: describeGrant(grant) }];
+}
+
+/** What a subscription has bought beside its plan, as often as it has; a key that is no longer declared adds nothing. */
+function toAddOnSources({ addOns = {} }: BillingConfig, { subscription }: Judged): AddedSource[] {
+  return subscription.items.flatMap(({ role, key, quantity }) => {
+    const addOn = role === 'add_on' && Object.hasOwn(addOns, key) ? addOns[key] : undefined;
+    if (!addOn) return [];
+    return Object.entries(addOn.features).flatMap(([feature, given]) => {
+      if (!given) return [];
+      const amount = typeof given === 'number' ? given * (quantity ?? 1) : null;
+      return [{ feature, amount, because: `${amount === null ? '' : `${amount} more: `}${addOn.name}.` }];
+    });
+  });
 }
 
 function toAddedSource(grant: EntitlementGrant): AddedSource[] {
