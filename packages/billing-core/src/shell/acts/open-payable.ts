@@ -66,7 +66,14 @@ async function isTaken(
   ];
   // Paid since the lists were made: the reservation's own is looked at by its id.
   const named = earlier && !open.some(({ id }) => id === earlier.id) ? [earlier] : [];
+  let wasPaid = false;
   for (const payable of [...named, ...open])
-    if (!(await closePayable(context, payable, running))) return true;
-  return false;
+    if (!(await closePayable(context, payable, running))) wasPaid = true;
+  // What was paid long ago may have ended since.
+  return wasPaid && (await hasLive(context, customer));
+}
+
+async function hasLive({ stripe }: BillingContext, customer: string): Promise<boolean> {
+  const { data } = await stripe.subscriptions.list({ customer, status: 'all', limit: 100 });
+  return data.some(({ status }) => isLive(status));
 }
