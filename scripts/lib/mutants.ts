@@ -11,6 +11,7 @@ export interface Mutant {
 
 const SHUFFLES = 'test/shuffles.test.ts';
 const FAILPOINTS = 'test/failpoints.test.ts';
+const FAILPOINTS_ACTS = 'test/failpoints-acts.test.ts';
 const ONE_TRANSACTION = 'test/one-transaction.test.ts';
 const EFFECTS = 'test/effects.test.ts';
 const GUARDS = 'test/guards.test.ts';
@@ -70,9 +71,9 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'an event is marked done before it is applied',
     file: 'src/shell/apply/drain-inbox.ts',
-    search: '    const done = await applyIsolated(context, trx, due);\n',
+    search: '      applyIsolated(context, trx, due),\n',
     replace:
-      "    await markEvents(context.db, due.map((row) => ({ row, state: 'done' as const, because: '' })), context.now());\n    const done = await applyIsolated(context, trx, due);\n",
+      "      markEvents(context.db, due.map((row) => ({ row, state: 'done' as const, because: '' })), context.now()).then(() => applyIsolated(context, trx, due)),\n",
     tests: [FAILPOINTS],
   },
   {
@@ -157,10 +158,10 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'an effect is done before it is run',
     file: 'src/shell/effects/run-effects.ts',
-    search: '    const because = await RUNS[effect.kind](context, effect);\n',
+    search: '    const run = RUNS[effect.kind];\n',
     replace:
-      "    await settle(db, effect, { state: 'done', attempts: effect.attempts + 1 });\n    const because = await RUNS[effect.kind](context, effect);\n",
-    tests: [FAILPOINTS, EFFECTS],
+      "    const run = RUNS[effect.kind];\n    await settle(db, effect, { state: 'done', attempts: effect.attempts + 1 });\n",
+    tests: [FAILPOINTS_ACTS, EFFECTS],
   },
   {
     name: 'a key has the time in it',
@@ -168,6 +169,27 @@ export const MUTANTS: readonly Mutant[] = [
     search: 'bw:${',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is source
     replace: 'bw:${Date.now()}:${',
-    tests: [FAILPOINTS, CALLS, 'test/idempotency-keys.test.ts'],
+    tests: [FAILPOINTS_ACTS, CALLS, 'test/idempotency-keys.test.ts'],
+  },
+  {
+    name: 'of three live subscriptions one is left beside the oldest',
+    file: 'src/domain/decide-subscription.ts',
+    search: 'return others.map((undone) => ({',
+    replace: 'return others.slice(0, 1).map((undone) => ({',
+    tests: ['src/events/customer.subscription.created.test.ts'],
+  },
+  {
+    name: 'a plan change that was made is worked out again',
+    file: 'src/shell/acts/change-plan.ts',
+    search: 'if (isSent && current',
+    replace: 'if (!isSent && current',
+    tests: [FAILPOINTS_ACTS],
+  },
+  {
+    name: 'a customer that Stripe has is made again',
+    file: 'src/shell/acts/ensure-customer.ts',
+    search: '? undefined : await findMade(context, account);',
+    replace: '? undefined : ((await findMade(context, account)), undefined);',
+    tests: ['test/owners.test.ts'],
   },
 ];

@@ -8,7 +8,7 @@ import { createSecretBox } from '../src/shell/secret-box.ts';
 import type { World } from './world.ts';
 
 /** The shell's own context of a world, for tests that take its steps one by one. */
-export function createContext({ options, now, db }: World): BillingContext {
+export function createContext({ options, now, db }: Pick<World, 'options' | 'now' | 'db'>): BillingContext {
   const { connectionString, stripe: settings } = options;
   const logger = pino({ level: 'silent' });
   return {

@@ -3,39 +3,25 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { EffectKind } from '../src/domain/decision.ts';
 import { ACT_KINDS } from '../src/shell/calls/act-kinds.ts';
 import { completeIntents } from '../src/shell/calls/complete-intents.ts';
-import { createStripeReads } from '../src/shell/calls/stripe-reads.ts';
 import type { BillingContext } from '../src/shell/context.ts';
 import { runEffect } from '../src/shell/effects/run-effects.ts';
-import { createContext, drainDue } from './context.ts';
 import { ACT_LINES, type Begun } from './lab/act-lines.ts';
+import { type CutWorld, openCutWorld } from './lab/cut-world.ts';
 import { EFFECT_LINES } from './lab/effect-lines.ts';
-import { atEveryStatement, butForTheCut, type Failpoint, underFailpoint } from './lab/failpoints.ts';
+import { atEveryStatement, butForTheCut } from './lab/failpoints.ts';
 import type { Stand } from './lab/stand.ts';
-import { codeOf, openWorld, type World } from './world.ts';
+import { codeOf, type World } from './world.ts';
 
+let cut: CutWorld;
 let world: World;
 let sound: BillingContext;
 let stand: Stand;
 beforeAll(async () => {
-  world = await openWorld({ worker: false });
-  sound = createContext(world);
-  const settle = async () => {
-    await world.simulator.simulator.idle();
-    await drainDue(sound);
-  };
-  stand = { ...world, settle };
+  cut = await openCutWorld();
+  ({ world, sound, stand } = cut);
 });
-afterAll(async () => {
-  await sound.jobs.stop();
-  await world.close();
-});
+afterAll(() => cut.close());
 beforeEach(() => world.simulator.simulator.faults.clear());
-
-/** Another process, whose every statement passes the failpoint. */
-function processUnder(failpoint: Failpoint): BillingContext {
-  const db = underFailpoint(world.database.pool, failpoint);
-  return { ...sound, db, reads: createStripeReads({ ...sound, db }) };
-}
 
 /** Whoever held something is taken for dead. */
 const leasesRunOut = async () => {
@@ -57,7 +43,7 @@ test.each(ACT_KINDS)(
     const line = ACT_LINES[kind];
     const statements = await atEveryStatement('process', async (failpoint, nth) => {
       const begun = await line.begin(stand);
-      const first = await butForTheCut(line.press(processUnder(failpoint), begun));
+      const first = await butForTheCut(line.press(cut.processUnder(failpoint), begun));
       await leasesRunOut();
       if (nth % 2 === 0) await completeIntents(sound);
       const where = `before statement ${nth}`;
@@ -128,7 +114,7 @@ test.each(Object.keys(EFFECT_LINES) as EffectKind[])(
     const line = EFFECT_LINES[kind];
     const statements = await atEveryStatement('process', async (failpoint, nth) => {
       const key = await line.begin(stand);
-      await butForTheCut(runEffect(processUnder(failpoint), key));
+      await butForTheCut(runEffect(cut.processUnder(failpoint), key));
       await leasesRunOut();
       await runEffect(sound, key);
       const where = `before statement ${nth}`;

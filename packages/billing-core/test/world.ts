@@ -120,7 +120,7 @@ export function clientOf({ port }: { port: number }): Stripe {
   });
 }
 
-async function receiveWebhooks(handle: (request: Request) => Promise<Response>) {
+export async function receiveWebhooks(handle: (request: Request) => Promise<Response>) {
   const server: Server = createServer((incoming, outgoing) => {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -20,7 +20,12 @@ export function decideSubscription(
     ? tell(told.type, { subscriptionId: next.id, planKey: next.planKey }, told.because)
     : nothing(`The subscription is ${next.status}; nothing changed that the product cares about.`);
   const knownBefore = before && toSubscription(before, accountId);
-  return { ...decision, effects: [...undoSecond(next, otherLive), ...checkTrial(knownBefore, next)] };
+  const effects = [
+    ...undoSecond(next, otherLive),
+    ...finishUndo(after, next),
+    ...checkTrial(knownBefore, next),
+  ];
+  return { ...decision, effects };
 }
 
 /** A trial is one a card, and a card is known once the subscription has one. */
@@ -45,16 +50,32 @@ function undoSecond(next: Subscription, otherLive: Subscription[]): Effect[] {
   if (otherLive.length === 0 || !isLive(next.status)) return [];
   const [kept, ...others] = [next, ...otherLive].sort(byAge);
   return others.map((undone) => ({
-    kind: 'undo_second_subscription',
-    key: `undo_second_subscription:${undone.id}`,
-    // Not which one stays: of three, that would depend on which of them was heard of first.
-    payload: { subscriptionId: undone.id },
-    subject: undone.id,
+    ...undo(undone),
     follows: [kept, undone].flatMap((each) => (each ? [{ type: 'subscription', id: each.id }] : [])),
-    because: `${undone.id} is a second live subscription: it is cancelled and its payment refunded.`,
-    since: undone.createdAt,
   }));
 }
+
+/**
+ * What we say at Stripe when we cancel a second subscription. A database that was restored from a backup may know nothing of
+ * it, and still owes the refund: so the end of such a one owes it too, under the same key.
+ */
+export const UNDONE_COMMENT = 'A second live subscription: cancelled and refunded by Billwright.';
+export const isUndone = ({ cancellation_details: details }: Stripe.Subscription) =>
+  details?.comment === UNDONE_COMMENT;
+
+function finishUndo(after: Stripe.Subscription, next: Subscription): Effect[] {
+  return isEnded(next.status) && isUndone(after) ? [{ ...undo(next), follows: [] }] : [];
+}
+
+const undo = (undone: Subscription): Omit<Effect<'undo_second_subscription'>, 'follows'> => ({
+  kind: 'undo_second_subscription',
+  key: `undo_second_subscription:${undone.id}`,
+  // Not which one stays: of three, that would depend on which of them was heard of first.
+  payload: { subscriptionId: undone.id },
+  subject: undone.id,
+  because: `${undone.id} is a second live subscription: it is cancelled and its payment refunded.`,
+  since: undone.createdAt,
+});
 
 /** The step from one state to the next that the product cares about, if there is one. */
 export function describeStep(

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { UNDONE_COMMENT } from '../domain/decide-subscription.ts';
 import { anEvent, aStripeSubscription, someFacts } from '../domain/observations/stripe-objects.example.ts';
 import { decide } from './customer.subscription.deleted.ts';
 
@@ -20,4 +21,19 @@ test('the end is told, with its reason', () => {
     effects: [],
     because: 'The subscription ended (payment_failed).',
   });
+});
+
+test('the end of one that was undone owes its refund too, whatever else is known of it', () => {
+  const ended = aStripeSubscription({
+    status: 'canceled',
+    cancellation_details: {
+      comment: UNDONE_COMMENT,
+      feedback: null,
+      feedback_option: null,
+      reason: 'cancellation_requested',
+    },
+  });
+  expect(decide(anEvent('customer.subscription.deleted', ended), someFacts(), now).effects).toMatchObject([
+    { kind: 'undo_second_subscription', key: 'undo_second_subscription:sub_1', follows: [] },
+  ]);
 });

@@ -11,6 +11,8 @@ export interface StripeSettings {
   publishableKey?: string;
   /** Another server that speaks Stripe's API; left out for Stripe itself. */
   apiBase?: string;
+  /** How long one try waits for its answer; twenty seconds unless said. */
+  timeoutMs?: number;
 }
 
 /**
@@ -26,13 +28,13 @@ export function scriptUrlOf({ apiBase }: StripeSettings): string {
 export const isLiveKey = (key: string) => /^[srp]k_live_/.test(key);
 
 /** The official client: a pinned version, twenty seconds a try, two retries, nothing reported about us. */
-export function createStripeClient({ secretKey, apiBase }: StripeSettings): Stripe {
+export function createStripeClient({ secretKey, apiBase, timeoutMs }: StripeSettings): Stripe {
   if (apiBase && isLiveKey(secretKey))
     throw new Error('A live key goes to Stripe and nowhere else: remove STRIPE_API_BASE, or use a test key.');
   const base = apiBase ? new URL(apiBase) : undefined;
   return new Stripe(secretKey, {
     apiVersion: API_VERSION,
-    timeout: 20_000,
+    timeout: timeoutMs ?? 20_000,
     maxNetworkRetries: 2,
     telemetry: false,
     appInfo: { name: 'billwright' },

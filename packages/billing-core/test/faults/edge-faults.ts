@@ -1,20 +1,8 @@
-import { createHmac } from 'node:crypto';
 import { assertThat, type Fault } from './fault.ts';
-import { type OpenBilling, untilSettled } from './stage.ts';
+import { sendSigned, untilSettled } from './stage.ts';
 
 const OLD = 'whsec_old';
 const NEW = 'whsec_new';
-
-function send({ billing }: OpenBilling, body: string, secrets: readonly string[]): Promise<number> {
-  const at = Math.floor(Date.now() / 1_000);
-  const macs = secrets.map((secret) => createHmac('sha256', secret).update(`${at}.${body}`).digest('hex'));
-  const request = new Request('http://app.example/webhooks/stripe', {
-    method: 'POST',
-    body,
-    headers: { 'stripe-signature': [`t=${at}`, ...macs.map((mac) => `v1=${mac}`)].join(',') },
-  });
-  return billing.webhooks.handle(request).then(({ status }) => status);
-}
 
 /** The secret is replaced while events come in: the sender signs with both for a while, we take either, then only the new one. */
 export const secretRolled: Fault = {
@@ -29,9 +17,9 @@ export const secretRolled: Fault = {
       const share = at / events.length;
       const signed = share < 0.4 ? [OLD] : share < 0.6 ? [OLD, NEW] : [NEW];
       const to = share < 0.3 ? before : share < 0.7 ? during : after;
-      if ((await send(to, JSON.stringify(event), signed)) !== 200) refused += 1;
+      if ((await sendSigned(to, JSON.stringify(event), signed)) !== 200) refused += 1;
     }
-    const late = await send(after, JSON.stringify(events[0]), [OLD]);
+    const late = await sendSigned(after, JSON.stringify(events[0]), [OLD]);
     const recoveryMs = await untilSettled(stage);
     await Promise.all(deployments.map(({ close }) => close()));
     assertThat(refused === 0, `${refused} events were refused.`);
@@ -49,27 +37,9 @@ export const clockStepped: Fault = {
     const right = stage.open();
     await Promise.all([wrong.billing.worker.start(), right.billing.worker.start()]);
     const events = dice.shuffle(stage.lab.recording.lives.flatMap((life) => life.events));
-    for (const event of events) await send(right, JSON.stringify(event), ['whsec_of_the_stage']);
+    for (const event of events) await sendSigned(right, JSON.stringify(event));
     const recoveryMs = await untilSettled(stage);
     await Promise.all([wrong.close(), right.close()]);
     return { recoveryMs };
-  },
-};
-
-/** The endpoint is down for a day; then all that was not delivered comes at once, newest first. */
-export const endpointDown: Fault = {
-  run: async (stage, { dice }) => {
-    const open = stage.open();
-    await open.billing.worker.start();
-    const events = stage.lab.recording.lives
-      .flatMap((life) => life.events)
-      .toSorted((a, b) => b.created - a.created);
-    const [early, missed] = [events.slice(events.length / 2), events.slice(0, events.length / 2)];
-    for (const event of dice.shuffle(early)) await send(open, JSON.stringify(event), ['whsec_of_the_stage']);
-    await untilSettled(stage);
-    await Promise.all(missed.map((event) => send(open, JSON.stringify(event), ['whsec_of_the_stage'])));
-    const recoveryMs = await untilSettled(stage);
-    await open.close();
-    return { missed: missed.length, recoveryMs };
   },
 };

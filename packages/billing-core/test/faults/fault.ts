@@ -14,6 +14,8 @@ export interface FaultOptions {
 export interface Fault {
   /** What has to hold beside. */
   run(stage: Stage, options: FaultOptions): Promise<FaultFigures>;
+  /** It has a database of its own, and says itself whether all is well. */
+  judgesItself?: boolean;
   /** Too long for every change. */
   isSlow?: boolean;
 }

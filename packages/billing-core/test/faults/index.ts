@@ -1,9 +1,11 @@
 import { connectionsCut, deadlocks, halfOpen, poolOfOne, postgresRestarted } from './database-faults.ts';
-import { clockStepped, endpointDown, secretRolled } from './edge-faults.ts';
+import { clockStepped, secretRolled } from './edge-faults.ts';
 import type { Fault } from './fault.ts';
+import { poison } from './poison-fault.ts';
 import { apiKilled, askedToEnd, workerKilled } from './process-faults.ts';
-import { backupRestored, diskFull } from './storage-faults.ts';
-import { poison, stripeDown, stripeFails, stripeSlow } from './stripe-faults.ts';
+import { diskFull } from './storage-faults.ts';
+import { stripeDown, stripeFails, stripeSlow } from './stripe-faults.ts';
+import { actsUnanswered, backupRestored, endpointDown } from './town-faults.ts';
 
 /** Every fault by its name on the command line. */
 export const FAULTS: Readonly<Record<string, Fault>> = {
@@ -16,6 +18,7 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   deadlocks,
   'half-open': halfOpen,
   'stripe-fails': stripeFails,
+  'acts-unanswered': actsUnanswered,
   'stripe-down': stripeDown,
   'stripe-slow': stripeSlow,
   poison,

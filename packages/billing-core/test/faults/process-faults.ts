@@ -1,8 +1,7 @@
-import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Child, startChild } from './child.ts';
 import { assertThat, type Fault } from './fault.ts';
-import { burntAttempts, deliverAll, type Stage, untilSettled, WEBHOOK_SECRET } from './stage.ts';
+import { burntAttempts, deliverAll, type Stage, signatureOf, untilSettled } from './stage.ts';
 
 /** One of the workers is killed with -9 at a random moment, over and over; another takes its place. */
 export const workerKilled: Fault = {
@@ -62,12 +61,10 @@ export const apiKilled: Fault = {
 };
 
 async function post({ said: port }: Child, body: string): Promise<number> {
-  const at = Math.floor(Date.now() / 1_000);
-  const mac = createHmac('sha256', WEBHOOK_SECRET).update(`${at}.${body}`).digest('hex');
   const answer = await fetch(`http://127.0.0.1:${port}/webhooks/stripe`, {
     method: 'POST',
     body,
-    headers: { 'stripe-signature': `t=${at},v1=${mac}` },
+    headers: { 'stripe-signature': signatureOf(body) },
   }).catch(() => undefined);
   await answer?.body?.cancel();
   return answer?.status ?? 0;

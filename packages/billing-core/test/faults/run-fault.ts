@@ -26,7 +26,7 @@ export async function runFault(
   let problems: string[];
   try {
     figures = await fault.run(stage, { dice: dice(seed), size });
-    problems = await judge(stage, (eventId) => eventId.startsWith(POISON));
+    problems = fault.judgesItself ? [] : await judge(stage, (eventId) => eventId.startsWith(POISON));
   } catch (error) {
     problems = [error instanceof Error ? (error.stack ?? error.message) : String(error)];
   }

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -25,10 +26,20 @@ export interface Stage {
   expected: Dump;
   postgres: { url: string; port: number; kill(): Promise<void>; start(): Promise<void> };
   /** A process's billing, with a pool of its own; in this very process. */
-  open(options?: { url?: string; max?: number; now?: () => Date; webhookSecrets?: string[] }): OpenBilling;
+  open(options?: StageOptions): OpenBilling;
+  /** The time as its processes have it. */
+  now(): Date;
   /** What a child process needs to open one. */
   childEnv(): Record<string, string>;
   close(): Promise<void>;
+}
+
+interface StageOptions {
+  url?: string;
+  max?: number;
+  answerTimeoutMs?: number;
+  now?: () => Date;
+  webhookSecrets?: string[];
 }
 
 export interface OpenBilling {
@@ -57,6 +68,7 @@ export async function openStage({ lives, seed }: { lives: number; seed: number }
   const expected = await inOrder(lab, 10);
   // Not so late that the workers forget the oldest events meanwhile.
   const base = (START + 80 * DAY) * 1_000 - Date.now();
+  const now = () => new Date(Date.now() + base);
   let { pid } = server;
   return {
     lab,
@@ -72,7 +84,8 @@ export async function openStage({ lives, seed }: { lives: number; seed: number }
         ({ pid } = await startPostgres({ dataDir, port }));
       },
     },
-    open: (options) => openBilling(lab, server.url, { now: () => new Date(Date.now() + base), ...options }),
+    open: (options) => openBilling(lab, server.url, { now, ...options }),
+    now,
     childEnv: () => ({
       STAGE_URL: server.url,
       STAGE_API_BASE: lab.recording.simulator.url,
@@ -85,10 +98,14 @@ export async function openStage({ lives, seed }: { lives: number; seed: number }
 function openBilling(
   { recording }: Lab,
   stageUrl: string,
-  options: { url?: string; max?: number; now: () => Date; webhookSecrets?: string[] },
+  options: StageOptions & { now: () => Date },
 ): OpenBilling {
   const url = options.url ?? stageUrl;
-  const { db, destroy } = createDb({ connectionString: url, max: options.max ?? 10, answerTimeoutMs: 2_000 });
+  const { db, destroy } = createDb({
+    connectionString: url,
+    max: options.max ?? 10,
+    answerTimeoutMs: options.answerTimeoutMs ?? 2_000,
+  });
   const billing = createBilling({
     db,
     connectionString: url,
@@ -107,6 +124,27 @@ function openBilling(
     await destroy();
   };
   return { billing, close };
+}
+
+/** A webhook, as Stripe signs it; @returns the status of its answer */
+export async function sendSigned(
+  { billing }: OpenBilling,
+  body: string,
+  secrets: readonly string[] = [WEBHOOK_SECRET],
+): Promise<number> {
+  const request = new Request('http://app.example/webhooks/stripe', {
+    method: 'POST',
+    body,
+    headers: { 'stripe-signature': signatureOf(body, secrets) },
+  });
+  return (await billing.webhooks.handle(request)).status;
+}
+
+/** docs.stripe.com/webhooks/signature */
+export function signatureOf(body: string, secrets: readonly string[] = [WEBHOOK_SECRET]): string {
+  const at = Math.floor(Date.now() / 1_000);
+  const macs = secrets.map((secret) => createHmac('sha256', secret).update(`${at}.${body}`).digest('hex'));
+  return [`t=${at}`, ...macs.map((mac) => `v1=${mac}`)].join(',');
 }
 
 /** Every event of every life, shuffled and some twice, stored as by a route that answers 503 while it can't. */

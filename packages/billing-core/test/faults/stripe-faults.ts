@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { storeEvents, toReceived } from '../../src/shell/receive/store-events.ts';
 import { assertThat, type Fault } from './fault.ts';
 import { deliverAll, type Stage, untilSettled } from './stage.ts';
 
@@ -84,41 +83,3 @@ export const stripeSlow: Fault = {
       return { recoveryMs, waitedMs };
     }),
 };
-
-/** An event that can't be applied comes first for every customer; what follows goes on. */
-export const poison: Fault = {
-  run: async (stage, { dice }) => {
-    const { lives } = stage.lab.recording;
-    const poisons = lives.map(({ customerId, events: [first] }, n) => ({
-      id: `evt_poison_${n}`,
-      object: 'event' as const,
-      type: 'customer.subscription.updated' as const,
-      created: first?.created ?? 0,
-      livemode: false,
-      data: { object: { id: `sub_poison_${n}`, object: 'subscription', customer: customerId } },
-    }));
-    await storeEvents(
-      stage.lab.database.db,
-      poisons.map((event) => toReceived(event as never)),
-    );
-    const open = stage.open();
-    await open.billing.worker.start();
-    await deliverAll(stage, dice);
-    const { rows } = await untilOnlyPoison(stage);
-    await open.close();
-    assertThat(rows.length === poisons.length, `${rows.length} poison events failed.`);
-    return { recoveryMs: 0, poisons: poisons.length };
-  },
-};
-
-async function untilOnlyPoison({ lab }: Stage) {
-  const { db } = lab.database;
-  for (let tries = 0; tries < 600; tries += 1) {
-    const { rows } = await sql`select event_id from webhook_inbox
-      where state in ('received', 'processing', 'failed') and event_id not like 'evt\\_poison%'`.execute(db);
-    if (rows.length === 0) break;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  return sql`select event_id from webhook_inbox where event_id like 'evt\\_poison%'
-    and state = 'failed' and last_error is not null`.execute(db);
-}

@@ -53,11 +53,7 @@ export const ACT_LINES: Record<ActKindName, ActLine> = {
     count: async (stand, { act }) => {
       const customers = await customersOf(stand, act.accountId);
       const sessions = await Promise.all(customers.map(({ id }) => sessionsOf(stand, id)));
-      const { id } = await stand.db
-        .selectFrom('intents')
-        .select('id')
-        .where('act_id', '=', act.actId)
-        .executeTakeFirstOrThrow();
+      const id = await intentOf(stand, act);
       return {
         customers: customers.length,
         open: sessions.flat().filter(({ status }) => status === 'open').length,
@@ -75,10 +71,11 @@ export const ACT_LINES: Record<ActKindName, ActLine> = {
     count: async (stand, { act }) => {
       const customers = await customersOf(stand, act.accountId);
       const all = await Promise.all(customers.map(({ id }) => subscriptionsOf(stand, id)));
-      const sessions = await Promise.all(customers.map(({ id }) => sessionsOf(stand, id)));
+      const sessions = await Promise.all(customers.map((each) => sessionsOf(stand, each.id)));
+      const id = await intentOf(stand, act);
       return {
         customers: customers.length,
-        subscriptions: all.flat().length,
+        ofThisAct: all.flat().filter(({ metadata }) => metadata.intent_id === id).length,
         payable: [...all.flat(), ...sessions.flat()].filter(
           ({ status }) => status === 'incomplete' || status === 'open',
         ).length,
@@ -167,6 +164,15 @@ const begunBy = (account: string, subscriptionId = ''): Begun => ({
   subscriptionId,
   token: '',
 });
+
+async function intentOf({ db }: Stand, { actId }: Act): Promise<string> {
+  const { id } = await db
+    .selectFrom('intents')
+    .select('id')
+    .where('act_id', '=', actId)
+    .executeTakeFirstOrThrow();
+  return id;
+}
 
 const customersOf = async ({ stripe }: Stand, account: string): Promise<Stripe.Customer[]> =>
   (await stripe.customers.list({ email: addressOf(account), limit: 100 })).data;

@@ -1,5 +1,5 @@
 import type { EffectKind } from '../../src/domain/decision.ts';
-import { aSubscriber, type Stand, subscribe } from './stand.ts';
+import { anAccount, aSubscriber, type Stand, subscribe } from './stand.ts';
 
 /** One kind of effect that is owed, and what Stripe has of it when it was done: each exactly once. */
 export interface EffectLine {
@@ -17,10 +17,11 @@ export const EFFECT_LINES: Record<EffectKind, EffectLine> = {
       const { default_payment_method: method } = await stand.stripe.subscriptions.retrieve(id);
       const held = { fingerprint: await fingerprintOf(stand, String(method)), checked_at: new Date() };
       // The card had its trial at another account.
+      const holder = await anAccount(stand);
       await stand.db.deleteFrom('trial_checks').execute();
       await stand.db
         .insertInto('trial_checks')
-        .values({ ...held, account_id: 'another', subscription_id: 'sub_another', outcome: 'granted' })
+        .values({ ...held, account_id: holder, subscription_id: `sub_of_${holder}`, outcome: 'granted' })
         .execute();
       await stand.settle();
       return `check_trial:${id}:${String(method)}`;

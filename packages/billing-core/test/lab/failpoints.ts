@@ -57,13 +57,15 @@ export function cutBefore(nth: number, what: 'connection' | 'process'): Cutting 
  * Does something over and over, cut before its first statement, its second and so on, until one run is not cut any more: n
  * statements are n + 1 runs.
  *
+ * @param stride before every so many statements only, of something long
  * @returns n
  */
 export async function atEveryStatement(
   what: 'connection' | 'process',
   run: (failpoint: Failpoint, nth: number) => Promise<void>,
+  { stride = 1 }: { stride?: number } = {},
 ): Promise<number> {
-  for (let nth = 1; ; nth += 1) {
+  for (let nth = 1; ; nth += stride) {
     const cutting = cutBefore(nth, what);
     await run(cutting.failpoint, nth);
     if (!cutting.isSpent()) return nth - 1;

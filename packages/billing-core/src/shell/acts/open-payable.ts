@@ -53,9 +53,10 @@ async function isTaken(
     stripe.checkout.sessions.list({ customer, status: 'open', limit: 100 }),
     stripe.subscriptions.list({ customer, status: 'all', limit: 100 }),
   ]);
-  if (subscriptions.data.some(({ status }) => isLive(status))) return true;
   const isMine = ({ metadata }: { metadata: Record<string, string> | null }) =>
     metadata?.intent_id === running.intentId;
+  if (subscriptions.data.some((each) => isLive(each.status) && !isMine(each))) return true;
+  const isOwn = ({ id }: Payable) => subscriptions.data.some((each) => each.id === id && isMine(each));
   const open = [
     ...sessions.data
       .filter((each) => !isMine(each))
@@ -65,7 +66,7 @@ async function isTaken(
       .map(({ id }): Payable => ({ kind: 'subscription', id })),
   ];
   // Paid since the lists were made: the reservation's own is looked at by its id.
-  const named = earlier && !open.some(({ id }) => id === earlier.id) ? [earlier] : [];
+  const named = earlier && !isOwn(earlier) && !open.some(({ id }) => id === earlier.id) ? [earlier] : [];
   let wasPaid = false;
   for (const payable of [...named, ...open])
     if (!(await closePayable(context, payable, running))) wasPaid = true;

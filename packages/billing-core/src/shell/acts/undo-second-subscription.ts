@@ -1,4 +1,5 @@
 import Stripe from 'stripe';
+import { isUndone, UNDONE_COMMENT } from '../../domain/decide-subscription.ts';
 import { byAge, idOf, isEnded, isLive, toSubscription } from '../../domain/subscription.ts';
 import { findRefund } from '../../stripe/find-made.ts';
 import { callStripe } from '../calls/call-stripe.ts';
@@ -21,7 +22,7 @@ export const undoSecondSubscription: RunEffect = async (context, effect) => {
   const { status } = undone;
   // By a run that died after it: then the refund is still owed.
   const isCancelledByUs =
-    isEnded(status) && (isMarked(undone, effect) || (await wasEverSent(db, effect.key, 'cancel')));
+    isEnded(status) && (isUndone(undone) || (await wasEverSent(db, effect.key, 'cancel')));
   if (!isCancelledByUs) {
     if (!isLive(status)) return `${undoneId} is ${status}: there is no second subscription to undo.`;
     if (!(await hasOlderLive(context, undone, effect.account_id)))
@@ -33,7 +34,7 @@ export const undoSecondSubscription: RunEffect = async (context, effect) => {
       make: (options) =>
         stripe.subscriptions.cancel(
           undoneId,
-          { prorate: false, invoice_now: false, cancellation_details: { comment: markOf(effect) } },
+          { prorate: false, invoice_now: false, cancellation_details: { comment: UNDONE_COMMENT } },
           options,
         ),
       // It is live, so nothing that was sent before has cancelled it.
@@ -46,11 +47,6 @@ export const undoSecondSubscription: RunEffect = async (context, effect) => {
     }
   return null;
 };
-
-/** Seen by operators in Stripe's dashboard, too. */
-const markOf = ({ key }: EffectRow) => `A second live subscription (${key})`;
-const isMarked = ({ cancellation_details: details }: Stripe.Subscription, effect: EffectRow) =>
-  details?.comment === markOf(effect);
 
 /** Nothing for a subscription that Stripe does not know. */
 async function fetchSubscription(
