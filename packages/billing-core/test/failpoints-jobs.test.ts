@@ -95,6 +95,25 @@ async function latestScan(): Promise<string> {
   return open?.id ?? startScan(cut.sound, aComparison);
 }
 
+test('a repair whose process dies before any statement is finished by the next', async () => {
+  const { subscriptionId, account } = await aSubscriber(cut.stand);
+  const level = await dumpOf(account);
+  const statements = await atEveryStatement('process', async (failpoint, nth) => {
+    await spoil(subscriptionId);
+    const scanId = await startScan(cut.sound, aComparison);
+    while (!(await runScan(cut.sound, scanId)));
+    await butForTheCut(repairDifferences(cut.processUnder(failpoint), { scanId, actorId: 'op' }));
+    const { open } = await repairDifferences(cut.sound, { scanId, actorId: 'op' });
+    const where = `before statement ${nth}`;
+    expect(open, where).toBe(0);
+    const key = `repair:${scanId}:platform:${subscriptionId}`;
+    const lines = (await auditOf(subscriptionId, 'reconciliation.repair')).filter((line) => line.key === key);
+    expect(lines, where).toHaveLength(1);
+    expect(differenceOf(level, await dumpOf(account)), where).toBeUndefined();
+  });
+  expect(statements).toBeGreaterThan(6);
+}, 180_000);
+
 test('deliveries whose process dies before any statement reach their subscriber, at most twice and under one id', async () => {
   const options = { functions, isOpen: true };
   const statements = await atEveryStatement('process', async (failpoint, nth) => {
@@ -148,25 +167,6 @@ test('a sweep whose process dies before any statement is finished by the next: e
   });
   expect(statements).toBeGreaterThan(6);
 }, 120_000);
-
-test('a repair whose process dies before any statement is finished by the next', async () => {
-  const { subscriptionId, account } = await aSubscriber(cut.stand);
-  const level = await dumpOf(account);
-  const statements = await atEveryStatement('process', async (failpoint, nth) => {
-    await spoil(subscriptionId);
-    const scanId = await startScan(cut.sound, aComparison);
-    while (!(await runScan(cut.sound, scanId)));
-    await butForTheCut(repairDifferences(cut.processUnder(failpoint), { scanId, actorId: 'op' }));
-    const { open } = await repairDifferences(cut.sound, { scanId, actorId: 'op' });
-    const where = `before statement ${nth}`;
-    expect(open, where).toBe(0);
-    const key = `repair:${scanId}:platform:${subscriptionId}`;
-    const lines = (await auditOf(subscriptionId, 'reconciliation.repair')).filter((line) => line.key === key);
-    expect(lines, where).toHaveLength(1);
-    expect(differenceOf(level, await dumpOf(account)), where).toBeUndefined();
-  });
-  expect(statements).toBeGreaterThan(6);
-}, 180_000);
 
 test('a replay whose process dies before any statement leaves what it found, and so does the next', async () => {
   const { account, subscriptionId } = await aSubscriber(cut.stand);
