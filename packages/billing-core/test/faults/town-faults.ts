@@ -34,8 +34,10 @@ interface BegunAct {
 
 async function beginActs(stand: Stand, each: number): Promise<BegunAct[]> {
   const acts: BegunAct[] = [];
+  // A card has one trial.
   for (const kind of ACT_KINDS)
-    for (let n = 0; n < each; n += 1) acts.push({ kind, begun: await ACT_LINES[kind].begin(stand) });
+    for (let n = 0; n < (kind === 'start_trial' ? 1 : each); n += 1)
+      acts.push({ kind, begun: await ACT_LINES[kind].begin(stand) });
   return acts;
 }
 

@@ -32,9 +32,11 @@ export function startTrial(
     if (setup.status !== 'succeeded' || !method) return fail('card_not_saved');
     const had = await loadAccountSubscriptions(context, act.accountId);
     const hadOne = had.some(({ status }) => hasBegun(status));
-    if (hadOne && !(await running.wasSent('create_subscription'))) return fail('already_subscribed');
+    // What an earlier run of this very act has begun is its own, and so is the trial that its card was given for it.
+    const isSent = await running.wasSent('create_subscription');
+    if (hadOne && !isSent) return fail('already_subscribed');
     const fingerprint = await readFingerprint(context, method);
-    if (fingerprint && (await wasTrialGiven(context, fingerprint))) return fail('trial_used');
+    if (!isSent && fingerprint && (await wasTrialGiven(context, fingerprint))) return fail('trial_used');
     const create = (options: CallOptions) =>
       stripe.subscriptions.create(
         {
