@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type Stripe from 'stripe';
-import { BODY_LIMIT_BYTES } from '../../src/shell/receive/read-body.ts';
-import { storeEvents } from '../../src/shell/receive/store-events.ts';
+import { storeEvents, toReceived } from '../../src/shell/receive/store-events.ts';
+import { BODY_LIMIT_BYTES } from '../../src/shell/receive/take-webhook.ts';
 import { assertThat, type Fault } from './fault.ts';
 import { deliverAll, type OpenBilling, type Stage, sendSigned } from './stage.ts';
 
@@ -20,10 +20,7 @@ export const poison: Fault = {
   run: async (stage, { dice, size }) => {
     const { db } = stage.lab.database;
     const poisons = poisonEach(stage);
-    await storeEvents(
-      db,
-      poisons.map((event) => ({ event, body: JSON.stringify(event) })),
-    );
+    await storeEvents(db, poisons.map(toReceived));
     await makeHang(stage);
     let aheadMs = 0;
     const open = stage.open({
