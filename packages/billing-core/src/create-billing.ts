@@ -8,7 +8,6 @@ import { cancelSubscription, undoCancellation } from './shell/acts/cancel-subscr
 import { applyPlanChange, previewPlanChange } from './shell/acts/change-plan.ts';
 import { ensureAccount } from './shell/acts/ensure-account.ts';
 import { openPortal } from './shell/acts/open-portal.ts';
-import { applyPush, planPush } from './shell/acts/push-catalog.ts';
 import { startCheckout } from './shell/acts/start-checkout.ts';
 import { startPayment } from './shell/acts/start-payment.ts';
 import { startTrial } from './shell/acts/start-trial.ts';
@@ -23,6 +22,7 @@ import { openOutside } from './shell/deliveries/open-outside.ts';
 import { listEffects, summarizeEffects } from './shell/effects/effect-views.ts';
 import { redriveEffect, redriveEffects } from './shell/effects/redrive-effects.ts';
 import { openEntitlements } from './shell/entitlements/open-entitlements.ts';
+import { applyPush, planPush } from './shell/push/push-catalog.ts';
 import { answerWebhook } from './shell/receive/answer-webhook.ts';
 import { handleWebhook } from './shell/receive/handle-webhook.ts';
 import { viewInboxEvent } from './shell/receive/inbox-event.ts';

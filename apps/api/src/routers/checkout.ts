@@ -3,7 +3,8 @@ import { unwrap } from '../error-to-trpc.ts';
 import { billingAdminProcedure, memberProcedure, router } from '../trpc.ts';
 import { actId, interval, planKey, toAct } from './act.ts';
 
-const wanted = z.object({ planKey, interval, currency: z.string().length(3) });
+const addOns = z.record(z.string().max(50), z.number().int().min(0).max(1_000)).optional();
+const wanted = z.object({ planKey, interval, currency: z.string().length(3), addOns });
 /** A session's or a subscription's id, or a setup intent's. */
 const reference = z.string().min(1).max(255);
 

@@ -4,11 +4,16 @@ import type { ExitCode } from '../exit-with.ts';
 import { withBilling } from '../open-billing.ts';
 
 const SIGNS: Record<CatalogDifference['kind'], string> = {
+  create_meter: '+',
   create_product: '+',
+  restore_product: '+',
   create_price: '+',
+  update_meter: '~',
   update_product: '~',
+  update_price: '~',
   replace_price: '~',
   archive_price: '-',
+  archive_product: '-',
 };
 
 /** One line a difference: `+ starter_month_usd  29.00 USD a month`. */

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { CurrencyChoice } from '../features/pricing/currency-choice.tsx';
+import { ExtraList } from '../features/pricing/extra-list.tsx';
 import { IntervalChoice } from '../features/pricing/interval-choice.tsx';
 import { PlanAction } from '../features/pricing/plan-action.tsx';
 import type { BillingInterval } from '../features/pricing/plan-card.tsx';
@@ -62,6 +63,7 @@ function Plans() {
           />
         )}
       />
+      <ExtraList extras={view.data.extras} />
     </>
   );
 }

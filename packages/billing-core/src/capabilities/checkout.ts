@@ -15,6 +15,8 @@ export interface WantedCheckout {
   planKey: string;
   interval: BillingInterval;
   currency: string;
+  /** How often each add-on is wanted. */
+  addOns?: Record<string, number> | undefined;
 }
 
 /** What the page that takes the payment in the app needs. */

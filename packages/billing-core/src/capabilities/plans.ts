@@ -26,11 +26,32 @@ export interface PlanCard {
   highlighted: boolean;
   trialDays: number;
   features: PlanFeatureLine[];
-  /** Per interval: what is charged each time, and for a year what it comes to per month. */
-  prices: Record<
-    BillingInterval,
-    { charge: Money; perMonth: Money; savingPercent: number; action: PlanAction }
-  >;
+  prices: Record<BillingInterval, PlanPrice & { action: PlanAction }>;
+}
+
+export interface PlanPrice {
+  /** What the amounts are of: the plan itself, or one seat; nothing where only the use is charged. */
+  kind: 'free' | 'flat' | 'per_seat' | 'usage';
+  /** What is really billed: what is only used is billed each month. */
+  interval: BillingInterval;
+  /** What is charged each time, and for a year what it comes to per month. */
+  charge: Money;
+  perMonth: Money;
+  savingPercent: number;
+  /** What comes on top, in words: seats and use. */
+  more: string[];
+}
+
+/** What is sold beside a plan, or once. */
+export interface ExtraCard {
+  key: string;
+  kind: 'add_on' | 'one_time';
+  name: string;
+  description: string;
+  /** In words: "$5 a month, or $50 a year". */
+  price: string;
+  /** "Beside Team", "Paid once". */
+  where: string;
 }
 
 export interface PricingView {
@@ -41,6 +62,7 @@ export interface PricingView {
   plans: PlanCard[];
   /** Whether payments may be made on a page of the app, beside Stripe's own. */
   takesPaymentsHere: boolean;
+  extras: ExtraCard[];
 }
 
 export interface Plans {

@@ -1,5 +1,15 @@
 export interface CatalogDifference {
-  kind: 'create_product' | 'update_product' | 'create_price' | 'replace_price' | 'archive_price';
+  kind:
+    | 'create_meter'
+    | 'update_meter'
+    | 'create_product'
+    | 'update_product'
+    | 'restore_product'
+    | 'archive_product'
+    | 'create_price'
+    | 'replace_price'
+    | 'update_price'
+    | 'archive_price';
   subject: string;
   text: string;
 }

@@ -1,7 +1,7 @@
 import type { BillingInterval, Outcome } from '../billing.ts';
 import type { BillingConfig } from '../config.ts';
 import { fail, succeed } from '../domain/billing-error.ts';
-import { findPlan } from '../domain/catalog/catalog.ts';
+import { findPlan, isPaid } from '../domain/catalog/catalog.ts';
 import type { PlanChangePromise } from '../domain/plan-change-promise.ts';
 import { cancelsAt, type Subscription } from '../domain/subscription.ts';
 
@@ -27,7 +27,7 @@ export function decideChangePlan(
 ): Outcome<{ subscription: Subscription; price: { id: string; unitAmountMinor: number }; planName: string }> {
   if (!subscription) return fail('no_live_subscription');
   const plan = findPlan(config, wanted.planKey);
-  if (!plan?.prices) return fail('plan_not_found');
+  if (!plan || !isPaid(plan)) return fail('plan_not_found');
   if (subscription.planKey === wanted.planKey && subscription.interval === wanted.interval)
     return fail('same_plan');
   if (cancelsAt(subscription)) return fail('already_cancelling');

@@ -6,14 +6,14 @@ const wanted = { planKey: 'pro', interval: 'month', currency: 'usd' } as const;
 const decide = (more: Partial<StartCheckoutFacts> = {}, what: Partial<typeof wanted> | object = {}) =>
   decideStartCheckout(
     { ...wanted, ...what },
-    { config: aConfig, priceId: 'price_pro', statuses: [], ...more },
+    { config: aConfig, prices: new Map([['pro_month_usd', 'price_pro']]), members: 0, statuses: [], ...more },
   );
 const code = (outcome: ReturnType<typeof decide>) => (outcome.ok ? 'ok' : outcome.error.code);
 
 test('the first subscription of an account gets the trial', () => {
   expect(decide()).toEqual({
     ok: true,
-    value: { priceId: 'price_pro', trial: { days: 14, needsCard: true } },
+    value: { lines: [{ price: 'price_pro', quantity: 1 }], trial: { days: 14, needsCard: true } },
   });
 });
 
@@ -41,5 +41,5 @@ test('what the code does not sell is refused', () => {
   expect(code(decide({}, { planKey: 'free' }))).toBe('plan_not_found');
   expect(code(decide({}, { planKey: 'constructor' }))).toBe('plan_not_found');
   expect(code(decide({}, { currency: 'gbp' }))).toBe('currency_not_offered');
-  expect(code(decide({ priceId: undefined }))).toBe('price_not_pushed');
+  expect(code(decide({ prices: new Map() }))).toBe('price_not_pushed');
 });

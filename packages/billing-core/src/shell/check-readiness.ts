@@ -1,7 +1,8 @@
 import { type Database, listPendingMigrations } from '@billwright/db';
 import { type Kysely, sql } from 'kysely';
 import type { ReadinessReason } from '../billing.ts';
-import { listCatalogPrices } from '../domain/catalog/catalog.ts';
+import { listCatalogPrices } from '../domain/catalog/catalog-prices.ts';
+import { loadPushedPrices } from './acts/load-pushed-price.ts';
 import { loadWaiting } from './apply/observe-state.ts';
 import type { BillingContext } from './context.ts';
 import { listUnreadable } from './deliveries/seal-secrets.ts';
@@ -47,16 +48,9 @@ export async function checkReadiness(context: BillingContext): Promise<Readiness
 const blocking = (code: ReadinessReason['code'], text: string) => ({ code, isBlocking: true, text });
 const degraded = (code: ReadinessReason['code'], text: string) => ({ code, isBlocking: false, text });
 
-async function checkCatalog({ db, config }: BillingContext): Promise<ReadinessReason[]> {
-  const pushed = await db
-    .selectFrom('catalog_prices')
-    .select(['lookup_key', 'unit_amount_minor'])
-    .where('active', '=', true)
-    .execute();
-  const amounts = new Map(pushed.map((row) => [row.lookup_key, row.unit_amount_minor]));
-  const missing = listCatalogPrices(config).filter(
-    ({ lookupKey, unitAmountMinor }) => amounts.get(lookupKey) !== unitAmountMinor,
-  );
+async function checkCatalog(context: BillingContext): Promise<ReadinessReason[]> {
+  const pushed = await loadPushedPrices(context);
+  const missing = listCatalogPrices(context.config).filter(({ lookupKey }) => !pushed.has(lookupKey));
   if (missing.length === 0) return [];
   const keys = missing.map(({ lookupKey }) => lookupKey).join(', ');
   return [blocking('catalog_not_pushed', `Not at Stripe as the code says: ${keys}. Run npm run push.`)];

@@ -18,8 +18,15 @@ interface PlanActionProps {
 }
 
 /** What the server says can be done with a plan, in its words. */
-export function PlanAction({ plan, interval, currency, canManage, takesPaymentsHere }: PlanActionProps) {
-  const { action } = plan.prices[interval];
+export function PlanAction({
+  plan,
+  interval: shown,
+  currency,
+  canManage,
+  takesPaymentsHere,
+}: PlanActionProps) {
+  // What is billed, which for a plan that is only used is each month.
+  const { action, interval } = plan.prices[shown];
   const look = { fullWidth: true, variant: plan.highlighted ? 'filled' : 'default' } as const;
   switch (action.kind) {
     case 'sign_up':

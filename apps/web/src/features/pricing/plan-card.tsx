@@ -41,27 +41,42 @@ export function PlanCard({ plan, interval, action }: PlanCardProps) {
 }
 
 function PlanPrice({ plan, interval }: { plan: Plan; interval: BillingInterval }) {
-  const { charge, perMonth, savingPercent } = plan.prices[interval];
-  const isFree = charge.amountMinor === 0;
+  const price = plan.prices[interval];
   return (
     <div className={classes.price}>
       <p className={classes.headline}>
-        <span className={classes.figure}>
-          <Amount value={perMonth} trimZeros />
-        </span>
-        <span className={classes.per}>{isFree ? 'forever' : 'per month'}</span>
+        {price.kind === 'usage' ? (
+          <span className={classes.phrase}>Pay as you go</span>
+        ) : (
+          <>
+            {price.kind === 'flat' && price.more.length > 0 ? (
+              <span className={classes.per}>from</span>
+            ) : null}
+            <span className={classes.figure}>
+              <Amount value={price.perMonth} trimZeros />
+            </span>
+            <span className={classes.per}>{PER[price.kind]}</span>
+          </>
+        )}
       </p>
-      <p className={classes.terms}>{isFree ? 'No card needed' : toTerms(interval, charge, savingPercent)}</p>
+      <p className={classes.terms}>{toTerms(price)}</p>
+      {price.more.length > 0 ? (
+        <ul className={classes.more} aria-label="What comes on top">
+          {price.more.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      ) : null}
       {plan.trialDays > 0 ? <p className={classes.trial}>{plan.trialDays} days free to try</p> : null}
     </div>
   );
 }
 
-function toTerms(
-  interval: BillingInterval,
-  charge: Plan['prices'][BillingInterval]['charge'],
-  savingPercent: number,
-): string {
+const PER = { free: 'forever', flat: 'per month', per_seat: 'per seat and month' } as const;
+
+function toTerms({ kind, interval, charge, savingPercent }: Plan['prices'][BillingInterval]): string {
+  if (kind === 'free') return 'No card needed';
+  if (kind === 'usage') return 'No fee of its own';
   if (interval === 'month') return 'Billed each month';
   const yearly = `${formatMoney(charge, { trimZeros: true })} billed each year`;
   return savingPercent > 0 ? `${yearly}, ${savingPercent}% less` : yearly;

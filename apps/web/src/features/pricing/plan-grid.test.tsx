@@ -20,12 +20,14 @@ const starter: Plan = {
   ],
   prices: {
     month: {
+      ...{ kind: 'flat', interval: 'month', more: [] },
       charge: usd(2_900),
       perMonth: usd(2_900),
       savingPercent: 0,
       action: { kind: 'current', label: 'Your plan' },
     },
     year: {
+      ...{ kind: 'flat', interval: 'year', more: [] },
       charge: usd(29_000),
       perMonth: usd(2_417),
       savingPercent: 16,
@@ -81,4 +83,31 @@ test('the choice is one radio group that says the best saving', () => {
 test('what is not included says so to those who can’t see the sign', () => {
   renderUi(<Pricing />);
   expect(screen.getByText('Single sign-on').parentElement?.textContent).toContain('Not included');
+});
+
+const withPrice = (more: Partial<Plan['prices']['month']>): Plan => ({
+  ...starter,
+  prices: { month: { ...starter.prices.month, ...more }, year: { ...starter.prices.year, ...more } },
+});
+const show = (plan: Plan) => {
+  renderUi(<PlanGrid plans={[plan]} interval="month" toAction={() => null} />);
+  return within(screen.getByRole('article', { name: 'Starter' }));
+};
+
+test('a plan to whose price more comes says from where it begins, and what comes', () => {
+  const card = show(withPrice({ more: ['$9 a month for each member after the first 3'] }));
+  expect(card.getByText('from')).toBeTruthy();
+  expect(within(card.getByRole('list', { name: 'What comes on top' })).getByText(/each member/)).toBeTruthy();
+});
+
+test('a plan that is only used has no amount in its headline', () => {
+  const card = show(
+    withPrice({ kind: 'usage', charge: usd(0), perMonth: usd(0), more: ['$0.20 per 1,000'] }),
+  );
+  expect(card.getByText('Pay as you go')).toBeTruthy();
+  expect(card.queryByText('$0')).toBeNull();
+});
+
+test('a plan of seats says that its amount is for one', () => {
+  expect(show(withPrice({ kind: 'per_seat' })).getByText('per seat and month')).toBeTruthy();
 });

@@ -1,35 +1,11 @@
 import type { BillingInterval } from '../../billing.ts';
 import type { BillingConfig, PlanDefinition } from '../../config.ts';
 
-/** One price that the code declares: what is looked up at Stripe, never an id. */
-export interface CatalogPrice {
-  lookupKey: string;
-  planKey: string;
-  interval: BillingInterval;
-  currency: string;
-  unitAmountMinor: number;
-}
-
 export const INTERVALS = ['month', 'year'] as const satisfies BillingInterval[];
 
 /** `starter_month_usd`: moves to the newest price when an amount changes. */
 export function lookupKeyOf(planKey: string, interval: BillingInterval, currency: string): string {
   return `${planKey}_${interval}_${currency}`;
-}
-
-/** Every price of the plans, in the order of the code. */
-export function listCatalogPrices(config: BillingConfig): CatalogPrice[] {
-  return Object.entries(config.plans).flatMap(([planKey, plan]) =>
-    Object.entries(plan.prices ?? {}).flatMap(([currency, amounts]) =>
-      INTERVALS.map((interval) => ({
-        lookupKey: lookupKeyOf(planKey, interval, currency),
-        planKey,
-        interval,
-        currency,
-        unitAmountMinor: amounts[interval],
-      })),
-    ),
-  );
 }
 
 export function findPlan(config: BillingConfig, planKey: string): PlanDefinition | undefined {
@@ -52,11 +28,8 @@ export function grantOf(plan: PlanDefinition, feature: string): boolean | number
   return isCharged ? 'unlimited' : undefined;
 }
 
-/** What a plan costs, when it is sold in this currency. */
-export function priceOf(
-  plan: PlanDefinition,
-  interval: BillingInterval,
-  currency: string,
-): number | undefined {
-  return plan.prices && Object.hasOwn(plan.prices, currency) ? plan.prices[currency]?.[interval] : undefined;
-}
+/** Whether all that a plan is charged by has a price in this currency. */
+export const isSoldIn = ({ prices, seats, usage = {} }: PlanDefinition, currency: string): boolean =>
+  [prices, seats?.prices, ...Object.values(usage).map((one) => one?.prices)].every(
+    (given) => given === undefined || Object.hasOwn(given, currency),
+  );

@@ -1,7 +1,16 @@
-import type { BillingInterval, PlanAction, PlanCard, PlanFeatureLine, PricingView } from '../../billing.ts';
+import type {
+  BillingInterval,
+  ExtraCard,
+  PlanAction,
+  PlanCard,
+  PlanFeatureLine,
+  PricingView,
+} from '../../billing.ts';
 import type { BillingConfig, FeatureDefinition, PlanDefinition } from '../../config.ts';
 import { cancelsAt, type Subscription } from '../subscription.ts';
-import { freePlanKey, grantOf, isPaid, priceOf } from './catalog.ts';
+import { freePlanKey, grantOf, INTERVALS, isPaid, isSoldIn } from './catalog.ts';
+import { toPlanPrice } from './plan-price-view.ts';
+import { amountWords, eachInterval, shortMoney } from './price-words.ts';
 
 export interface PricingFacts {
   currency: string;
@@ -23,20 +32,35 @@ export function toPricingView(
     currencies: [...config.currencies],
     currentInterval: subscription?.interval ?? null,
     plans: Object.entries(config.plans).map(([key, plan]) => toPlanCard(config, key, plan, facts)),
+    extras: [...listAddOns(config, currency), ...listOneTime(config, currency)],
   };
 }
 
-function toPlanCard(config: BillingConfig, key: string, plan: PlanDefinition, facts: PricingFacts): PlanCard {
-  const { currency } = facts;
-  const amounts = plan.prices?.[currency] ?? { month: 0, year: 0 };
-  const yearByMonths = amounts.month * 12;
-  const saving = yearByMonths > 0 ? Math.floor(((yearByMonths - amounts.year) * 100) / yearByMonths) : 0;
-  const card = (interval: BillingInterval) => ({
-    charge: { amountMinor: amounts[interval], currency },
-    perMonth: { amountMinor: interval === 'year' ? Math.round(amounts.year / 12) : amounts.month, currency },
-    savingPercent: interval === 'year' ? Math.max(0, saving) : 0,
-    action: chooseAction(config, key, plan, interval, facts),
+function listAddOns({ addOns = {}, plans }: BillingConfig, currency: string): ExtraCard[] {
+  return Object.entries(addOns).map(([key, { name, description, prices, plans: only }]) => {
+    const [month, year] = INTERVALS.map(
+      (interval) => `${shortMoney(prices[currency]?.[interval] ?? 0, currency)} ${eachInterval(interval)}`,
+    );
+    const names = only?.map((planKey) => plans[planKey]?.name ?? planKey).join(' and ');
+    const where = `Beside ${names ?? 'every paid plan'}`;
+    return { key, kind: 'add_on', name, description, price: `${month}, or ${year}`, where };
   });
+}
+
+function listOneTime({ oneTime = {} }: BillingConfig, currency: string): ExtraCard[] {
+  return Object.entries(oneTime).map(([key, { name, description, prices }]) => ({
+    ...{ key, name, description },
+    kind: 'one_time',
+    price: amountWords(prices[currency] ?? 0, currency),
+    where: 'Paid once',
+  }));
+}
+
+function toPlanCard(config: BillingConfig, key: string, plan: PlanDefinition, facts: PricingFacts): PlanCard {
+  const card = (wanted: BillingInterval) => {
+    const price = toPlanPrice(config, plan, { interval: wanted, currency: facts.currency });
+    return { ...price, action: chooseAction(config, key, plan, price.interval, facts) };
+  };
   return {
     key,
     name: plan.name,
@@ -73,7 +97,7 @@ function chooseAction(
 ): PlanAction {
   const { subscription } = facts;
   const isFree = key === freePlanKey(config) || !isPaid(plan);
-  if (!isFree && priceOf(plan, interval, facts.currency) === undefined)
+  if (!isFree && !isSoldIn(plan, facts.currency))
     return {
       kind: 'unavailable',
       label: `Not sold in ${facts.currency.toUpperCase()}`,

@@ -1,13 +1,15 @@
 import type { Act, Outcome } from '../../billing.ts';
+import type { CheckoutLine } from '../../commands/checkout-lines.ts';
 import { decideStartCheckout, type Trial, type WantedPlan } from '../../commands/start-checkout.ts';
 import { succeed } from '../../domain/billing-error.ts';
 import { findCheckoutSession } from '../../stripe/find-made.ts';
 import type { CallOptions } from '../calls/call-stripe.ts';
 import { type RunningAct, runAct } from '../calls/run-act.ts';
 import type { BillingContext } from '../context.ts';
+import { countSeats } from '../seats/seat-rows.ts';
 import { ensureCustomer } from './ensure-customer.ts';
 import { loadAccountSubscriptions } from './load-live-subscription.ts';
-import { loadPushedPrice } from './load-pushed-price.ts';
+import { loadPushedPrices } from './load-pushed-price.ts';
 import { openPayable } from './open-payable.ts';
 import type { Payable } from './reserve-checkout.ts';
 import { policyParams, trialParams } from './session-params.ts';
@@ -24,10 +26,10 @@ export function startCheckout(
 ): Promise<Outcome<Started>> {
   return runAct(context, act, { kind: 'start_checkout', params: wanted }, async (running) => {
     const subscriptions = await loadAccountSubscriptions(context, act.accountId);
-    const price = await loadPushedPrice(context, wanted);
     const decided = decideStartCheckout(wanted, {
       config: context.config,
-      priceId: price?.id,
+      prices: await loadPushedPrices(context),
+      members: await countSeats(context.db, act.accountId),
       statuses: subscriptions.map(({ status }) => status),
     });
     if (!decided.ok) return decided;
@@ -43,14 +45,14 @@ interface Opening {
   act: Act;
   wanted: WantedPlan;
   customer: string;
-  priceId: string;
+  lines: CheckoutLine[];
   trial: Trial | undefined;
 }
 
 async function openSession(
   context: BillingContext,
   running: RunningAct,
-  { act, wanted, customer, priceId, trial }: Opening,
+  { act, wanted, customer, lines, trial }: Opening,
 ): Promise<Payable & { url: string }> {
   const { stripe, appUrl } = context;
   const metadata = {
@@ -65,7 +67,7 @@ async function openSession(
         ui_mode: 'hosted_page',
         customer,
         client_reference_id: act.accountId,
-        line_items: [{ price: priceId, quantity: 1 }],
+        line_items: lines,
         success_url: `${appUrl}/checkout/return?session={CHECKOUT_SESSION_ID}`,
         cancel_url: `${appUrl}/pricing`,
         ...policyParams(context.config.checkout),
@@ -79,9 +81,10 @@ async function openSession(
       },
       options,
     );
-  const session = await running.call('create_session', create, () =>
-    findCheckoutSession(stripe, { customer, intentId: running.intentId }),
-  );
+  const find = () => findCheckoutSession(stripe, { customer, intentId: running.intentId });
+  // A run that died may have sent it for another number of seats: what it opened is taken as it is.
+  const opened = (await running.wasSent('create_session')) ? await find() : undefined;
+  const session = opened ?? (await running.call('create_session', create, find));
   if (!session.url) throw new Error(`Checkout session ${session.id} has no address.`);
   await keepSession(context, { act, wanted, intentId: running.intentId }, session);
   return { kind: 'checkout_session', id: session.id, url: session.url };

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { Act, EmbeddedPayment, Outcome, StartedTrial, WantedCheckout } from '../../billing.ts';
+import { type CheckoutLine, writeLines } from '../../commands/checkout-lines.ts';
 import { decideStartCheckout, type Trial } from '../../commands/start-checkout.ts';
 import { fail, succeed } from '../../domain/billing-error.ts';
 import { findPlan } from '../../domain/catalog/catalog.ts';
@@ -9,9 +10,10 @@ import { findSubscription } from '../../stripe/find-made.ts';
 import type { CallOptions } from '../calls/call-stripe.ts';
 import { type RunningAct, runAct } from '../calls/run-act.ts';
 import type { BillingContext } from '../context.ts';
+import { countSeats } from '../seats/seat-rows.ts';
 import { ensureCustomer } from './ensure-customer.ts';
 import { loadAccountSubscriptions } from './load-live-subscription.ts';
-import { loadPushedPrice } from './load-pushed-price.ts';
+import { loadPushedPrices } from './load-pushed-price.ts';
 import { openPayable } from './open-payable.ts';
 import type { Payable } from './reserve-checkout.ts';
 import { trialParams } from './session-params.ts';
@@ -76,14 +78,14 @@ async function open(
   running: RunningAct,
 ): Promise<Outcome<Started>> {
   const { accountId } = act;
-  const price = await loadPushedPrice(context, wanted);
   const decided = decideStartCheckout(wanted, {
     config: context.config,
-    priceId: price?.id,
+    prices: await loadPushedPrices(context),
+    members: await countSeats(context.db, accountId),
     statuses: (await loadAccountSubscriptions(context, accountId)).map(({ status }) => status),
   });
   if (!decided.ok) return decided;
-  const { priceId } = decided.value;
+  const { lines } = decided.value;
   const trial = wanted.withoutTrial ? undefined : decided.value.trial;
   const customer = await ensureCustomer(context, accountId);
   const metadata = { billwright_account: accountId, intent_id: running.intentId };
@@ -94,7 +96,7 @@ async function open(
           customer,
           usage: 'off_session',
           allowed_payment_method_types: METHODS,
-          metadata: { ...metadata, billwright_plan: wanted.planKey, billwright_price: priceId },
+          metadata: { ...metadata, billwright_plan: wanted.planKey, billwright_items: writeLines(lines) },
         },
         options,
       );
@@ -103,7 +105,7 @@ async function open(
     return succeed({ kind: 'setup', id: setup.id });
   }
   const opened = await openPayable(context, { accountId, customer, running }, () =>
-    createSubscription(context, running, { customer, priceId, trial, metadata }),
+    createSubscription(context, running, { customer, lines, trial, metadata }),
   );
   return opened.ok ? succeed({ kind: trial ? 'started' : 'payment', id: opened.value.id }) : opened;
 }
@@ -112,14 +114,14 @@ async function open(
 async function createSubscription(
   { stripe, config }: BillingContext,
   running: RunningAct,
-  of: { customer: string; priceId: string; trial: Trial | undefined; metadata: Stripe.MetadataParam },
+  of: { customer: string; lines: CheckoutLine[]; trial: Trial | undefined; metadata: Stripe.MetadataParam },
 ): Promise<Payable> {
-  const { customer, priceId, trial, metadata } = of;
+  const { customer, lines, trial, metadata } = of;
   const create = (options: CallOptions) =>
     stripe.subscriptions.create(
       {
         customer,
-        items: [{ price: priceId, quantity: 1 }],
+        items: lines,
         payment_behavior: 'default_incomplete',
         payment_settings: { save_default_payment_method: 'on_subscription', payment_method_types: METHODS },
         billing_mode: { type: 'flexible' },

@@ -1,4 +1,5 @@
 import type { Act, Outcome } from '../../billing.ts';
+import { readLines } from '../../commands/checkout-lines.ts';
 import { fail, succeed } from '../../domain/billing-error.ts';
 import { hasBegun, idOf } from '../../domain/subscription.ts';
 import { findSubscription } from '../../stripe/find-made.ts';
@@ -25,8 +26,8 @@ export function startTrial(
     const setup = await findSetup(context, reference);
     const customer = setup && idOf(setup.customer);
     const plan = Object.entries(config.plans).find(([key]) => key === setup?.metadata?.billwright_plan)?.[1];
-    const price = setup?.metadata?.billwright_price;
-    if (!customer || !plan || !price || setup.metadata?.billwright_account !== act.accountId)
+    const items = readLines(setup?.metadata?.billwright_items ?? '');
+    if (!customer || !plan || items.length === 0 || setup.metadata?.billwright_account !== act.accountId)
       return fail('checkout_not_found');
     const method = idOf(setup.payment_method);
     if (setup.status !== 'succeeded' || !method) return fail('card_not_saved');
@@ -41,7 +42,7 @@ export function startTrial(
       stripe.subscriptions.create(
         {
           customer,
-          items: [{ price, quantity: 1 }],
+          items,
           trial_period_days: plan.trialDays ?? 0,
           default_payment_method: method,
           trial_settings: { end_behavior: { missing_payment_method: 'cancel' } },

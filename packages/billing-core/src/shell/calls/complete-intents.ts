@@ -23,6 +23,7 @@ const wantedShape = z.object({
   planKey: z.string(),
   interval: z.enum(['month', 'year']),
   currency: z.string(),
+  addOns: z.record(z.string(), z.number().int()).optional(),
 });
 const reasonShape = z.object({ feedback: z.string().nullable(), comment: z.string().nullable() });
 
