@@ -137,6 +137,12 @@ const invoicesRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/invoices.tsx'), 'InvoicesPage'),
 });
 
+const seatsRoute = createRoute({
+  getParentRoute: () => billingRoute,
+  path: '/seats',
+  component: lazyRouteComponent(() => import('./routes/seats.tsx'), 'SeatsPage'),
+});
+
 /** For the company's own staff; to everybody else it is not there. The server refuses them too. */
 const operateRoute = createRoute({
   getParentRoute: () => signedInRoute,
@@ -191,7 +197,7 @@ export const router = createRouter({
     signedInRoute.addChildren([
       checkoutReturnRoute,
       checkoutPayRoute,
-      billingRoute.addChildren([overviewRoute, changeRoute, cancelRoute, invoicesRoute]),
+      billingRoute.addChildren([overviewRoute, changeRoute, cancelRoute, seatsRoute, invoicesRoute]),
       operateRoute.addChildren([
         operateHomeRoute,
         webhooksRoute,

@@ -5,7 +5,7 @@ import { toFailure } from './failure.ts';
  * The id of what a person is about to do: minted once for an opened form, and kept while nobody knows whether the
  * last try happened, so that a double click or a repeated try is one act. A decided refusal ends the act.
  */
-export function useAct(): { actId: () => string; settle: (error: unknown) => void } {
+export function useAct(): { actId: () => string; settle: (error: unknown) => void; renew: () => void } {
   const current = useRef<string>(undefined);
   return {
     actId: () => {
@@ -14,6 +14,10 @@ export function useAct(): { actId: () => string; settle: (error: unknown) => voi
     },
     settle: (error) => {
       if (toFailure(error).isOutcomeKnown) current.current = undefined;
+    },
+    // For a form that stays open once it was done.
+    renew: () => {
+      current.current = undefined;
     },
   };
 }

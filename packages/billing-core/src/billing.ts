@@ -14,6 +14,7 @@ import type { Push } from './capabilities/push.ts';
 import type { ReadinessReason } from './capabilities/readiness.ts';
 import type { Reconciliation } from './capabilities/reconciliation.ts';
 import type { Usage } from './capabilities/usage.ts';
+import type { Seats } from './capabilities/seats.ts';
 import type { Webhooks } from './capabilities/webhooks.ts';
 import type { Worker } from './capabilities/worker.ts';
 
@@ -34,6 +35,7 @@ export type * from './capabilities/push.ts';
 export type * from './capabilities/readiness.ts';
 export type * from './capabilities/reconciliation.ts';
 export type * from './capabilities/usage.ts';
+export type * from './capabilities/seats.ts';
 export type * from './capabilities/webhooks.ts';
 export type * from './capabilities/worker.ts';
 
@@ -53,6 +55,7 @@ export interface Billing<F extends string = string, M extends string = string> {
   portal: Portal;
   entitlements: Entitlements<F>;
   usage: Usage<M>;
+  seats: Seats;
   inbox: Inbox;
   effects: Effects;
   reconciliation: Reconciliation;

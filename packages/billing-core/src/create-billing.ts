@@ -33,6 +33,8 @@ import { resumeScan } from './shell/scans/resume-scan.ts';
 import { runScan } from './shell/scans/run-scan.ts';
 import { startScan } from './shell/scans/start-scan.ts';
 import { sweepEvents } from './shell/scans/sweep-events.ts';
+import { addSeat, removeSeat } from './shell/seats/change-seats.ts';
+import { viewSeats } from './shell/seats/view-seats.ts';
 import { createSecretBox } from './shell/secret-box.ts';
 import { createUsage } from './shell/usage/create-usage.ts';
 import { loadUsageTotals } from './shell/usage/load-usage-totals.ts';
@@ -133,6 +135,11 @@ export function createBilling<const C extends BillingConfig>(
     portal: { open: (act, input) => openPortal(context, act, input) },
     entitlements,
     usage: createUsage(context),
+    seats: {
+      add: (act, { memberId }) => addSeat(context, entitlements, { act, memberId }),
+      remove: (act, { memberId }) => removeSeat(context, entitlements, { act, memberId }),
+      list: (accountId) => viewSeats(context, entitlements, accountId),
+    },
     inbox: {
       list: (input) => listInbox(context, input),
       get: (input) => viewInboxEvent(context, input),

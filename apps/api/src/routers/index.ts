@@ -13,6 +13,7 @@ import { overviewRouter } from './overview.ts';
 import { planChangeRouter } from './plan-change.ts';
 import { plansRouter } from './plans.ts';
 import { portalRouter } from './portal.ts';
+import { seatsRouter } from './seats.ts';
 import { sessionRouter } from './session.ts';
 
 /** Every procedure of the API, one router a capability. */
@@ -26,6 +27,7 @@ export const appRouter = router({
   invoices: invoicesRouter,
   portal: portalRouter,
   entitlements: entitlementsRouter,
+  seats: seatsRouter,
   live: liveRouter,
   operator: router({
     inbox: operatorInboxRouter,

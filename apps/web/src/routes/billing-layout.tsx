@@ -12,6 +12,7 @@ export function BillingLayout() {
         <LocalNavLink to="/billing/change" activeOptions={{ includeSearch: false }}>
           Change plan
         </LocalNavLink>
+        <LocalNavLink to="/billing/seats">Seats</LocalNavLink>
         <LocalNavLink to="/billing/invoices">Invoices</LocalNavLink>
       </LocalNav>
       <Outlet />

@@ -24,6 +24,7 @@ export function decideSubscription(
     ...undoSecond(next, otherLive),
     ...finishUndo(after, next),
     ...checkTrial(knownBefore, next),
+    ...(told?.type === 'subscription.activated' ? syncSeats(next) : []),
   ];
   return { ...decision, effects };
 }
@@ -41,6 +42,22 @@ function checkTrial(before: Subscription | undefined, next: Subscription): Effec
       follows: [],
       because: `${next.id} is in a trial on ${method}: a card has one trial.`,
       since: next.createdAt,
+    },
+  ];
+}
+
+/** Who took a seat while the checkout was open is counted once the subscription begins. */
+function syncSeats({ id, accountId, items, createdAt }: Subscription): Effect[] {
+  if (!items.some(({ role }) => role === 'seats')) return [];
+  return [
+    {
+      kind: 'sync_seats',
+      key: `sync_seats:${id}:activated`,
+      payload: { accountId },
+      subject: id,
+      follows: [],
+      because: `${id} is paid by the seat: its seats are made those of the list.`,
+      since: createdAt,
     },
   ];
 }

@@ -11,6 +11,7 @@ export interface Change<T extends BillingEventType = BillingEventType> {
 /** What each kind of effect is owed with; a new kind is a line here and its run in `shell/effects/run-effects.ts`. */
 export interface EffectPayloads {
   undo_second_subscription: { subscriptionId: string };
+  sync_seats: { accountId: string };
   check_trial: { subscriptionId: string };
 }
 

@@ -1,3 +1,5 @@
+import { seats } from '../../src/config.ts';
+import { aConfig } from '../../src/domain/catalog/config.example.ts';
 import { createStripeReads } from '../../src/shell/calls/stripe-reads.ts';
 import type { BillingContext } from '../../src/shell/context.ts';
 import { createInboxWriter } from '../../src/shell/receive/store-events.ts';
@@ -18,7 +20,16 @@ export interface CutWorld {
 }
 
 export async function openCutWorld(): Promise<CutWorld> {
-  const world = await openWorld({ worker: false }, { publishableKey: 'pk_test_world' });
+  const prices = { usd: { month: 900, year: 9_000 }, eur: { month: 900, year: 9_000 } };
+  const config = {
+    ...aConfig,
+    features: { ...aConfig.features, members: seats('Members') },
+    plans: {
+      ...aConfig.plans,
+      crew: { name: 'Crew', description: '', seats: { feature: 'members', prices }, features: {} },
+    },
+  };
+  const world = await openWorld({ worker: false, config }, { publishableKey: 'pk_test_world' });
   const sound = createContext(world);
   const settle = async () => {
     await world.simulator.simulator.idle();

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { EffectKind } from '../../src/domain/decision.ts';
 import { anAccount, aSubscriber, type Stand, subscribe } from './stand.ts';
 
@@ -30,6 +31,27 @@ export const EFFECT_LINES: Record<EffectKind, EffectLine> = {
       const id = key.split(':')[1] ?? '';
       const { status } = await stripe.subscriptions.retrieve(id);
       return { ended: status === 'canceled' ? 1 : 0 };
+    },
+  },
+  sync_seats: {
+    begin: async (stand) => {
+      const { account } = await aSubscriber(stand, 'seats:crew_month_usd');
+      const act = { accountId: account, actorId: 'ada', actId: randomUUID() };
+      for (const memberId of ['ada', 'bob', 'cleo']) await stand.billing.seats.add(act, { memberId });
+      return `sync_seats:${account}:${act.actId}:add:cleo`;
+    },
+    count: async ({ stripe, db }, key) => {
+      const { id } = await db
+        .selectFrom('subscriptions')
+        .select('id')
+        .where('account_id', '=', key.split(':')[1] ?? '')
+        .executeTakeFirstOrThrow();
+      const { items } = await stripe.subscriptions.retrieve(id);
+      const { data } = await stripe.events.list({ type: 'customer.subscription.updated', limit: 100 });
+      return {
+        threeAreBilled: items.data[0]?.quantity === 3 ? 1 : 0,
+        changes: data.filter(({ data: { object } }) => 'id' in object && object.id === id).length,
+      };
     },
   },
   undo_second_subscription: {

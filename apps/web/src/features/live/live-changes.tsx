@@ -12,6 +12,7 @@ export function LiveChanges() {
       utils.plans.invalidate(),
       utils.invoices.invalidate(),
       utils.entitlements.invalidate(),
+      utils.seats.invalidate(),
       utils.checkout.status.invalidate(),
     ]);
   trpc.live.changes.useSubscription(undefined, {

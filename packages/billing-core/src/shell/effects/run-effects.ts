@@ -10,6 +10,7 @@ import type { BillingContext } from '../context.ts';
 import { describeError } from '../describe-error.ts';
 import { inSpan } from '../in-span.ts';
 import { isTransient } from '../is-transient.ts';
+import { syncSeats } from '../seats/sync-seats.ts';
 import { countEffect } from '../telemetry.ts';
 
 const MAX_ATTEMPTS = 10;
@@ -24,6 +25,7 @@ export type RunEffect = (context: BillingContext, effect: EffectRow) => Promise<
 const RUNS: Record<EffectKind, RunEffect> = {
   undo_second_subscription: undoSecondSubscription,
   check_trial: checkTrial,
+  sync_seats: syncSeats,
 };
 
 const isKind = (kind: string): kind is EffectKind => Object.hasOwn(RUNS, kind);
