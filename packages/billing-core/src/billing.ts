@@ -13,8 +13,8 @@ import type { Portal } from './capabilities/portal.ts';
 import type { Push } from './capabilities/push.ts';
 import type { ReadinessReason } from './capabilities/readiness.ts';
 import type { Reconciliation } from './capabilities/reconciliation.ts';
-import type { Usage } from './capabilities/usage.ts';
 import type { Seats } from './capabilities/seats.ts';
+import type { Usage } from './capabilities/usage.ts';
 import type { Webhooks } from './capabilities/webhooks.ts';
 import type { Worker } from './capabilities/worker.ts';
 
@@ -34,8 +34,8 @@ export type * from './capabilities/portal.ts';
 export type * from './capabilities/push.ts';
 export type * from './capabilities/readiness.ts';
 export type * from './capabilities/reconciliation.ts';
-export type * from './capabilities/usage.ts';
 export type * from './capabilities/seats.ts';
+export type * from './capabilities/usage.ts';
 export type * from './capabilities/webhooks.ts';
 export type * from './capabilities/worker.ts';
 
