@@ -56,7 +56,8 @@ async function isTaken(
   const isMine = ({ metadata }: { metadata: Record<string, string> | null }) =>
     metadata?.intent_id === running.intentId;
   if (subscriptions.data.some((each) => isLive(each.status) && !isMine(each))) return true;
-  const isOwn = ({ id }: Payable) => subscriptions.data.some((each) => each.id === id && isMine(each));
+  const mine = [...sessions.data, ...subscriptions.data].filter(isMine);
+  const isOwn = ({ id }: Payable) => mine.some((each) => each.id === id);
   const open = [
     ...sessions.data
       .filter((each) => !isMine(each))
