@@ -39,6 +39,8 @@ const TRPC_CODES = {
   endpoint_not_found: 'NOT_FOUND',
   endpoint_url_refused: 'BAD_REQUEST',
   stripe_unavailable: 'SERVICE_UNAVAILABLE',
+  usage_refused: 'BAD_REQUEST',
+  usage_not_found: 'NOT_FOUND',
   stripe_refused: 'BAD_REQUEST',
 } as const satisfies Record<BillingErrorCode, TRPCError['code']>;
 

@@ -1,107 +1,33 @@
-import { ensureUsagePartitions } from '@billwright/db';
-import type Stripe from 'stripe';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { aMeteredConfig } from '../src/domain/usage/metered-config.example.ts';
 import type { BillingContext } from '../src/shell/context.ts';
 import { placeAllUsage } from '../src/shell/usage/place-usage.ts';
 import { sendUsage } from '../src/shell/usage/send-usage.ts';
 import { runUsage } from '../src/shell/usage/usage-jobs.ts';
-import { createContext } from './context.ts';
-import { DAY, must, openWorld, type World } from './world.ts';
+import { type MeteredWorld, openMeteredWorld } from './metered-world.ts';
+import { DAY, must, type World } from './world.ts';
 
+let metered: MeteredWorld;
 let world: World;
 let context: BillingContext;
-let meter: Stripe.Billing.Meter;
-let price: string;
 beforeAll(async () => {
-  world = await openWorld({ config: aMeteredConfig });
-  context = createContext(world);
-  const { stripe } = world;
-  meter = await stripe.billing.meters.create({
-    display_name: 'Calls',
-    event_name: 'calls',
-    default_aggregation: { formula: 'sum' },
-  });
-  // As the push makes it: what is included is the free first tier.
-  ({ id: price } = await stripe.prices.create({
-    currency: 'usd',
-    product_data: { name: 'Calls' },
-    recurring: { interval: 'month', usage_type: 'metered', meter: meter.id },
-    billing_scheme: 'tiered',
-    tiers_mode: 'graduated',
-    tiers: [
-      { up_to: 100, unit_amount: 0 },
-      { up_to: 'inf', unit_amount: 2 },
-    ],
-  }));
+  metered = await openMeteredWorld();
+  ({ world, context } = metered);
 });
-afterAll(async () => {
-  await context.jobs.stop();
-  await world.close();
-});
+afterAll(() => metered.close());
 
-let account = 0;
 let accountId: string;
 beforeEach(async () => {
-  account += 1;
-  accountId = `team-${account}`;
-  await world.billing.accounts.ensure({ id: accountId, name: '', email: `${accountId}@acme.example` });
+  accountId = await metered.newAccount();
 });
-
-/** Subscribes to a plan with metered calls; its period begins at a second that is no whole minute. */
-async function subscribe(
-  meanwhile = async () => {},
-): Promise<{ customer: string; subscription: Stripe.Subscription }> {
-  await world.advance(17 * 60 + 23);
-  const { stripe } = world;
-  const { id: customer } = await stripe.customers.create({
-    email: `${accountId}@acme.example`,
-    payment_method: 'pm_card_visa',
-    invoice_settings: { default_payment_method: 'pm_card_visa' },
-    metadata: { billwright_account: accountId },
-  });
-  await world.db
-    .updateTable('accounts')
-    .set({ stripe_customer_id: customer })
-    .where('id', '=', accountId)
-    .execute();
-  const { data } = await stripe.prices.list({ lookup_keys: ['starter_month_usd'] });
-  const subscription = await stripe.subscriptions.create({
-    customer,
-    items: [{ price: data[0]?.id ?? '' }, { price }],
-  });
-  await meanwhile();
-  await world.settle();
-  return { customer, subscription };
-}
-
-let keys = 0;
-async function use(quantity: number, at = world.now()): Promise<string> {
-  keys += 1;
-  const key = `use-${keys}`;
-  await ensureUsagePartitions(world.db, world.now());
-  const recorded = await world.billing.usage.record({ accountId, feature: 'calls', quantity, key, at });
-  expect(must(recorded)).toMatchObject({ recorded: 1 });
-  return key;
-}
-
-/** What Stripe's meter has counted of a customer, from its beginning. */
-async function counted(customer: string): Promise<number> {
-  const now = world.simulator.simulator.now();
-  const start_time = Math.floor((now - 100 * DAY) / 60) * 60;
-  const { data } = await world.stripe.billing.meters.listEventSummaries(meter.id, {
-    customer,
-    start_time,
-    end_time: Math.floor(now / 60) * 60 + 600,
-  });
-  return data[0]?.aggregated_value ?? 0;
-}
+const subscribe = (meanwhile?: () => Promise<void>) => metered.subscribe(accountId, meanwhile);
+const use = (quantity: number, at?: Date) => metered.use(accountId, quantity, at);
+const counted = (customer: string) => metered.counted(customer);
 
 const usageLines = async (customer: string) => {
   const { data } = await world.stripe.invoices.list({ customer, limit: 20 });
   return data.map(({ lines }) =>
     lines.data
-      .filter(({ pricing }) => pricing?.price_details?.price === price)
+      .filter(({ pricing }) => pricing?.price_details?.price === metered.price)
       .reduce((sum, { quantity }) => sum + (quantity ?? 0), 0),
   );
 };
@@ -131,7 +57,7 @@ const slices = (state: 'open' | 'placed' | 'aside') =>
     .execute();
 
 test('what is used is told in batches of an hour each, once, and is what the invoice counts', async () => {
-  const { customer, subscription } = await subscribe();
+  const { customer, periodEnd } = await subscribe();
   for (const quantity of [3, 4, 5]) await use(quantity);
   await world.advance(3_600);
   await use(200);
@@ -145,8 +71,7 @@ test('what is used is told in batches of an hour each, once, and is what the inv
   await runUsage(context);
   expect(await counted(customer)).toBe(213);
   expect(await totals()).toEqual([{ quantity: 213, reported: 213, from_credits: 0, included: 100 }]);
-  const [item] = subscription.items.data;
-  await world.advance((item?.current_period_end ?? 0) + 7_200 - world.simulator.simulator.now());
+  await world.advance(periodEnd + 7_200 - world.simulator.simulator.now());
   expect(await usageLines(customer)).toEqual([213, 0]);
 });
 
@@ -165,13 +90,11 @@ test('without a subscription it is counted by the calendar month, and Stripe is 
 });
 
 test('in the grace of an hour it goes on the invoice of its period, after that on the next one, marked so', async () => {
-  const { customer, subscription } = await subscribe();
-  const [item] = subscription.items.data;
-  const end = item?.current_period_end ?? 0;
+  const { customer, periodEnd } = await subscribe();
   await use(10);
   await runUsage(context);
-  await world.advance(end + 600 - world.simulator.simulator.now());
-  const late = new Date((end - 60) * 1000);
+  await world.advance(periodEnd + 600 - world.simulator.simulator.now());
+  const late = new Date((periodEnd - 60) * 1000);
   await use(4, late);
   await runUsage(context);
   await world.advance(3_600);
@@ -186,11 +109,10 @@ test('in the grace of an hour it goes on the invoice of its period, after that o
 });
 
 test('a batch that was not sent in time goes on to the next period', async () => {
-  const { customer, subscription } = await subscribe();
-  const [item] = subscription.items.data;
+  const { customer, periodEnd } = await subscribe();
   await use(9);
   await placeAllUsage(context);
-  await world.advance((item?.current_period_end ?? 0) + 7_200 - world.simulator.simulator.now());
+  await world.advance(periodEnd + 7_200 - world.simulator.simulator.now());
   await sendUsage(context);
   expect((await batches()).map(({ state }) => state)).toEqual(['moved']);
   expect(await totals()).toMatchObject([{ quantity: 0, reported: 0 }]);

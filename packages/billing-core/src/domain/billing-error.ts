@@ -42,6 +42,7 @@ const WORDS = {
   effect_not_found: ['There is nothing of that name that was given up.', 'Look at the list again.'],
   scan_not_found: ['There is no such scan under way.', 'Look at the page again: it may be finished.'],
   usage_refused: ['This usage can not be recorded.', 'Mend the event that is named; nothing was recorded.'],
+  usage_not_found: ['There is no such usage, or it is settled already.', 'Look at the list again.'],
   endpoint_not_found: ['There is no such endpoint.', 'Look at the list again.'],
   endpoint_url_refused: ['Events are not sent to this address.', 'Use https and a public address.'],
   stripe_unavailable: [
