@@ -134,7 +134,7 @@ export function createBilling<const C extends BillingConfig>(
     invoices: { list: (accountId, input) => viewInvoices(context, accountId, input) },
     portal: { open: (act, input) => openPortal(context, act, input) },
     entitlements,
-    usage: createUsage(context),
+    usage: createUsage(context, entitlements),
     seats: {
       add: (act, { memberId }) => addSeat(context, entitlements, { act, memberId }),
       remove: (act, { memberId }) => removeSeat(context, entitlements, { act, memberId }),

@@ -1,5 +1,7 @@
+import type { Money } from '../domain/money.ts';
 import type { UsageEvent } from '../domain/usage/usage-event.ts';
-import type { Outcome } from './act.ts';
+import type { Outcome, Page } from './act.ts';
+import type { MeteredBalance } from './entitlements.ts';
 
 export type { UsageEvent } from '../domain/usage/usage-event.ts';
 
@@ -13,6 +15,63 @@ export interface RecordedUsage {
   putAside: number;
 }
 
+/** What an account uses of a metered feature in its period. */
+export interface UsageView extends MeteredBalance {
+  feature: string;
+  label: string;
+  /** One of what is counted; null when the plans do not say. */
+  unit: string | null;
+  /** So much was used over what is included. */
+  over: number;
+  /** Of that, what credits have paid. */
+  fromCredits: number;
+  /** What goes over comes to so far, before tax; null where nothing is charged. */
+  cost: Money | null;
+  /** Days of UTC (`2026-01-31`), in order; those without use are left out. */
+  days: { day: string; quantity: number }[];
+}
+
+/** Usage that counts nowhere until an operator decides. */
+export interface AsideUsageView {
+  accountId: string;
+  id: string;
+  feature: string;
+  quantity: number;
+  events: number;
+  firstAt: string;
+  lastAt: string;
+  recordedAt: string;
+  /** `too_old`, `in_the_future`, `subscription_ended`, `refused_by_stripe` or `outcome_unknown`. */
+  because: string;
+}
+
+/** Three books of one feature and one period, held against each other. */
+export interface ParityView {
+  accountId: string;
+  feature: string;
+  periodStartsAt: string;
+  periodEndsAt: string;
+  used: number;
+  fromCredits: number;
+  /** To Stripe's meter, by batches that it took. */
+  told: number;
+  atStripe: number;
+  /** Of the invoice's lines; null while it is not final. */
+  invoiced: number | null;
+  invoiceId: string | null;
+  /** Whether every difference has a reason. */
+  isExplained: boolean;
+  /** In words; those without a reason first. */
+  differences: string[];
+}
+
+interface AsideDecision {
+  accountId: string;
+  id: string;
+  because: string;
+  actorId: string;
+}
+
 /** Metered usage: recorded once, counted by the hour, reported to Stripe, and accounted for. */
 export interface Usage<F extends string = string> {
   /**
@@ -22,4 +81,22 @@ export interface Usage<F extends string = string> {
    * Fails with `usage_refused` for an event that makes no sense (the message says which and why) and `account_not_found`.
    */
   record(events: UsageEvent<F> | readonly UsageEvent<F>[]): Promise<Outcome<RecordedUsage>>;
+  /** What an account uses in its period, of each metered feature. */
+  view(accountId: string): Promise<UsageView[]>;
+  /** Takes one event back by its key, once; `withdrawn` is 0 when it was before. Fails with `usage_not_found`. */
+  withdraw(input: {
+    accountId: string;
+    feature: F;
+    key: string;
+    because: string;
+    actorId: string;
+  }): Promise<Outcome<{ withdrawn: number }>>;
+  /** What was put aside, with its reason. */
+  listAside(input: { cursor: string | null; limit: number }): Promise<Page<AsideUsageView>>;
+  /** Has it counted: in its own period while that is open, else on the next invoice. */
+  release(input: AsideDecision): Promise<Outcome<{ id: string }>>;
+  /** Has it never charged. */
+  writeOff(input: AsideDecision): Promise<Outcome<{ id: string }>>;
+  /** Of the period around a moment, now unless said. Fails with `usage_not_found` when nothing was counted. */
+  parity(input: { accountId: string; feature: F; at?: Date }): Promise<Outcome<ParityView>>;
 }

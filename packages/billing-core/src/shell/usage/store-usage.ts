@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@billwright/db';
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { AsideReason, CheckedUsage } from '../../domain/usage/usage-event.ts';
 import { slotOf } from '../../domain/usage/usage-slot.ts';
 
@@ -48,10 +48,11 @@ export async function storeUsage(
   const months = isAtTurn ? [monthOf(now, -1), monthOf(now, 1)] : [monthOf(now, -1)];
   const group: Group = { events, sliceIds, slices: [...slices.values()], months, now };
   if (!isAtTurn) return judge(group, await write(db, group, expectsKnown));
-  return db.transaction().execute(async (trx) => {
+  const inTurn = async (trx: Kysely<Database>) => {
     await lockAccounts(trx, [...boundaries.keys()]);
     return judge(group, await write(trx, group, true));
-  });
+  };
+  return db.isTransaction ? inTurn(db) : db.transaction().execute(inTurn);
 }
 
 function sliceOf(slices: Map<string, Slice>, event: CheckedUsage, boundaries: readonly Date[]): string {
@@ -156,7 +157,7 @@ function isTurn(now: Date): boolean {
 }
 
 /** In one order, so that no two wait for each other. What is read afterwards sees what the one before has committed. */
-async function lockAccounts(trx: Transaction<Database>, accountIds: readonly string[]): Promise<void> {
+async function lockAccounts(trx: Kysely<Database>, accountIds: readonly string[]): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('usage'), lock)
     from (select distinct hashtext(id) as lock from unnest(${accountIds}::text[]) as account (id) order by lock) as locks`.execute(
     trx,
