@@ -39,6 +39,7 @@ export const VALID_INPUTS: Record<string, unknown> = {
   'seats.list': undefined,
   'seats.add': { memberId: 'ada@acme.example', actId },
   'seats.remove': { memberId: 'ada@acme.example', actId },
+  'usage.view': undefined,
   'live.changes': undefined,
   'operator.effects.list': { state: 'dead' },
   'operator.effects.redrive': { key: 'undo:sub_1' },
@@ -74,4 +75,19 @@ export const VALID_INPUTS: Record<string, unknown> = {
   'operator.reconciliation.start': { purpose: 'reconcile' },
   'operator.reconciliation.sweep': undefined,
   'operator.reconciliation.view': undefined,
+  'operator.usage.aside': {},
+  'operator.usage.errorReports': undefined,
+  'operator.usage.parity': { accountId: 'acct_1', feature: 'api_calls' },
+  'operator.usage.release': {
+    accountId: 'acct_1',
+    id: '3f6f2b1e-4a73-4f0c-9c1e-0d8f6a1b2c3d',
+    because: 'A long outage.',
+  },
+  'operator.usage.view': { accountId: 'acct_1' },
+  'operator.usage.withdraw': { accountId: 'acct_1', feature: 'api_calls', key: 'k', because: 'A mistake.' },
+  'operator.usage.writeOff': {
+    accountId: 'acct_1',
+    id: '3f6f2b1e-4a73-4f0c-9c1e-0d8f6a1b2c3d',
+    because: 'Our fault.',
+  },
 };

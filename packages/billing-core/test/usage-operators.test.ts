@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { BillingContext } from '../src/shell/context.ts';
+import { storeThinEvent } from '../src/shell/receive/store-thin-event.ts';
 import { placeAllUsage } from '../src/shell/usage/place-usage.ts';
 import { runUsage } from '../src/shell/usage/usage-jobs.ts';
+import { readWebhookEvent } from '../src/stripe/webhook-event.ts';
 import { type MeteredWorld, openMeteredWorld } from './metered-world.ts';
-import { codeOf, DAY, must, type World } from './world.ts';
+import { clientOf, codeOf, DAY, must, type World } from './world.ts';
 
 let metered: MeteredWorld;
 let world: World;
@@ -117,6 +119,45 @@ test('our sum, Stripe’s and the invoice’s are the same, or differ for a reas
   expect(found.differences).toEqual([
     'Stripe’s meter has 148, it was told 137: 11 without a reason.',
     'The invoice counts 137, Stripe’s meter has 148: 11 without a reason.',
+  ]);
+});
+
+test('what Stripe took and could not count is put aside when its report comes, and operators see the report', async () => {
+  const { customer } = await metered.subscribe(accountId);
+  await metered.use(accountId, 6);
+  await runUsage(context);
+  const { identifier } = await world.db
+    .selectFrom('usage_batches')
+    .select('identifier')
+    .where('account_id', '=', accountId)
+    .executeTakeFirstOrThrow();
+  // By the stream, where it is looked at only afterwards.
+  const { authentication_token: token } = await world.stripe.v2.billing.meterEventSession.create();
+  const stream = clientOf(world.simulator, token);
+  await stream.v2.billing.meterEventStream.create({
+    events: [
+      { event_name: 'calls', identifier, payload: { stripe_customer_id: 'cus_nobody', value: '6' } },
+      { event_name: 'calls', payload: { stripe_customer_id: customer, value: 'many' } },
+    ],
+  });
+  const { data } = await world.stripe.v2.core.events.list({
+    types: ['v1.billing.meter.error_report_triggered'],
+  });
+  const [report] = data;
+  if (!report) throw new Error('There is no report.');
+  const thin = readWebhookEvent(JSON.parse(JSON.stringify({ ...report, object: 'v2.core.event' })));
+  if (thin?.kind !== 'thin') throw new Error('The report is no thin event.');
+  await storeThinEvent(world.db, { event: thin.event, body: JSON.stringify(report) });
+  await runUsage(context);
+  await runUsage(context);
+  expect(await aside()).toMatchObject([{ quantity: 6, because: 'refused_by_stripe' }]);
+  expect(await usage().errorReports()).toMatchObject([
+    {
+      eventId: report.id,
+      count: 2,
+      putAside: 1,
+      codes: expect.arrayContaining([{ code: 'meter_event_customer_not_found', count: 1 }]),
+    },
   ]);
 });
 

@@ -110,8 +110,8 @@ async function isQuiet({ db }: TestDatabase): Promise<boolean> {
   return !open && !owed;
 }
 
-export function clientOf({ port }: { port: number }): Stripe {
-  return new Stripe('sk_test_world', {
+export function clientOf({ port }: { port: number }, key = 'sk_test_world'): Stripe {
+  return new Stripe(key, {
     host: '127.0.0.1',
     port,
     protocol: 'http',

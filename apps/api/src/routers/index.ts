@@ -9,12 +9,14 @@ import { operatorEntitlementsRouter } from './operator-entitlements.ts';
 import { operatorEventsRouter } from './operator-events.ts';
 import { operatorInboxRouter } from './operator-inbox.ts';
 import { operatorReconciliationRouter } from './operator-reconciliation.ts';
+import { operatorUsageRouter } from './operator-usage.ts';
 import { overviewRouter } from './overview.ts';
 import { planChangeRouter } from './plan-change.ts';
 import { plansRouter } from './plans.ts';
 import { portalRouter } from './portal.ts';
 import { seatsRouter } from './seats.ts';
 import { sessionRouter } from './session.ts';
+import { usageRouter } from './usage.ts';
 
 /** Every procedure of the API, one router a capability. */
 export const appRouter = router({
@@ -28,6 +30,7 @@ export const appRouter = router({
   portal: portalRouter,
   entitlements: entitlementsRouter,
   seats: seatsRouter,
+  usage: usageRouter,
   live: liveRouter,
   operator: router({
     inbox: operatorInboxRouter,
@@ -35,6 +38,7 @@ export const appRouter = router({
     effects: operatorEffectsRouter,
     events: operatorEventsRouter,
     entitlements: operatorEntitlementsRouter,
+    usage: operatorUsageRouter,
   }),
 });
 

@@ -65,6 +65,17 @@ export interface ParityView {
   differences: string[];
 }
 
+/** Stripe's word that it took meter events and could not count them. */
+export interface UsageErrorReport {
+  eventId: string;
+  readAt: string;
+  because: string;
+  /** How many meter events; `putAside` of them are batches that the report shows, which wait for an operator. */
+  count: number;
+  putAside: number;
+  codes: { code: string; count: number }[];
+}
+
 interface AsideDecision {
   accountId: string;
   id: string;
@@ -97,6 +108,8 @@ export interface Usage<F extends string = string> {
   release(input: AsideDecision): Promise<Outcome<{ id: string }>>;
   /** Has it never charged. */
   writeOff(input: AsideDecision): Promise<Outcome<{ id: string }>>;
+  /** What Stripe could not count although it took it, newest first. */
+  errorReports(): Promise<UsageErrorReport[]>;
   /** Of the period around a moment, now unless said. Fails with `usage_not_found` when nothing was counted. */
   parity(input: { accountId: string; feature: F; at?: Date }): Promise<Outcome<ParityView>>;
 }

@@ -7,6 +7,10 @@ const BECAUSE: Readonly<Record<string, string>> = {
   // docs.stripe.com/webhooks/handle-irrecoverable-events
   'v2.core.health.event_generation_failure.resolved':
     'Stripe made no events of some changes: only comparing the objects shows which.',
+  'v1.billing.meter.error_report_triggered':
+    'Usage that Stripe could not count: the report is read by the usage job.',
+  'v1.billing.meter.no_meter_found':
+    'Usage that Stripe has no meter for: the report is read by the usage job.',
 };
 
 /**
