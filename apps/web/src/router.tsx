@@ -143,6 +143,12 @@ const seatsRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/seats.tsx'), 'SeatsPage'),
 });
 
+const usageRoute = createRoute({
+  getParentRoute: () => billingRoute,
+  path: '/usage',
+  component: lazyRouteComponent(() => import('./routes/usage.tsx'), 'UsagePage'),
+});
+
 /** For the company's own staff; to everybody else it is not there. The server refuses them too. */
 const operateRoute = createRoute({
   getParentRoute: () => signedInRoute,
@@ -197,7 +203,14 @@ export const router = createRouter({
     signedInRoute.addChildren([
       checkoutReturnRoute,
       checkoutPayRoute,
-      billingRoute.addChildren([overviewRoute, changeRoute, cancelRoute, seatsRoute, invoicesRoute]),
+      billingRoute.addChildren([
+        overviewRoute,
+        changeRoute,
+        cancelRoute,
+        seatsRoute,
+        usageRoute,
+        invoicesRoute,
+      ]),
       operateRoute.addChildren([
         operateHomeRoute,
         webhooksRoute,

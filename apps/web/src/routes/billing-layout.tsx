@@ -13,6 +13,7 @@ export function BillingLayout() {
           Change plan
         </LocalNavLink>
         <LocalNavLink to="/billing/seats">Seats</LocalNavLink>
+        <LocalNavLink to="/billing/usage">Usage</LocalNavLink>
         <LocalNavLink to="/billing/invoices">Invoices</LocalNavLink>
       </LocalNav>
       <Outlet />

@@ -13,6 +13,7 @@ export function LiveChanges() {
       utils.invoices.invalidate(),
       utils.entitlements.invalidate(),
       utils.seats.invalidate(),
+      utils.usage.invalidate(),
       utils.checkout.status.invalidate(),
     ]);
   trpc.live.changes.useSubscription(undefined, {
