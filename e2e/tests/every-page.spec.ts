@@ -2,7 +2,14 @@ import { expect, test } from '@playwright/test';
 import { expectAccessible, newPerson, signUp } from './pages.ts';
 
 const PUBLIC_PAGES = ['/pricing', '/sign-in', '/sign-up', '/no-such-page'];
-const CUSTOMER_PAGES = ['/billing', '/billing/change', '/billing/cancel', '/billing/invoices', '/pricing'];
+const CUSTOMER_PAGES = [
+  '/billing',
+  '/billing/change',
+  '/billing/cancel',
+  '/billing/usage',
+  '/billing/invoices',
+  '/pricing',
+];
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [360, 768, 1440]) {
