@@ -18,6 +18,7 @@ async function haveUsed(email: string, perDay: readonly number[]): Promise<void>
       from unnest($2::bigint[]) as days (used)`,
     [email, perDay],
   );
+  await queryDatabase(`select pg_notify('billwright_account_changed', ${account})`, [email]);
 }
 
 async function expectUsage(page: Page): Promise<void> {
