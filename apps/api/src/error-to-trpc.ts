@@ -13,7 +13,6 @@ const TRPC_CODES = {
   no_live_subscription: 'PRECONDITION_FAILED',
   same_plan: 'CONFLICT',
   checkout_not_found: 'NOT_FOUND',
-  usage_refused: 'BAD_REQUEST',
   trial_used: 'CONFLICT',
   address_needed: 'PRECONDITION_FAILED',
   card_not_saved: 'PRECONDITION_FAILED',

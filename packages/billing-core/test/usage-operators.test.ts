@@ -147,7 +147,7 @@ test('what Stripe took and could not count is put aside when its report comes, a
   if (!report) throw new Error('There is no report.');
   const thin = readWebhookEvent(JSON.parse(JSON.stringify({ ...report, object: 'v2.core.event' })));
   if (thin?.kind !== 'thin') throw new Error('The report is no thin event.');
-  await storeThinEvent(world.db, { event: thin.event, body: JSON.stringify(report) });
+  await storeThinEvent(world.db, { event: thin.event, body: Buffer.from(JSON.stringify(report)) });
   await runUsage(context);
   await runUsage(context);
   expect(await aside()).toMatchObject([{ quantity: 6, because: 'refused_by_stripe' }]);

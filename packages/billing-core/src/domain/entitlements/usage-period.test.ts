@@ -54,3 +54,15 @@ test('property: periods follow each other without a gap, and each holds the mome
     }),
   );
 });
+
+test('where use is charged its own month counts, whatever the interval of the plan', () => {
+  const year = { currentPeriodStartsAt: at('2026-01-31'), currentPeriodEndsAt: at('2027-01-31') };
+  const month = { currentPeriodStartsAt: at('2026-03-28'), currentPeriodEndsAt: at('2026-04-28') };
+  const plan = aSubscription({ interval: 'year', ...year });
+  const [base] = plan.items;
+  if (!base) throw new Error('There is no item.');
+  const use = { ...base, id: 'si_use', role: 'usage' as const, interval: 'month' as const, ...month };
+  const hybrid = { ...plan, items: [base, use] };
+  expect(usagePeriodOf(hybrid, at('2026-04-01'))).toEqual(span('2026-03-28', '2026-04-28'));
+  expect(usagePeriodOf(hybrid, at('2026-04-28'))).toEqual(span('2026-04-28', '2026-05-28'));
+});

@@ -18,7 +18,8 @@ export function addMonths(from: Date, months: number): Date {
 /**
  * The month in which uses of metered features are counted now.
  *
- * - A monthly subscription: its own period; when the next one is not heard of yet, the month after it.
+ * - A subscription that charges for use: the period of what is charged, which is a month whatever the plan's interval.
+ * - A monthly one: its own period; when the next one is not heard of yet, the month after it.
  * - A yearly one: months counted from the beginning of its year.
  * - None: the calendar month in UTC.
  */
@@ -27,7 +28,11 @@ export function usagePeriodOf(subscription: Subscription | undefined, now: Date)
     const startsAt = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth()));
     return { startsAt, endsAt: addMonths(startsAt, 1) };
   }
-  const { interval, currentPeriodStartsAt: startsAt, currentPeriodEndsAt: endsAt } = subscription;
+  const {
+    interval,
+    currentPeriodStartsAt: startsAt,
+    currentPeriodEndsAt: endsAt,
+  } = subscription.items.find(({ role }) => role === 'usage') ?? subscription;
   if (interval === 'month') return now < endsAt ? { startsAt, endsAt } : monthFrom(endsAt, now);
   return monthFrom(startsAt, now);
 }

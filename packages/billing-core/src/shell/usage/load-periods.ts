@@ -11,7 +11,13 @@ export async function loadBoundaries(
     .leftJoin('subscriptions', (join) =>
       join.onRef('subscriptions.account_id', '=', 'accounts.id').on('ended_at', 'is', null),
     )
-    .select(['accounts.id', 'current_period_starts_at', 'current_period_ends_at'])
+    .leftJoin('subscription_items as item', (join) =>
+      join
+        .onRef('item.account_id', '=', 'subscriptions.account_id')
+        .onRef('item.subscription_id', '=', 'subscriptions.id'),
+    )
+    .select(['accounts.id', 'item.current_period_starts_at', 'item.current_period_ends_at'])
+    .distinct()
     .where('accounts.id', 'in', accountIds)
     .execute();
   const known = new Map<string, Date[]>();
