@@ -157,6 +157,45 @@ test('of an identifier that Stripe has already nothing is told twice', async () 
   expect(await counted(customer)).toBe(8);
 });
 
+test.each([
+  ['was counted is not told again', 8, 0, 'sent', 8],
+  ['was not counted is told', 0, 0, 'sent', 8],
+  ['can not be told from the sum waits for an operator', 8, 3, 'refused', 11],
+])('what Stripe never answered and has forgotten since, and %s', async (_, counted_, beside, state, sum) => {
+  const { customer } = await subscribe();
+  await use(8);
+  await placeAllUsage(context);
+  const { identifier, stamped_at: at } = await world.db
+    .selectFrom('usage_batches')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .executeTakeFirstOrThrow();
+  for (const value of [counted_, beside].filter((each) => each > 0))
+    await world.stripe.v2.billing.meterEvents.create({
+      event_name: 'calls',
+      timestamp: at.toISOString(),
+      payload: { stripe_customer_id: customer, value: String(value) },
+    });
+  await world.db
+    .insertInto('stripe_calls')
+    .values({
+      idempotency_key: `bw:${identifier}:meter-event:1`,
+      intent_id: identifier,
+      step: 'meter-event',
+      attempt: 1,
+      state: 'unknown',
+      request_id: null,
+      error_code: null,
+      started_at: new Date(Date.now() - 24 * 3_600_000),
+    })
+    .execute();
+  await sendUsage(context);
+  expect((await batches()).map((batch) => batch.state)).toEqual([state]);
+  expect(await counted(customer)).toBe(sum);
+  if (state === 'refused')
+    expect(await slices('aside')).toMatchObject([{ aside_because: 'outcome_unknown' }]);
+});
+
 test('two workers side by side tell everything once', async () => {
   const { customer } = await subscribe();
   for (let at = 0; at < 20; at += 1) await use(at + 1, new Date(world.now().getTime() + at * 10_000));

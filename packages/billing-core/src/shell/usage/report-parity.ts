@@ -5,8 +5,7 @@ import { planUsage } from '../../domain/entitlements/feature-level.ts';
 import { compareUsage } from '../../domain/usage/parity.ts';
 import type { BillingContext } from '../context.ts';
 import { loadParityRows } from './load-parity-rows.ts';
-
-const MINUTE_SECONDS = 60;
+import { findMeter, sumAtStripe } from './usage-at-stripe.ts';
 
 /** Our books, Stripe's meter and the invoice of a feature in a period, held against each other. */
 export async function reportParity(
@@ -21,7 +20,9 @@ export async function reportParity(
     : false;
   const meter = isCharged ? await findMeter(context, feature) : undefined;
   const atStripe =
-    meter && subscription ? await sumAtStripe(context, meter, subscription.customer_id, period) : 0;
+    meter && subscription
+      ? (await sumAtStripe(context, meter, { customer: subscription.customer_id, ...period })).sum
+      : 0;
   const invoice =
     meter && rows.invoiceId ? await countInvoiced(context, rows.invoiceId, meter, period) : null;
   const facts = { ...ours, isCharged, atStripe, invoiced: invoice };
@@ -40,42 +41,9 @@ export async function reportParity(
   });
 }
 
-async function findMeter(
-  { reads, stripe }: BillingContext,
-  feature: string,
-): Promise<Stripe.Billing.Meter | undefined> {
-  for (let after: string | undefined; ; ) {
-    const page = await reads.run('GET meters', () =>
-      stripe.billing.meters.list({
-        status: 'active',
-        limit: 100,
-        ...(after ? { starting_after: after } : {}),
-      }),
-    );
-    const found = page.data.find(({ event_name: name }) => name === feature);
-    after = page.data.at(-1)?.id;
-    if (found || !page.has_more || !after) return found;
-  }
-}
-
 interface Period {
   startsAt: Date;
   endsAt: Date;
-}
-
-/** Our meter events have the first whole minute of their slots, so that whole minutes are enough (domain/usage/usage-slot.ts). */
-async function sumAtStripe(
-  { reads, stripe }: BillingContext,
-  { id }: Stripe.Billing.Meter,
-  customer: string,
-  { startsAt, endsAt }: Period,
-): Promise<number> {
-  const minuteOf = (at: Date) => Math.floor(at.getTime() / 1_000 / MINUTE_SECONDS) * MINUTE_SECONDS;
-  const span = { start_time: minuteOf(startsAt), end_time: minuteOf(endsAt) };
-  const { data } = await reads.run('GET event_summaries', () =>
-    stripe.billing.meters.listEventSummaries(id, { customer, ...span }),
-  );
-  return data.reduce((sum, { aggregated_value: value }) => sum + value, 0);
 }
 
 /** The quantity of the lines of the meter's prices for that period; a graduated price has a line for each tier. */

@@ -9,6 +9,7 @@ import { wasEverSent } from '../calls/choose-key.ts';
 import { takeTurn } from '../calls/take-turn.ts';
 import type { BillingContext } from '../context.ts';
 import { describeError } from '../describe-error.ts';
+import { findTold } from './find-told.ts';
 import { loadPlacingFacts } from './load-placing-facts.ts';
 import { type BatchRow, unplaceBatch } from './unplace-batch.ts';
 
@@ -82,7 +83,7 @@ async function isTooLate(context: BillingContext, batch: BatchRow): Promise<bool
 async function tell(context: BillingContext, batch: BatchRow): Promise<void> {
   const { identifier, feature, customer_id: customer, quantity, stamped_at: at } = batch;
   try {
-    await callStripe(
+    await callStripe<{ lastResponse: { requestId: string } }>(
       context,
       { intentId: identifier, step: STEP, attempt: 1 },
       {
@@ -96,6 +97,7 @@ async function tell(context: BillingContext, batch: BatchRow): Promise<void> {
             },
             options,
           ),
+        find: () => findTold(context, batch),
       },
     );
   } catch (error) {
