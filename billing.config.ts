@@ -76,8 +76,8 @@ export default defineBilling({
       features: { projects: 100, members: 100, sso: true },
     },
     // Metered, and nothing else.
-    pay_as_you_go: {
-      name: 'Pay as you go',
+    developer: {
+      name: 'Developer',
       description: 'For programs that run now and then.',
       usage: {
         api_calls: { prices: { usd: perUnit('0.04'), eur: perUnit('0.037'), jpy: perUnit('0.06') } },

@@ -7,6 +7,7 @@ const CUSTOMER_PAGES = [
   '/billing/change',
   '/billing/cancel',
   '/billing/usage',
+  '/billing/seats',
   '/billing/invoices',
   '/pricing',
 ];

@@ -13,7 +13,10 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 /** An account of its own, with so many members before it buys. */
-async function anAccount(members: number, planKey = 'team'): Promise<string> {
+async function anAccount(
+  members: number,
+  plan: { planKey: string; interval?: 'month' | 'year'; currency?: string } = { planKey: 'team' },
+): Promise<string> {
   const accountId = `account-${randomUUID()}`;
   await world.billing.accounts.ensure({ id: accountId, name: 'Acme', email: `${accountId}@acme.example` });
   for (let n = 0; n < members; n += 1)
@@ -21,7 +24,7 @@ async function anAccount(members: number, planKey = 'team'): Promise<string> {
       .insertInto('seats')
       .values({ account_id: accountId, member_id: `m${n}`, added_by: 'ada' })
       .execute();
-  await buy(world, { planKey }, accountId);
+  await buy(world, plan, accountId);
   return accountId;
 }
 
@@ -57,6 +60,39 @@ test('a hybrid plan is bought with its seats and its use, and mirrored with them
   ]);
 });
 
+test('in a year’s plan the use is billed each month; a plan of use alone has no other item', async () => {
+  const itemsOf = async (accountId: string) => {
+    const [subscription] = await world.db
+      .selectFrom('subscriptions')
+      .select(['plan_key', 'interval', 'currency'])
+      .where('account_id', '=', accountId)
+      .execute();
+    const items = await world.db
+      .selectFrom('subscription_items')
+      .select(['role', 'interval'])
+      .where('account_id', '=', accountId)
+      .orderBy('role')
+      .execute();
+    return { ...subscription, items };
+  };
+  expect(await itemsOf(await anAccount(4, { planKey: 'team', interval: 'year', currency: 'jpy' }))).toEqual({
+    plan_key: 'team',
+    interval: 'year',
+    currency: 'jpy',
+    items: [
+      { role: 'base', interval: 'year' },
+      { role: 'seats', interval: 'year' },
+      { role: 'usage', interval: 'month' },
+    ],
+  });
+  expect(await itemsOf(await anAccount(0, { planKey: 'metered' }))).toEqual({
+    plan_key: 'metered',
+    interval: 'month',
+    currency: 'usd',
+    items: [{ role: 'usage', interval: 'month' }],
+  });
+});
+
 test('a seat beyond the included ones is billed, its charge waits for the next invoice, and its webhook changes nothing', async () => {
   const accountId = await anAccount(3);
   expect(await billed(accountId)).toBe(0);
@@ -76,6 +112,22 @@ test('a seat beyond the included ones is billed, its charge waits for the next i
   });
   const { data } = await world.stripe.invoices.list({ limit: 1 });
   expect(data[0]?.billing_reason).toBe('subscription_create');
+});
+
+test('what recurs is the plan and its seats, and not its use', async () => {
+  const accountId = await anAccount(5);
+  must(await add(accountId, 'm5'));
+  await world.settle();
+  const movements = await world.db
+    .selectFrom('revenue_movements')
+    .select(['kind', 'delta_minor', 'mrr_minor'])
+    .where('account_id', '=', accountId)
+    .orderBy('sequence')
+    .execute();
+  expect(movements).toEqual([
+    { kind: 'new', delta_minor: 9_900 + 2 * 900, mrr_minor: 11_700 },
+    { kind: 'expansion', delta_minor: 900, mrr_minor: 12_600 },
+  ]);
 });
 
 test('a seat that is removed is credited: the next invoice says both', async () => {

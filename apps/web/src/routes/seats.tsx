@@ -1,6 +1,7 @@
 import { AddSeatForm } from '../features/seats/add-seat-form.tsx';
 import { SeatList } from '../features/seats/seat-list.tsx';
 import { SeatMeter } from '../features/seats/seat-meter.tsx';
+import classes from '../features/seats/seats.module.css';
 import { canManageBilling, useSession } from '../features/session/use-session.ts';
 import { trpc } from '../server.ts';
 import { FailureNotice } from '../ui/failure-notice.tsx';
@@ -24,7 +25,7 @@ function SeatsOfAccount() {
   const seats = view.data;
   const isFull = seats.limit !== null && seats.members.length >= seats.limit;
   return (
-    <>
+    <div className={classes.stack}>
       <Panel title={seats.label}>
         <SeatMeter seats={seats} />
       </Panel>
@@ -32,6 +33,6 @@ function SeatsOfAccount() {
         <SeatList members={seats.members} canManage={canManage} />
         {canManage ? <AddSeatForm isFull={isFull} /> : null}
       </Panel>
-    </>
+    </div>
   );
 }

@@ -66,15 +66,16 @@ function usageLines({ features }: BillingConfig, { usage = {} }: PlanDefinition,
     const feature = features[key];
     const amount = declared?.prices[currency];
     if (!feature || amount === undefined) return [];
-    const price = usePrice(amount, oneOf(feature), currency);
+    const price = usePrice(amount, feature, currency);
     if (!declared?.included) return [`${price}, billed each month for what was used`];
     return [`${count(declared.included)} ${manyOf(feature)} a month included, then ${price}`];
   });
 }
 
-function usePrice(amount: Amount, unit: string, currency: string): string {
-  if (typeof amount === 'number') return `${shortMoney(amount, currency)} a ${unit}`;
-  if (amount.kind !== 'per_unit') return `${unit} by ${unit}: ${amountWords(amount, currency)}`;
+function usePrice(amount: Amount, feature: FeatureDefinition, currency: string): string {
+  const one = oneOf(feature);
+  if (typeof amount === 'number') return `${shortMoney(amount, currency)} for each ${one}`;
+  if (amount.kind !== 'per_unit') return `${manyOf(feature)} ${amountWords(amount, currency)}`;
   const words = unitWords(amount.unit, currency);
-  return words.includes(' per ') ? words : `${words} a ${unit}`;
+  return words.includes(' per ') ? `${words} ${manyOf(feature)}` : `${words} for each ${one}`;
 }

@@ -23,7 +23,7 @@ test('a hybrid plan says what seats and use cost beyond what is included', () =>
     charge: { amountMinor: 9_900, currency: 'usd' },
     more: [
       '$9 a month for each member after the first 3',
-      '100,000 calls a month included, then $0.20 per 1,000',
+      '100,000 calls a month included, then $0.20 per 1,000 calls',
     ],
   });
   expect(priceOf('team', 'year')?.more[0]).toBe('$90 a year for each member after the first 3');
@@ -32,7 +32,7 @@ test('a hybrid plan says what seats and use cost beyond what is included', () =>
 test('a currency without decimals has none in words either', () => {
   expect(priceOf('team', 'month', 'jpy')?.more).toEqual([
     '¥900 a month for each member after the first 3',
-    '100,000 calls a month included, then ¥30 per 1,000',
+    '100,000 calls a month included, then ¥30 per 1,000 calls',
   ]);
 });
 
@@ -48,7 +48,7 @@ test('a plan of seats has the first seat in its headline, and its tiers in words
 test('what is only used is billed each month, whatever is looked at', () => {
   expect(priceOf('metered', 'year')).toMatchObject({ kind: 'usage', interval: 'month', savingPercent: 0 });
   expect(priceOf('metered', 'month', 'jpy')?.more).toEqual([
-    '¥2 a call, billed each month for what was used',
+    '¥2 for each call, billed each month for what was used',
   ]);
 });
 
@@ -59,4 +59,14 @@ test('what is sold beside plans and once is listed with its price in words', () 
     ['credits', '$9', 'Paid once'],
     ['lifetime', '$499', 'Paid once'],
   ]);
+});
+
+test('what is charged by use says what is included, and not that it is free without end', () => {
+  const callsOf = (planKey: string) =>
+    view()
+      .plans.find(({ key }) => key === planKey)
+      ?.features.find(({ key }) => key === 'calls')?.value;
+  expect(callsOf('team')).toBe('100,000, then charged');
+  expect(callsOf('metered')).toBe('As used');
+  expect(callsOf('starter')).toBe('Not included');
 });

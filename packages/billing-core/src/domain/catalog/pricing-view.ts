@@ -77,15 +77,21 @@ function toPlanCard(config: BillingConfig, key: string, plan: PlanDefinition, fa
 function toFeatureLine(key: string, definition: FeatureDefinition, plan: PlanDefinition): PlanFeatureLine {
   const grant = grantOf(plan, key);
   const included = grant === true || grant === 'unlimited' || (typeof grant === 'number' && grant > 0);
-  const value =
-    typeof grant === 'number'
-      ? grant.toLocaleString('en-US')
-      : grant === 'unlimited'
-        ? 'Unlimited'
-        : included
-          ? 'Included'
-          : 'Not included';
+  const value = included ? includedWords(key, plan, grant) : 'Not included';
   return { key, label: definition.label, value, included };
+}
+
+/** What is charged by use is not said to be free without end. */
+function includedWords(
+  key: string,
+  { usage = {} }: PlanDefinition,
+  grant: number | 'unlimited' | true,
+): string {
+  const charged = Object.hasOwn(usage, key) ? usage[key] : undefined;
+  if (charged)
+    return charged.included ? `${charged.included.toLocaleString('en-US')}, then charged` : 'As used';
+  if (grant === true) return 'Included';
+  return grant === 'unlimited' ? 'Unlimited' : grant.toLocaleString('en-US');
 }
 
 function chooseAction(
