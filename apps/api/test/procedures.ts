@@ -90,4 +90,5 @@ export const VALID_INPUTS: Record<string, unknown> = {
     id: '3f6f2b1e-4a73-4f0c-9c1e-0d8f6a1b2c3d',
     because: 'Our fault.',
   },
+  'operator.tax.obligations': {},
 };

@@ -36,6 +36,7 @@ import { sweepEvents } from './shell/scans/sweep-events.ts';
 import { addSeat, removeSeat } from './shell/seats/change-seats.ts';
 import { viewSeats } from './shell/seats/view-seats.ts';
 import { createSecretBox } from './shell/secret-box.ts';
+import { viewObligations } from './shell/tax/view-obligations.ts';
 import { createUsage } from './shell/usage/create-usage.ts';
 import { loadUsageTotals } from './shell/usage/load-usage-totals.ts';
 import { viewInboxHealth } from './shell/views/inbox-health.ts';
@@ -140,6 +141,7 @@ export function createBilling<const C extends BillingConfig>(
       remove: (act, { memberId }) => removeSeat(context, entitlements, { act, memberId }),
       list: (accountId) => viewSeats(context, entitlements, accountId),
     },
+    tax: { obligations: (input) => viewObligations(context, input) },
     inbox: {
       list: (input) => listInbox(context, input),
       get: (input) => viewInboxEvent(context, input),

@@ -200,6 +200,11 @@ export interface InvoicesTable {
   next_payment_attempt_at: NullableTimestamp;
   hosted_invoice_url: string | null;
   invoice_pdf_url: string | null;
+  customer_country: string | null;
+  customer_state: string | null;
+  customer_is_business: Generated<boolean>;
+  /** Without tax, credit notes taken off; null until the invoice was read since this is kept. */
+  sales_minor: AmountMinor | null;
 }
 
 export interface PaymentMethodsTable {

@@ -10,6 +10,7 @@ import { operatorEventsRouter } from './operator-events.ts';
 import { operatorInboxRouter } from './operator-inbox.ts';
 import { operatorReconciliationRouter } from './operator-reconciliation.ts';
 import { operatorUsageRouter } from './operator-usage.ts';
+import { operatorTaxRouter } from './operator-tax.ts';
 import { overviewRouter } from './overview.ts';
 import { planChangeRouter } from './plan-change.ts';
 import { plansRouter } from './plans.ts';
@@ -39,6 +40,7 @@ export const appRouter = router({
     events: operatorEventsRouter,
     entitlements: operatorEntitlementsRouter,
     usage: operatorUsageRouter,
+    tax: operatorTaxRouter,
   }),
 });
 

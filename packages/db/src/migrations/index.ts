@@ -16,6 +16,7 @@ import * as entitlementGrants from './0013-entitlement-grants.ts';
 import * as usage from './0014-usage.ts';
 import * as lifecycle from './0015-lifecycle.ts';
 import * as schedulesById from './0015-schedules-by-id.ts';
+import * as invoiceSales from './0017-invoice-sales.ts';
 import * as checkoutReservations from './0019-checkout-reservations.ts';
 import * as leanInbox from './0020-lean-inbox.ts';
 
@@ -38,6 +39,7 @@ export const migrations: Record<string, Migration> = {
   '0014-usage': usage,
   '0015-lifecycle': lifecycle,
   '0015-schedules-by-id': schedulesById,
+  '0017-invoice-sales': invoiceSales,
   '0019-checkout-reservations': checkoutReservations,
   '0020-lean-inbox': leanInbox,
 };

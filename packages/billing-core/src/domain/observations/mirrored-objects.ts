@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { fromUnix, fromUnixOrNull, idOf } from '../subscription.ts';
+import { type InvoiceSales, toInvoiceSales } from '../tax/invoice-sales.ts';
 import { subscriptionOf } from './older-snapshots.ts';
 
 /** An invoice as the product sees it; amounts in the currency's smallest unit. */
@@ -25,6 +26,8 @@ export interface Invoice {
   nextPaymentAttemptAt: Date | null;
   hostedInvoiceUrl: string | null;
   invoicePdfUrl: string | null;
+  /** Where, to whom and for how much was sold. */
+  sales: InvoiceSales;
 }
 
 /** Previews, also those that `invoice.upcoming` shows, have an id that nothing can be asked by (docs.stripe.com/api/invoices/object). */
@@ -56,6 +59,7 @@ export function toInvoice(snapshot: Stripe.Invoice, accountId: string): Invoice 
     nextPaymentAttemptAt: fromUnixOrNull(snapshot.next_payment_attempt),
     hostedInvoiceUrl: snapshot.hosted_invoice_url ?? null,
     invoicePdfUrl: snapshot.invoice_pdf ?? null,
+    sales: toInvoiceSales(snapshot),
   };
 }
 

@@ -51,6 +51,7 @@ const invoice = {
   nextPaymentAttemptAt: null,
   hostedInvoiceUrl: 'https://invoice.example/in_1',
   invoicePdfUrl: 'https://invoice.example/in_1.pdf',
+  sales: { country: null, state: null, isBusiness: false, amountMinor: 2900 },
 };
 
 test('an invoice, with its amounts in the smallest unit', () => {

@@ -181,6 +181,10 @@ function invoiceRow(invoice: Invoice): OwnedRow {
     next_payment_attempt_at: invoice.nextPaymentAttemptAt,
     hosted_invoice_url: invoice.hostedInvoiceUrl,
     invoice_pdf_url: invoice.invoicePdfUrl,
+    customer_country: invoice.sales.country,
+    customer_state: invoice.sales.state,
+    customer_is_business: invoice.sales.isBusiness,
+    sales_minor: invoice.sales.amountMinor,
   };
 }
 
