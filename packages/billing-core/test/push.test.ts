@@ -3,6 +3,8 @@ import type { BillingConfig } from '../src/config.ts';
 import { createBilling } from '../src/create-billing.ts';
 import { listCatalogPrices } from '../src/domain/catalog/catalog-prices.ts';
 import { aRichConfig } from '../src/domain/catalog/rich-config.example.ts';
+import { makeOnce } from '../src/shell/push/make-once.ts';
+import { createContext } from './context.ts';
 import { openWorld, type World } from './world.ts';
 
 let world: World;
@@ -139,4 +141,24 @@ test('a plan that is no longer sold is archived, and restored when it comes back
   const before = await productOf();
   await withPlans(dearer, (push) => push.apply());
   expect(await productOf()).toMatchObject({ active: true, id: before?.id });
+});
+
+test('a push that looked before another made something takes what that made', async () => {
+  const context = createContext(world);
+  const content = { name: 'Made once', metadata: { for: 'the test' } };
+  const make = () =>
+    makeOnce<{ id: string }>(context, {
+      subject: 'product_made_once',
+      content,
+      find: async () => {
+        const { data } = await world.stripe.products.list({ limit: 100 });
+        return data.find(({ name }) => name === content.name);
+      },
+      make: (options) => world.stripe.products.create(content, options),
+    });
+  const first = await make();
+  expect((await make()).id).toBe(first.id);
+  const { data } = await world.stripe.products.list({ limit: 100 });
+  expect(data.filter(({ name }) => name === content.name)).toHaveLength(1);
+  await context.jobs.stop();
 });
