@@ -1,4 +1,6 @@
 import type { Accounts } from './capabilities/accounts.ts';
+import type { Alerts } from './capabilities/alerts.ts';
+import type { BillingDetailsCapability } from './capabilities/billing-details.ts';
 import type { Cancellation } from './capabilities/cancellation.ts';
 import type { Checkout } from './capabilities/checkout.ts';
 import type { Effects } from './capabilities/effects.ts';
@@ -21,6 +23,8 @@ import type { Worker } from './capabilities/worker.ts';
 
 export type * from './capabilities/accounts.ts';
 export type * from './capabilities/act.ts';
+export type * from './capabilities/alerts.ts';
+export type * from './capabilities/billing-details.ts';
 export type * from './capabilities/cancellation.ts';
 export type * from './capabilities/checkout.ts';
 export type * from './capabilities/effects.ts';
@@ -48,6 +52,8 @@ export type * from './capabilities/worker.ts';
 export interface Billing<F extends string = string, M extends string = string> {
   webhooks: Webhooks;
   accounts: Accounts;
+  alerts: Alerts;
+  billingDetails: BillingDetailsCapability;
   plans: Plans;
   overview(accountId: string): Promise<OverviewView>;
   checkout: Checkout;

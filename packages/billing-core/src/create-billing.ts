@@ -5,12 +5,15 @@ import type { Billing } from './billing.ts';
 import { assertBillingConfig } from './config/check-config.ts';
 import type { BillingConfig, FeatureOf, MeteredOf } from './config.ts';
 import { cancelSubscription, undoCancellation } from './shell/acts/cancel-subscription.ts';
+import { changeBillingDetails } from './shell/acts/change-billing-details.ts';
 import { applyPlanChange, previewPlanChange } from './shell/acts/change-plan.ts';
+import { addTaxId, removeTaxId } from './shell/acts/change-tax-ids.ts';
 import { ensureAccount } from './shell/acts/ensure-account.ts';
 import { openPortal } from './shell/acts/open-portal.ts';
 import { startCheckout } from './shell/acts/start-checkout.ts';
 import { startPayment } from './shell/acts/start-payment.ts';
 import { startTrial } from './shell/acts/start-trial.ts';
+import { acknowledgeAlert, listAlerts } from './shell/alerts.ts';
 import { observeState } from './shell/apply/observe-state.ts';
 import { unlessStripeIsAway } from './shell/calls/unless-stripe-is-away.ts';
 import { checkReadiness } from './shell/check-readiness.ts';
@@ -42,6 +45,7 @@ import { loadUsageTotals } from './shell/usage/load-usage-totals.ts';
 import { viewInboxHealth } from './shell/views/inbox-health.ts';
 import { listInbox } from './shell/views/inbox-views.ts';
 import { viewCheckout } from './shell/views/view-checkout.ts';
+import { viewBillingDetails } from './shell/views/view-billing-details.ts';
 import { listDifferences, viewReconciliation } from './shell/views/view-reconciliation.ts';
 import { viewInvoices, viewOverview, viewPricing } from './shell/views/views.ts';
 import { createWorker } from './shell/worker.ts';
@@ -116,6 +120,16 @@ export function createBilling<const C extends BillingConfig>(
       answer: (request, response) => answerWebhook(context, request, response),
     },
     accounts: { ensure: (account) => ensureAccount(context, account) },
+    alerts: {
+      list: () => listAlerts(context),
+      acknowledge: (input) => acknowledgeAlert(context, input),
+    },
+    billingDetails: {
+      get: (accountId) => viewBillingDetails(context, accountId),
+      change: (act, input) => changeBillingDetails(context, act, input),
+      addTaxId: (act, input) => addTaxId(context, act, input),
+      removeTaxId: (act, input) => removeTaxId(context, act, input),
+    },
     plans: { list: (input) => viewPricing(context, input) },
     overview: (accountId) => viewOverview(context, accountId),
     checkout: {

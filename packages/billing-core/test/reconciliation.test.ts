@@ -67,6 +67,7 @@ test('a database that is as Stripe has everything has no differences, and nobody
       ['subscription_schedule', 0],
       ['invoice', 2],
       ['payment_method', 2],
+      ['tax_id', 0],
       ['checkout.session', 0],
     ].map(([objectType, objects]) => expect.objectContaining({ objectType, objects, isFinished: true })),
   );
@@ -225,6 +226,7 @@ test('an object that can not be applied is counted, and keeps no other from bein
     ['subscription_schedule', 0],
     ['invoice', 1],
     ['payment_method', 0],
+    ['tax_id', 0],
     ['checkout.session', 0],
   ]);
   expect((await snapshot(['invoices'])).invoices).toHaveLength(1);

@@ -92,10 +92,65 @@ export interface CustomersTable {
   account_id: string;
   email: string | null;
   name: string | null;
+  phone: string | null;
+  /** With `line1`, `line2`, `city`, `state`, `postal_code` and `country`. */
+  address: NullableJson;
   currency: string | null;
   default_payment_method_id: string | null;
   balance_minor: AmountMinor;
   deleted: boolean;
+}
+
+/** Every Stripe customer that an account ever had, also those replaced and those of connected accounts. */
+export interface AccountCustomersTable {
+  account_id: string;
+  customer_id: string;
+  /** `platform`, or the connected account that the customer is of. */
+  stripe_account: string;
+  /** Of a customer that is for one currency alone, since another has something live in its own. */
+  currency: string | null;
+  created_at: DefaultedTimestamp;
+}
+
+/** What was changed here of who an account is billed to, and how far Stripe was told. */
+export interface BillingDetailsTable {
+  account_id: string;
+  /** Raised by one with each change. */
+  revision: number;
+  /** The last that Stripe answered to. */
+  sent_revision: Generated<number>;
+  /** The fields that Stripe was not told yet. */
+  pending: Json;
+  /** Whose turn it is to tell, by the database's clock. */
+  leased_until: NullableTimestamp;
+  changed_at: Timestamp;
+}
+
+export interface TaxIdsTable {
+  account_id: string;
+  id: string;
+  customer_id: string;
+  type: string;
+  value: string;
+  country: string | null;
+  /** `pending`, `verified`, `unverified` or `unavailable`, as Stripe's registers say. */
+  verification: string | null;
+  verified_name: string | null;
+  deleted: boolean;
+  stripe_created_at: Timestamp;
+}
+
+/** What an operator should look at; stays until one says that they have. */
+export interface OperatorAlertsTable {
+  account_id: string;
+  /** One for each thing that happened. */
+  key: string;
+  kind: string;
+  subject: string;
+  because: string;
+  raised_at: Timestamp;
+  acknowledged_at: NullableTimestamp;
+  acknowledged_by: string | null;
 }
 
 export interface SubscriptionsTable {
@@ -723,9 +778,11 @@ export interface UsageAlertsTable {
 
 /** The whole database, as the migrations leave it; a test holds the two against each other. */
 export interface Database {
+  account_customers: AccountCustomersTable;
   accounts: AccountsTable;
   audit_log: AuditLogTable;
   auth_rate_limits: AuthRateLimitsTable;
+  billing_details: BillingDetailsTable;
   billing_events: BillingEventsTable;
   catalog_prices: CatalogPricesTable;
   checkout_reservations: CheckoutReservationsTable;
@@ -747,6 +804,7 @@ export interface Database {
   object_scan_steps: ObjectScanStepsTable;
   object_scans: ObjectScansTable;
   object_states: ObjectStatesTable;
+  operator_alerts: OperatorAlertsTable;
   organizations: OrganizationsTable;
   payment_methods: PaymentMethodsTable;
   price_terms: PriceTermsTable;
@@ -762,6 +820,7 @@ export interface Database {
   subscription_schedules: SubscriptionSchedulesTable;
   subscriptions: SubscriptionsTable;
   trial_checks: TrialChecksTable;
+  tax_ids: TaxIdsTable;
   usage_alerts: UsageAlertsTable;
   usage_batches: UsageBatchesTable;
   usage_events: UsageEventsTable;

@@ -45,6 +45,10 @@ const WORDS = {
   usage_not_found: ['There is no such usage, or it is settled already.', 'Look at the list again.'],
   endpoint_not_found: ['There is no such endpoint.', 'Look at the list again.'],
   endpoint_url_refused: ['Events are not sent to this address.', 'Use https and a public address.'],
+  billing_details_refused: ['Something in the billing details is missing.', 'Fill it in and save again.'],
+  tax_id_refused: ['This is not a tax id of that kind.', 'Check the number and its kind.'],
+  tax_id_not_found: ['There is no such tax id.', 'Look at the list again.'],
+  alert_not_found: ['There is no such alert.', 'Look at the list again.'],
   stripe_unavailable: [
     'The payment service does not answer.',
     'Try again in a moment; you are not charged twice.',

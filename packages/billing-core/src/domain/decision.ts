@@ -13,6 +13,12 @@ export interface EffectPayloads {
   undo_second_subscription: { subscriptionId: string };
   sync_seats: { accountId: string };
   check_trial: { subscriptionId: string };
+  /** The account's one Stripe customer, made at sign-up. */
+  ensure_customer: Record<string, never>;
+  /** What was changed here of who is billed, told to Stripe. */
+  tell_billing_details: { revision: number };
+  /** Whether a deleted customer paid for something; `deletedAt` in seconds since 1970. */
+  check_deleted_customer: { customerId: string; deletedAt: number };
 }
 
 export type EffectKind = keyof EffectPayloads;

@@ -10,6 +10,9 @@ import { decide as customerSubscriptionPaused } from './customer.subscription.pa
 import { decide as customerSubscriptionResumed } from './customer.subscription.resumed.ts';
 import { decide as customerSubscriptionTrialWillEnd } from './customer.subscription.trial_will_end.ts';
 import { decide as customerSubscriptionUpdated } from './customer.subscription.updated.ts';
+import { decide as customerTaxIdCreated } from './customer.tax_id.created.ts';
+import { decide as customerTaxIdDeleted } from './customer.tax_id.deleted.ts';
+import { decide as customerTaxIdUpdated } from './customer.tax_id.updated.ts';
 import { decide as customerUpdated } from './customer.updated.ts';
 import { decide as invoiceCreated } from './invoice.created.ts';
 import { decide as invoiceFinalized } from './invoice.finalized.ts';
@@ -44,6 +47,9 @@ export const deciders = {
   'customer.subscription.resumed': customerSubscriptionResumed,
   'customer.subscription.trial_will_end': customerSubscriptionTrialWillEnd,
   'customer.subscription.updated': customerSubscriptionUpdated,
+  'customer.tax_id.created': customerTaxIdCreated,
+  'customer.tax_id.deleted': customerTaxIdDeleted,
+  'customer.tax_id.updated': customerTaxIdUpdated,
   'customer.updated': customerUpdated,
   'invoice.created': invoiceCreated,
   'invoice.finalized': invoiceFinalized,

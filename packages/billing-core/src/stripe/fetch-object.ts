@@ -29,6 +29,7 @@ const FETCHES = {
   payment_method: (stripe, id, options) => stripe.paymentMethods.retrieve(id, {}, options),
   subscription: (stripe, id, options) => stripe.subscriptions.retrieve(id, {}, options),
   subscription_schedule: (stripe, id, options) => stripe.subscriptionSchedules.retrieve(id, {}, options),
+  tax_id: (stripe, id, options) => stripe.taxIds.retrieve(id, {}, options),
 } as const satisfies Record<string, Fetch>;
 
 export type FetchableType = keyof typeof FETCHES;

@@ -14,21 +14,24 @@ async function firstOf(list: AsyncIterable<Marked>, intentId: string): Promise<s
 export async function findCustomer(
   stripe: Stripe,
   { email, intentId }: { email: string; intentId: string },
+  of: { stripeAccount?: string } = {},
 ): Promise<Stripe.Response<Stripe.Customer> | undefined> {
-  const id = await firstOf(stripe.customers.list({ email, limit: PAGE }), intentId);
-  const found = id === undefined ? undefined : await stripe.customers.retrieve(id);
+  const id = await firstOf(stripe.customers.list({ email, limit: PAGE }, of), intentId);
+  const found = id === undefined ? undefined : await stripe.customers.retrieve(id, {}, of);
   return found && !found.deleted ? found : undefined;
 }
 
-/** The customer of an account, whoever made it, among those with the account's address. */
+/** The customer of an account for a currency (null: for any), whoever made it, among those with the account's address. */
 export async function findCustomerOfAccount(
   stripe: Stripe,
-  { email, accountId }: { email: string; accountId: string },
+  { email, accountId, currency }: { email: string; accountId: string; currency: string | null },
+  of: { stripeAccount?: string } = {},
 ): Promise<string | undefined> {
   // Without an address Stripe would list everybody.
   if (!email) return undefined;
-  for await (const { id, metadata } of stripe.customers.list({ email, limit: PAGE }))
-    if (metadata.billwright_account === accountId) return id;
+  for await (const { id, metadata } of stripe.customers.list({ email, limit: PAGE }, of))
+    if (metadata.billwright_account === accountId && (metadata.billwright_currency ?? null) === currency)
+      return id;
   return undefined;
 }
 

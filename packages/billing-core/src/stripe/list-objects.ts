@@ -16,8 +16,14 @@ type List = Promise<Stripe.Response<Stripe.ApiList<Listed>>>;
 type Params = { limit: number; starting_after?: string };
 type ListType = (stripe: Stripe, params: Params, options: Stripe.RequestOptions) => List;
 
+/** Stripe lists these of one customer at a time. */
+export type ListedByCustomer = 'payment_method' | 'tax_id';
+
+export const isListedByCustomer = (type: FetchableType): type is ListedByCustomer =>
+  type === 'payment_method' || type === 'tax_id';
+
 /** Subscriptions also when they ended, checkout sessions only while they are open: what was closed came to something else. */
-const LISTS: Record<Exclude<FetchableType, 'payment_method'>, ListType> = {
+const LISTS: Record<Exclude<FetchableType, ListedByCustomer>, ListType> = {
   'checkout.session': (stripe, params, options) =>
     stripe.checkout.sessions.list({ ...params, status: 'open' }, options),
   customer: (stripe, params, options) => stripe.customers.list(params, options),
@@ -42,15 +48,16 @@ export async function listObjects(
   return toPage(await LISTS[type](stripe, paramsOf(after), optionsOf(stripeAccount)));
 }
 
-/** Payment methods can only be listed by customer (docs.stripe.com/api/payment_methods/customer_list). */
-export async function listPaymentMethods(
+/** Docs: docs.stripe.com/api/payment_methods/customer_list, docs.stripe.com/api/tax_ids/customer_list */
+export async function listOfCustomer(
   stripe: Stripe,
-  customerId: string,
+  { type, customerId }: { type: ListedByCustomer; customerId: string },
   { stripeAccount, after }: Listing,
 ): Promise<ListPage> {
-  return toPage(
-    await stripe.customers.listPaymentMethods(customerId, paramsOf(after), optionsOf(stripeAccount)),
-  );
+  const [params, options] = [paramsOf(after), optionsOf(stripeAccount)];
+  return type === 'tax_id'
+    ? toPage(await stripe.customers.listTaxIds(customerId, params, options))
+    : toPage(await stripe.customers.listPaymentMethods(customerId, params, options));
 }
 
 const paramsOf = (after: string | null): Params =>

@@ -8,6 +8,7 @@ const MIRRORS = {
   subscription_items: 'id',
   invoices: 'id',
   payment_methods: 'id',
+  tax_ids: 'id',
   checkout_sessions: 'id',
   subscription_schedules: 'id',
 } as const;

@@ -278,6 +278,17 @@ export const STORIES: Record<string, Story> = {
     }
     yield DAY;
   },
+  async *namesItsTaxIds(living) {
+    const { customer } = yield* begin(living);
+    const { id } = await living.stripe.customers.createTaxId(customer, {
+      type: 'eu_vat',
+      value: 'DE123456789',
+    });
+    await living.stripe.customers.createTaxId(customer, { type: 'eu_vat', value: 'FRAB123456789' });
+    yield living.dice.below(DAY);
+    await living.stripe.customers.deleteTaxId(customer, id);
+    yield DAY;
+  },
 };
 
 /** A payment fails, something is done with its invoice, and the subscription ends. */

@@ -2,7 +2,7 @@ import { type RunningSimulator, startSimulator } from '@billwright/stripe-simula
 import type Stripe from 'stripe';
 import { customerOfEvent, objectOf } from '../../src/domain/observations/event-object.ts';
 import { type MirroredRow, projectObject } from '../../src/domain/observations/project-object.ts';
-import { fetchObject, isFetchable } from '../../src/stripe/fetch-object.ts';
+import { type FetchableObject, fetchObject, isFetchable } from '../../src/stripe/fetch-object.ts';
 import { clientOf, DAY, START } from '../world.ts';
 import { type Dice, dice } from './dice.ts';
 import { type Life, type Living, STORIES } from './lives.ts';
@@ -164,10 +164,21 @@ async function describeLife(
   const mirrored: MirroredRow[] = [];
   for (const ref of refs.values()) {
     if (!ref || !isFetchable(ref.type)) continue;
-    const { lastResponse: _, ...object } = await fetchObject(stripe, { type: ref.type, id: ref.id });
+    const object = await fetchOrTombstone(stripe, { type: ref.type, id: ref.id });
     const row = projectObject(ref.type, object, { accountId, customerId });
     if (row) mirrored.push(row);
   }
   const sessionIds = [...refs.keys()].filter((id) => id.startsWith('cs_'));
   return { accountId, story: names.get(accountId) ?? '', customerId, events, sessionIds, mirrored };
+}
+
+/** Of a removed tax id Stripe knows nothing any more. */
+async function fetchOrTombstone(stripe: Stripe, ref: FetchableObject): Promise<Record<string, unknown>> {
+  try {
+    const { lastResponse: _, ...object } = await fetchObject(stripe, ref);
+    return object;
+  } catch (error) {
+    if (ref.type !== 'tax_id') throw error;
+    return { id: ref.id, object: ref.type, deleted: true };
+  }
 }

@@ -3,8 +3,8 @@ import { type Dump, dumpMirrors } from './dump.ts';
 import type { Lab } from './lab.ts';
 
 /**
- * What the mirrors hold when they are written from Stripe's own objects instead of from events. Of a deleted customer Stripe
- * tells nothing but that it is deleted, so that only this can be held against the row.
+ * What the mirrors hold when they are written from Stripe's own objects instead of from events. Of a deleted customer or tax id
+ * Stripe tells nothing but that it is deleted, so that only this can be held against the row.
  */
 export async function mirrorsOfStripe(lab: Lab): Promise<Dump> {
   const { db } = lab.database;
@@ -23,7 +23,11 @@ export function onlyWhatIsTold(dump: Dump): Dump {
   return new Map(
     [...dump].map(([accountId, tables]) => [
       accountId,
-      { ...tables, ...(tables.customers ? { customers: tables.customers.map(tell) } : {}) },
+      {
+        ...tables,
+        ...(tables.customers ? { customers: tables.customers.map(tell) } : {}),
+        ...(tables.tax_ids ? { tax_ids: tables.tax_ids.map(tell) } : {}),
+      },
     ]),
   );
 }

@@ -19,6 +19,7 @@ import * as schedulesById from './0015-schedules-by-id.ts';
 import * as invoiceSales from './0017-invoice-sales.ts';
 import * as checkoutReservations from './0019-checkout-reservations.ts';
 import * as leanInbox from './0020-lean-inbox.ts';
+import * as customers from './0016-customers.ts';
 
 /** In the order of their names; append-only. */
 export const migrations: Record<string, Migration> = {
@@ -42,4 +43,5 @@ export const migrations: Record<string, Migration> = {
   '0017-invoice-sales': invoiceSales,
   '0019-checkout-reservations': checkoutReservations,
   '0020-lean-inbox': leanInbox,
+  '0016-customers': customers,
 };

@@ -77,10 +77,10 @@ function isBefore(a: Observation, b: Observation): boolean {
   return changed.length > 0 && changed.every(([key, before]) => holds(a.snapshot[key], before));
 }
 
+const DELETIONS = new Set(['customer.subscription.deleted', 'customer.deleted', 'customer.tax_id.deleted']);
+
 const isDeletion = ({ eventType, snapshot }: Observation) =>
-  snapshot.deleted === true ||
-  eventType === 'customer.subscription.deleted' ||
-  eventType === 'customer.deleted';
+  snapshot.deleted === true || (eventType !== null && DELETIONS.has(eventType));
 
 const isCreation = ({ eventType }: Observation) => eventType?.endsWith('.created') ?? false;
 

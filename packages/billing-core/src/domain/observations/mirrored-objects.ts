@@ -70,11 +70,24 @@ export const toInvoicePayload = ({ id, total, currency }: Stripe.Invoice) => ({
   currency,
 });
 
+/** As Stripe keeps it: what is not given is null (docs.stripe.com/api/customers/object). */
+export interface CustomerAddress {
+  line1: string | null;
+  line2: string | null;
+  city: string | null;
+  state: string | null;
+  postal_code: string | null;
+  /** ISO 3166-1, two capital letters. */
+  country: string | null;
+}
+
 export interface Customer {
   id: string;
   accountId: string;
   email: string | null;
   name: string | null;
+  phone: string | null;
+  address: CustomerAddress | null;
   currency: string | null;
   defaultPaymentMethodId: string | null;
   balanceMinor: number;
@@ -95,10 +108,51 @@ export function toCustomer(snapshot: CustomerSnapshot, accountId: string): Custo
     accountId,
     email: whole?.email ?? null,
     name: whole?.name ?? null,
+    phone: whole?.phone ?? null,
+    address: toAddress(whole?.address),
     currency: whole?.currency ?? null,
     defaultPaymentMethodId: idOf(whole?.invoice_settings.default_payment_method),
     balanceMinor: whole?.balance ?? 0,
     deleted: snapshot.deleted === true,
+  };
+}
+
+/** Its fields in one order, so that the same address is the same text. */
+function toAddress(address: Stripe.Address | null | undefined): CustomerAddress | null {
+  if (!address) return null;
+  const { line1, line2, city, state, postal_code, country } = address;
+  return { line1, line2, city, state, postal_code, country };
+}
+
+/** A tax id of a customer, with what Stripe's look into the register came to (docs.stripe.com/billing/customer/tax-ids). */
+export interface TaxId {
+  id: string;
+  accountId: string;
+  customerId: string;
+  type: string;
+  value: string;
+  country: string | null;
+  verification: string | null;
+  verifiedName: string | null;
+  deleted: boolean;
+  createdAt: Date;
+}
+
+/** Whole, or the tombstone of an answer, which has nothing but its id. */
+export type TaxIdSnapshot = Partial<Stripe.TaxId> & { id: string; deleted?: boolean };
+
+export function toTaxId(snapshot: TaxIdSnapshot, owner: { accountId: string; customerId: string }): TaxId {
+  return {
+    id: snapshot.id,
+    accountId: owner.accountId,
+    customerId: idOf(snapshot.customer) ?? owner.customerId,
+    type: snapshot.type ?? '',
+    value: snapshot.value ?? '',
+    country: snapshot.country ?? null,
+    verification: snapshot.verification?.status ?? null,
+    verifiedName: snapshot.verification?.verified_name ?? null,
+    deleted: snapshot.deleted === true,
+    createdAt: fromUnix(snapshot.created ?? 0),
   };
 }
 

@@ -9,6 +9,7 @@ import {
   aStripeSchedule,
   aStripeSession,
   aStripeSubscription,
+  aTaxId,
 } from './stripe-objects.example.ts';
 
 const owner = { accountId: 'acme', customerId: 'cus_1' };
@@ -92,6 +93,8 @@ test('a customer, and what is left of one that was deleted', () => {
     accountId: 'acme',
     email: 'ada@acme.example',
     name: 'Acme',
+    phone: null,
+    address: null,
     currency: 'usd',
     defaultPaymentMethodId: 'pm_1',
     balanceMinor: 0,
@@ -101,6 +104,41 @@ test('a customer, and what is left of one that was deleted', () => {
   expect(project({ ...aStripeCustomer(), deleted: true })).toEqual({ ...customer, deleted: true });
   const nothing = { email: null, name: null, currency: null, defaultPaymentMethodId: null, deleted: true };
   expect(project({ id: 'cus_1', object: 'customer', deleted: true })).toEqual({ ...customer, ...nothing });
+});
+
+test('an address is the same text in whatever order Stripe names its fields', () => {
+  const address = {
+    country: 'DE',
+    city: 'Berlin',
+    line1: 'Torstraße 1',
+    line2: null,
+    state: null,
+    postal_code: null,
+  };
+  const turned = Object.fromEntries(Object.entries(address).reverse());
+  const [one, two] = [address, turned].map((each) => aStripeCustomer({ address: each as typeof address }));
+  expect(isSameRow('customer', { ...one }, { ...two })).toBe(true);
+});
+
+test('a tax id, and what is left of one that was removed', () => {
+  const taxId = {
+    id: 'txi_1',
+    accountId: 'acme',
+    customerId: 'cus_1',
+    type: 'eu_vat',
+    value: 'DE123456789',
+    country: 'DE',
+    verification: 'verified',
+    verifiedName: 'ACME GMBH',
+    deleted: false,
+    createdAt: new Date('2026-01-01T00:00:00Z'),
+  };
+  expect(project(aTaxId())).toEqual(taxId);
+  expect(project({ ...aTaxId(), deleted: true })).toEqual({ ...taxId, deleted: true });
+  expect(project({ id: 'txi_1', object: 'tax_id', deleted: true })).toMatchObject({
+    id: 'txi_1',
+    deleted: true,
+  });
 });
 
 test('a checkout session: a status of tomorrow is still open', () => {

@@ -6,10 +6,13 @@ import {
   type CustomerSnapshot,
   type Invoice,
   type PaymentMethod,
+  type TaxId,
+  type TaxIdSnapshot,
   toCheckoutSessionState,
   toCustomer,
   toInvoice,
   toPaymentMethod,
+  toTaxId,
 } from './mirrored-objects.ts';
 import type { Snapshot } from './observation.ts';
 import { type SubscriptionSchedule, toSubscriptionSchedule } from './subscription-schedule.ts';
@@ -20,6 +23,7 @@ export type MirroredRow =
   | { kind: 'invoice'; row: Invoice }
   | { kind: 'customer'; row: Customer }
   | { kind: 'payment_method'; row: PaymentMethod }
+  | { kind: 'tax_id'; row: TaxId }
   | { kind: 'checkout_session'; row: CheckoutSessionState }
   | { kind: 'subscription_schedule'; row: SubscriptionSchedule };
 
@@ -48,6 +52,10 @@ const projections: Readonly<Record<string, Project>> = {
   payment_method: (latest, owner) => ({
     kind: 'payment_method',
     row: toPaymentMethod(latest as unknown as Stripe.PaymentMethod, owner),
+  }),
+  tax_id: (latest, owner) => ({
+    kind: 'tax_id',
+    row: toTaxId(latest as unknown as TaxIdSnapshot, owner),
   }),
   'checkout.session': (latest) => ({
     kind: 'checkout_session',

@@ -87,6 +87,20 @@ export function aStripeCustomer(more: Partial<Stripe.Customer> = {}): Stripe.Cus
   } as Stripe.Customer;
 }
 
+export function aTaxId(more: Partial<Stripe.TaxId> = {}): Stripe.TaxId {
+  return {
+    id: 'txi_1',
+    object: 'tax_id',
+    customer: 'cus_1',
+    type: 'eu_vat',
+    value: 'DE123456789',
+    country: 'DE',
+    created: at('2026-01-01'),
+    verification: { status: 'verified', verified_name: 'ACME GMBH', verified_address: null },
+    ...more,
+  } as Stripe.TaxId;
+}
+
 export function aStripePaymentMethod(more: Partial<Stripe.PaymentMethod> = {}): Stripe.PaymentMethod {
   return {
     id: 'pm_1',

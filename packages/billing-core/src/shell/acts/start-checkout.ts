@@ -33,7 +33,7 @@ export function startCheckout(
       statuses: subscriptions.map(({ status }) => status),
     });
     if (!decided.ok) return decided;
-    const customer = await ensureCustomer(context, act.accountId);
+    const customer = await ensureCustomer(context, act.accountId, { currency: wanted.currency });
     const opened = await openPayable(context, { accountId: act.accountId, customer, running }, () =>
       openSession(context, running, { act, wanted, customer, ...decided.value }),
     );

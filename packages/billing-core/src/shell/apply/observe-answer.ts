@@ -1,9 +1,9 @@
 import type { Database } from '@billwright/db';
 import type { Transaction } from 'kysely';
 import { describeStep } from '../../domain/decide-subscription.ts';
-import type { ObjectRef } from '../../domain/observations/event-object.ts';
+import { customerOf, type ObjectRef } from '../../domain/observations/event-object.ts';
 import { projectObject } from '../../domain/observations/project-object.ts';
-import { idOf, type Subscription } from '../../domain/subscription.ts';
+import type { Subscription } from '../../domain/subscription.ts';
 import type { FetchedObject } from '../../stripe/fetch-object.ts';
 import { fetchFresh, observeResponse } from '../calls/ask-stripe.ts';
 import type { BillingContext } from '../context.ts';
@@ -18,6 +18,8 @@ export interface ActOf {
   actor: string;
   /** The generation of the object's state that was read before the act was sent. */
   known: number;
+  /** The connected account that answered; the platform's own without it. */
+  stripeAccount?: string;
 }
 
 /**
@@ -29,9 +31,13 @@ export async function observeAnswer(
   answer: FetchedObject,
   by: ActOf,
 ): Promise<void> {
-  const customerId = idOf(answer.customer);
+  const customerId = customerOf({ ...answer });
   if (!customerId || !answer.id) return;
-  const ref: ObjectRef = { stripeAccount: 'platform', type: answer.object, id: answer.id };
+  const ref: ObjectRef = {
+    stripeAccount: by.stripeAccount ?? 'platform',
+    type: answer.object,
+    id: answer.id,
+  };
   const { fresh, known } = await freshen(context, ref, answer, by.known);
   const observation = observeResponse(fresh, 'api', { coversGeneration: known, now: context.now() });
   await context.db.transaction().execute(async (trx) => {

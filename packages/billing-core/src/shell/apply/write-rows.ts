@@ -5,6 +5,7 @@ import type {
   Customer,
   Invoice,
   PaymentMethod,
+  TaxId,
 } from '../../domain/observations/mirrored-objects.ts';
 import type { MirroredRow } from '../../domain/observations/project-object.ts';
 import type { SubscriptionSchedule } from '../../domain/observations/subscription-schedule.ts';
@@ -40,13 +41,24 @@ export async function writeRows(trx: Transaction<Database>, rows: readonly Mirro
     'subscription_schedules',
     of('subscription_schedule').map(({ row }) => scheduleRow(row)),
   );
+  await upsert(
+    trx,
+    'tax_ids',
+    of('tax_id').map(({ row }) => taxIdRow(row)),
+  );
   await updateSessions(
     trx,
     of('checkout_session').map(({ row }) => row),
   );
 }
 
-type MirrorTable = 'customers' | 'subscriptions' | 'invoices' | 'payment_methods' | 'subscription_schedules';
+type MirrorTable =
+  | 'customers'
+  | 'subscriptions'
+  | 'invoices'
+  | 'payment_methods'
+  | 'subscription_schedules'
+  | 'tax_ids';
 type Row = { id: string } & Record<string, unknown>;
 type OwnedRow = Row & { account_id: string };
 
@@ -58,6 +70,7 @@ const TABLES: Readonly<Record<string, TableRow['table']>> = {
   payment_method: 'payment_methods',
   subscription: 'subscriptions',
   subscription_schedule: 'subscription_schedules',
+  tax_id: 'tax_ids',
 };
 
 /** The table that mirrors objects of a type. */
@@ -80,6 +93,8 @@ export function toTableRow(each: MirroredRow): TableRow {
       return { table: 'payment_methods', row: paymentMethodRow(each.row) };
     case 'subscription_schedule':
       return { table: 'subscription_schedules', row: scheduleRow(each.row) };
+    case 'tax_id':
+      return { table: 'tax_ids', row: taxIdRow(each.row) };
     case 'checkout_session': {
       const { id, status, paymentStatus, subscriptionId } = each.row;
       const row = { id, status, payment_status: paymentStatus, subscription_id: subscriptionId };
@@ -118,6 +133,8 @@ function customerRow(customer: Customer): OwnedRow {
     account_id: customer.accountId,
     email: customer.email,
     name: customer.name,
+    phone: customer.phone,
+    address: customer.address,
     currency: customer.currency,
     default_payment_method_id: customer.defaultPaymentMethodId,
     balance_minor: customer.balanceMinor,
@@ -210,6 +227,21 @@ function scheduleRow(schedule: SubscriptionSchedule): OwnedRow {
     subscription_id: schedule.subscriptionId,
     status: schedule.status,
     phases: schedule.phases,
+  };
+}
+
+function taxIdRow(taxId: TaxId): OwnedRow {
+  return {
+    id: taxId.id,
+    account_id: taxId.accountId,
+    customer_id: taxId.customerId,
+    type: taxId.type,
+    value: taxId.value,
+    country: taxId.country,
+    verification: taxId.verification,
+    verified_name: taxId.verifiedName,
+    deleted: taxId.deleted,
+    stripe_created_at: taxId.createdAt,
   };
 }
 

@@ -5,6 +5,8 @@ import type { Act } from '../../billing.ts';
 import { billingError } from '../../domain/billing-error.ts';
 import { cancelSubscription, undoCancellation } from '../acts/cancel-subscription.ts';
 import { applyPlanChange } from '../acts/change-plan.ts';
+import { addTaxId, removeTaxId } from '../acts/change-tax-ids.ts';
+import { customerNeedShape } from '../acts/claim-customer.ts';
 import { ensureCustomer } from '../acts/ensure-customer.ts';
 import { startCheckout } from '../acts/start-checkout.ts';
 import { startPayment } from '../acts/start-payment.ts';
@@ -37,8 +39,13 @@ const RESUMES: Partial<Record<ActKindName, Resume>> = {
   change_plan: (context, act, params) =>
     applyPlanChange(context, act, z.object({ token: z.string() }).parse(params)),
   cancel_subscription: (context, act, params) => cancelSubscription(context, act, reasonShape.parse(params)),
+  add_tax_id: (context, act, params) =>
+    addTaxId(context, act, z.object({ type: z.string(), value: z.string() }).parse(params)),
+  remove_tax_id: (context, act, params) =>
+    removeTaxId(context, act, z.object({ id: z.string() }).parse(params)),
   undo_cancellation: (context, act) => undoCancellation(context, act),
-  ensure_customer: (context, act) => ensureCustomer(context, act.accountId),
+  ensure_customer: (context, act, params) =>
+    ensureCustomer(context, act.accountId, customerNeedShape.parse(params)),
 };
 
 const resumeOf = (kind: string): Resume | undefined =>

@@ -5,6 +5,9 @@ import { BudgetSpentError } from '../../stripe/budget-spent-error.ts';
 import { CircuitOpenError } from '../../stripe/circuit-open-error.ts';
 import { classifyFailure } from '../../stripe/classify-failure.ts';
 import { checkTrial } from '../acts/trial-cards.ts';
+import { checkDeletedCustomer } from '../acts/check-deleted-customer.ts';
+import { ensureCustomer } from '../acts/ensure-customer.ts';
+import { tellBillingDetails } from '../acts/tell-billing-details.ts';
 import { undoSecondSubscription } from '../acts/undo-second-subscription.ts';
 import type { BillingContext } from '../context.ts';
 import { describeError } from '../describe-error.ts';
@@ -26,6 +29,12 @@ const RUNS: Record<EffectKind, RunEffect> = {
   undo_second_subscription: undoSecondSubscription,
   check_trial: checkTrial,
   sync_seats: syncSeats,
+  check_deleted_customer: checkDeletedCustomer,
+  ensure_customer: async (context, { account_id: accountId }) => {
+    await ensureCustomer(context, String(accountId));
+    return null;
+  },
+  tell_billing_details: tellBillingDetails,
 };
 
 const isKind = (kind: string): kind is EffectKind => Object.hasOwn(RUNS, kind);

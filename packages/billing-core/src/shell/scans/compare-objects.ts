@@ -43,6 +43,7 @@ const OURS = {
   subscription_schedule: sql`select id from subscription_schedules`,
   invoice: sql`select id from invoices`,
   payment_method: sql`select id from payment_methods where attached`,
+  tax_id: sql`select id from tax_ids where not deleted`,
   'checkout.session': sql`select id from checkout_sessions where status = 'open'`,
 } as const;
 

@@ -1,10 +1,12 @@
 import { isMirrored } from '../../domain/observations/project-object.ts';
 import { isFetchable } from '../../stripe/fetch-object.ts';
 import {
+  isListedByCustomer,
+  type ListedByCustomer,
   type ListedType,
   type ListPage,
   listObjects,
-  listPaymentMethods,
+  listOfCustomer,
 } from '../../stripe/list-objects.ts';
 import type { Seen } from '../apply/apply-batch.ts';
 import { observeResponse } from '../calls/ask-stripe.ts';
@@ -26,7 +28,7 @@ type Step = Pick<ScanStep, 'stripe_account' | 'object_type' | 'cursor'>;
 export async function readTheirs(context: BillingContext, step: Step): Promise<ObjectPage> {
   const type = step.object_type;
   if (!isFetchable(type) || !isMirrored(type)) throw new Error(`Objects of type ${type} are not kept.`);
-  if (type === 'payment_method') return readMethods(context, step);
+  if (isListedByCustomer(type)) return readOfCustomer(context, type, step);
   const page = await readPage(context, type, step);
   return { seen: toSeen(context, step, page), next: page.next ?? null };
 }
@@ -46,8 +48,12 @@ async function readPage(context: BillingContext, type: ListedType, step: Step): 
   }
 }
 
-/** All methods of the next customer that is known. */
-async function readMethods(context: BillingContext, step: Step): Promise<ObjectPage> {
+/** All objects of the next customer that is known. */
+async function readOfCustomer(
+  context: BillingContext,
+  type: ListedByCustomer,
+  step: Step,
+): Promise<ObjectPage> {
   const customer = await context.db
     .selectFrom('object_states')
     .select('object_id')
@@ -60,23 +66,25 @@ async function readMethods(context: BillingContext, step: Step): Promise<ObjectP
   if (!customer) return { seen: [], next: null };
   const seen: Seen[] = [];
   for (let after: string | null = null; ; ) {
-    const page = await readMethodPage(context, customer.object_id, { ...step, cursor: after });
+    const page = await readCustomerPage(
+      context,
+      { type, customerId: customer.object_id },
+      { ...step, cursor: after },
+    );
     seen.push(...toSeen(context, step, page));
     if (page.next === undefined) return { seen, next: customer.object_id };
     after = page.next;
   }
 }
 
-/** A deleted customer has no methods. */
-async function readMethodPage(
+/** A deleted customer has nothing. */
+async function readCustomerPage(
   { reads, stripe }: BillingContext,
-  customerId: string,
+  of: { type: ListedByCustomer; customerId: string },
   { stripe_account: stripeAccount, cursor: after }: Step,
 ): Promise<ListPage> {
   try {
-    return await reads.run('GET payment_method list', () =>
-      listPaymentMethods(stripe, customerId, { stripeAccount, after }),
-    );
+    return await reads.run(`GET ${of.type} list`, () => listOfCustomer(stripe, of, { stripeAccount, after }));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'resource_missing')
       return { objects: [], next: undefined };

@@ -5,13 +5,14 @@ import type { FetchableType } from '../../stripe/fetch-object.ts';
 import type { BillingContext } from '../context.ts';
 import { listStripeAccounts } from './connected-accounts.ts';
 
-/** Customers first: payment methods are listed by them. */
+/** Customers first: payment methods and tax ids are listed by them. */
 const TYPES: readonly FetchableType[] = [
   'customer',
   'subscription',
   'subscription_schedule',
   'invoice',
   'payment_method',
+  'tax_id',
   'checkout.session',
 ];
 /** The queue of the job that goes on with scans. */
