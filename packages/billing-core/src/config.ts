@@ -50,6 +50,20 @@ export interface BillingConfig<
   checkout?: CheckoutPolicy;
   /** How long access outlasts a late payment or a late webhook. */
   access?: AccessPolicy;
+  portal?: PortalDefinition;
+  /** Addresses beside the app's own pages that hosted pages may come back to; what is below one is on the list too. */
+  returnUrls?: readonly string[];
+}
+
+/** What customers may do on Stripe's hosted portal; what is left out is as `domain/catalog/portal-settings.ts` says. */
+export interface PortalDefinition {
+  headline?: string;
+  privacyPolicyUrl?: string;
+  termsOfServiceUrl?: string;
+  cancel?: 'at_period_end' | 'immediately' | 'no';
+  /** Whether the plans of this catalogue may be switched to there. */
+  switchPlans?: boolean;
+  updates?: readonly ('address' | 'email' | 'name' | 'phone' | 'shipping' | 'tax_id')[];
 }
 
 /**

@@ -4,12 +4,16 @@ import { type Logger, pino } from 'pino';
 import type { Billing } from './billing.ts';
 import { assertBillingConfig } from './config/check-config.ts';
 import type { BillingConfig, FeatureOf, MeteredOf } from './config.ts';
+import { addOneOffItem, previewOneOffItem } from './shell/acts/add-one-off-item.ts';
 import { cancelSubscription, undoCancellation } from './shell/acts/cancel-subscription.ts';
 import { changeBillingDetails } from './shell/acts/change-billing-details.ts';
+import { removeMethod, setDefaultMethod, viewPaymentMethods } from './shell/acts/change-payment-methods.ts';
 import { applyPlanChange, previewPlanChange } from './shell/acts/change-plan.ts';
 import { addTaxId, removeTaxId } from './shell/acts/change-tax-ids.ts';
 import { ensureAccount } from './shell/acts/ensure-account.ts';
 import { openPortal } from './shell/acts/open-portal.ts';
+import { payInvoice } from './shell/acts/pay-invoice.ts';
+import { applyPortal, planPortal } from './shell/acts/push-portal.ts';
 import { startCheckout } from './shell/acts/start-checkout.ts';
 import { startPayment } from './shell/acts/start-payment.ts';
 import { startTrial } from './shell/acts/start-trial.ts';
@@ -44,10 +48,14 @@ import { createUsage } from './shell/usage/create-usage.ts';
 import { loadUsageTotals } from './shell/usage/load-usage-totals.ts';
 import { viewInboxHealth } from './shell/views/inbox-health.ts';
 import { listInbox } from './shell/views/inbox-views.ts';
-import { viewCheckout } from './shell/views/view-checkout.ts';
 import { viewBillingDetails } from './shell/views/view-billing-details.ts';
+import { viewCheckout } from './shell/views/view-checkout.ts';
+import { viewCreditBalance, viewCreditTransactions } from './shell/views/view-credit-balance.ts';
+import { viewInvoice } from './shell/views/view-invoice.ts';
+import { viewInvoices } from './shell/views/view-invoices.ts';
 import { listDifferences, viewReconciliation } from './shell/views/view-reconciliation.ts';
-import { viewInvoices, viewOverview, viewPricing } from './shell/views/views.ts';
+import { viewUpcoming } from './shell/views/view-upcoming.ts';
+import { viewOverview, viewPricing } from './shell/views/views.ts';
 import { createWorker } from './shell/worker.ts';
 import { isLiveKey, type StripeSettings } from './stripe/client.ts';
 
@@ -146,7 +154,25 @@ export function createBilling<const C extends BillingConfig>(
       cancel: (act, input) => cancelSubscription(context, act, input),
       undo: (act) => undoCancellation(context, act),
     },
-    invoices: { list: (accountId, input) => viewInvoices(context, accountId, input) },
+    invoices: {
+      list: (accountId, input) => viewInvoices(context, accountId, input),
+      get: (accountId, invoiceId) => viewInvoice(context, accountId, invoiceId),
+      upcoming: (accountId) => viewUpcoming(context, accountId),
+      pay: (act, input) => payInvoice(context, act, input),
+    },
+    creditBalance: {
+      get: (accountId) => viewCreditBalance(context, accountId),
+      transactions: (accountId, input) => viewCreditTransactions(context, accountId, input),
+    },
+    paymentMethods: {
+      list: (accountId) => viewPaymentMethods(context, accountId),
+      setDefault: (act, input) => setDefaultMethod(context, act, input),
+      remove: (act, input) => removeMethod(context, act, input),
+    },
+    oneOffItems: {
+      preview: (accountId, item) => previewOneOffItem(context, accountId, item),
+      add: (act, input) => addOneOffItem(context, act, input),
+    },
     portal: { open: (act, input) => openPortal(context, act, input) },
     entitlements,
     usage: createUsage(context, entitlements),
@@ -186,8 +212,8 @@ export function createBilling<const C extends BillingConfig>(
       listenForNotifications(context.connectionString, ACCOUNT_CHANGED, listener),
     worker,
     push: {
-      plan: () => planPush(context),
-      apply: () => applyPush(context),
+      plan: async () => [...(await planPush(context)), ...(await planPortal(context))],
+      apply: async () => [...(await applyPush(context)), ...(await applyPortal(context))],
     },
     readiness: () => checkReadiness(context),
     close: async () => {

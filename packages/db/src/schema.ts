@@ -472,6 +472,13 @@ export interface EntitlementGrantsTable {
   revoked_because: string | null;
 }
 
+/** Which configuration of Stripe's customer portal the last push made or changed. */
+export interface PortalConfigurationsTable {
+  configuration_id: string;
+  active: boolean;
+  pushed_at: DefaultedTimestamp;
+}
+
 /** What one look at a subscription told of its monthly recurring revenue; movements are folded from these. */
 export interface RevenuePointsTable {
   account_id: string;
@@ -807,6 +814,7 @@ export interface Database {
   operator_alerts: OperatorAlertsTable;
   organizations: OrganizationsTable;
   payment_methods: PaymentMethodsTable;
+  portal_configurations: PortalConfigurationsTable;
   price_terms: PriceTermsTable;
   reconciliation_differences: ReconciliationDifferencesTable;
   retention_offers: RetentionOffersTable;

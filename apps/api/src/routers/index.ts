@@ -1,17 +1,22 @@
 import { router } from '../trpc.ts';
+import { billingDetailsRouter } from './billing-details.ts';
 import { cancellationRouter } from './cancellation.ts';
 import { checkoutRouter } from './checkout.ts';
+import { creditBalanceRouter } from './credit-balance.ts';
 import { entitlementsRouter } from './entitlements.ts';
 import { invoicesRouter } from './invoices.ts';
 import { liveRouter } from './live.ts';
+import { operatorAlertsRouter } from './operator-alerts.ts';
 import { operatorEffectsRouter } from './operator-effects.ts';
 import { operatorEntitlementsRouter } from './operator-entitlements.ts';
 import { operatorEventsRouter } from './operator-events.ts';
 import { operatorInboxRouter } from './operator-inbox.ts';
+import { operatorOneOffItemsRouter } from './operator-one-off-items.ts';
 import { operatorReconciliationRouter } from './operator-reconciliation.ts';
 import { operatorTaxRouter } from './operator-tax.ts';
 import { operatorUsageRouter } from './operator-usage.ts';
 import { overviewRouter } from './overview.ts';
+import { paymentMethodsRouter } from './payment-methods.ts';
 import { planChangeRouter } from './plan-change.ts';
 import { plansRouter } from './plans.ts';
 import { portalRouter } from './portal.ts';
@@ -28,6 +33,9 @@ export const appRouter = router({
   planChange: planChangeRouter,
   cancellation: cancellationRouter,
   invoices: invoicesRouter,
+  creditBalance: creditBalanceRouter,
+  paymentMethods: paymentMethodsRouter,
+  billingDetails: billingDetailsRouter,
   portal: portalRouter,
   entitlements: entitlementsRouter,
   seats: seatsRouter,
@@ -37,6 +45,8 @@ export const appRouter = router({
     inbox: operatorInboxRouter,
     reconciliation: operatorReconciliationRouter,
     effects: operatorEffectsRouter,
+    alerts: operatorAlertsRouter,
+    oneOffItems: operatorOneOffItemsRouter,
     events: operatorEventsRouter,
     entitlements: operatorEntitlementsRouter,
     usage: operatorUsageRouter,

@@ -9,6 +9,8 @@ export interface CatalogDifference {
     | 'create_price'
     | 'replace_price'
     | 'update_price'
+    | 'create_portal'
+    | 'update_portal'
     | 'archive_price';
   subject: string;
   text: string;

@@ -99,6 +99,18 @@ export const configShape = z.strictObject({
       trialGraceMinutes: z.number().min(0).max(10_080).optional(),
     })
     .optional(),
+  portal: z
+    .strictObject({
+      headline: z.string().min(1).max(60).optional(),
+      privacyPolicyUrl: z.url({ protocol: /^https?$/ }).optional(),
+      termsOfServiceUrl: z.url({ protocol: /^https?$/ }).optional(),
+      cancel: z.enum(['at_period_end', 'immediately', 'no']).optional(),
+      switchPlans: z.boolean().optional(),
+      updates: z.array(z.enum(['address', 'email', 'name', 'phone', 'shipping', 'tax_id'])).optional(),
+    })
+    .optional(),
+  // A list with `https:` alone, or with a script, would let everything back.
+  returnUrls: z.array(z.url({ protocol: /^https?$/ })).optional(),
 });
 
 export type ReadConfig = z.output<typeof configShape>;

@@ -63,3 +63,21 @@ export async function findRefund(
   const id = await firstOf(stripe.refunds.list({ payment_intent: paymentIntent, limit: PAGE }), intentId);
   return id === undefined ? undefined : stripe.refunds.retrieve(id);
 }
+
+/** The item that an intent put onto an invoice, or that waits for one. */
+export async function findInvoiceItem(
+  stripe: Stripe,
+  { customer, intentId }: { customer: string; intentId: string },
+): Promise<Stripe.Response<Stripe.InvoiceItem> | undefined> {
+  const id = await firstOf(stripe.invoiceItems.list({ customer, limit: PAGE }), intentId);
+  return id === undefined ? undefined : stripe.invoiceItems.retrieve(id);
+}
+
+/** The invoice that an intent made. */
+export async function findInvoice(
+  stripe: Stripe,
+  { customer, intentId }: { customer: string; intentId: string },
+): Promise<Stripe.Response<Stripe.Invoice> | undefined> {
+  const id = await firstOf(stripe.invoices.list({ customer, limit: PAGE }), intentId);
+  return id === undefined ? undefined : stripe.invoices.retrieve(id);
+}

@@ -20,6 +20,7 @@ import * as invoiceSales from './0017-invoice-sales.ts';
 import * as checkoutReservations from './0019-checkout-reservations.ts';
 import * as leanInbox from './0020-lean-inbox.ts';
 import * as customers from './0016-customers.ts';
+import * as portal from './0016-portal.ts';
 
 /** In the order of their names; append-only. */
 export const migrations: Record<string, Migration> = {
@@ -44,4 +45,5 @@ export const migrations: Record<string, Migration> = {
   '0019-checkout-reservations': checkoutReservations,
   '0020-lean-inbox': leanInbox,
   '0016-customers': customers,
+  '0016-portal': portal,
 };

@@ -64,8 +64,8 @@ export function removeTaxId(
     const answer = await running.call('delete_tax_id', (options) =>
       stripe.customers.deleteTaxId(row.customer_id, id, {}, options),
     );
-    const whose = { ...answer, customer: row.customer_id, lastResponse: answer.lastResponse };
-    await observeAnswer(context, whose, { action: 'tax_id.remove', actor: act.actorId, known });
+    const by = { action: 'tax_id.remove', actor: act.actorId, known, customerId: row.customer_id };
+    await observeAnswer(context, answer, by);
     return succeed({ id });
   });
 }

@@ -1,25 +1,51 @@
-import type { Act, Outcome, PortalFlow } from '../../billing.ts';
+import type Stripe from 'stripe';
+import type { Act, OpenPortalInput, Outcome } from '../../billing.ts';
+import { decideReturnUrl } from '../../commands/choose-return-url.ts';
+import { decideOpenPortal, type PortalFlowData } from '../../commands/open-portal.ts';
 import { succeed } from '../../domain/billing-error.ts';
 import type { CallOptions } from '../calls/call-stripe.ts';
 import { runAct } from '../calls/run-act.ts';
 import type { BillingContext } from '../context.ts';
 import { ensureCustomer } from './ensure-customer.ts';
+import { loadLiveSubscription } from './load-live-subscription.ts';
+import { loadPushedPrice } from './load-pushed-price.ts';
+import { returnUrlsOf } from './return-urls.ts';
 
-/** A session of Stripe's portal, which comes back to the billing page. Its address is a bearer secret: never logged or kept. */
+/**
+ * A session of Stripe's portal, for one thing or for all, under the configuration that was pushed. It comes back to an address
+ * of the list alone. Its own address is a bearer secret: never logged or kept.
+ */
 export async function openPortal(
   context: BillingContext,
   act: Act,
-  { flow }: { flow: PortalFlow },
+  { flow, plan, returnTo }: OpenPortalInput,
 ): Promise<Outcome<{ url: string }>> {
   let url = '';
-  const outcome = await runAct(context, act, { kind: 'open_portal', params: { flow } }, async (running) => {
-    const customer = await ensureCustomer(context, act.accountId);
+  const params = { flow, ...(plan ? { plan } : {}), ...(returnTo === undefined ? {} : { returnTo }) };
+  const outcome = await runAct(context, act, { kind: 'open_portal', params }, async (running) => {
+    const back = decideReturnUrl(returnTo ?? null, {
+      appUrl: context.appUrl,
+      allowed: returnUrlsOf(context),
+    });
+    if (!back.ok) return back;
+    const subscription = await loadLiveSubscription(context, act.accountId);
+    const wanted = subscription && plan && { ...plan, currency: subscription.currency };
+    const price = wanted && (await loadPushedPrice(context, wanted));
+    const decided = decideOpenPortal(flow, { subscription, price });
+    if (!decided.ok) return decided;
+    // A customer beside the first may have it: the page is of whoever pays.
+    const customer =
+      decided.value && 'subscription' in firstOf(decided.value) && subscription
+        ? subscription.customerId
+        : await ensureCustomer(context, act.accountId);
+    const configuration = await loadConfiguration(context);
     const create = (options: CallOptions) =>
       context.stripe.billingPortal.sessions.create(
         {
           customer,
-          return_url: `${context.appUrl}/billing`,
-          ...(flow === 'payment_method_update' ? { flow_data: { type: 'payment_method_update' } } : {}),
+          return_url: back.value,
+          ...(configuration ? { configuration } : {}),
+          ...(decided.value ? { flow_data: toFlowData(decided.value, back.value) } : {}),
         },
         options,
       );
@@ -35,4 +61,28 @@ export async function openPortal(
       error: { code: 'act_reused', message: 'This link was used.', next: 'Open the page again.' },
     };
   return outcome.ok ? succeed({ url }) : outcome;
+}
+
+/** What the flow is about, beside its type. */
+function firstOf({ type: _type, ...about }: PortalFlowData): object {
+  return Object.values(about)[0] ?? {};
+}
+
+/** Once it is done the customer is back in the app, not on the portal's home page. */
+const toFlowData = (
+  flow: PortalFlowData,
+  returnUrl: string,
+): Stripe.BillingPortal.SessionCreateParams.FlowData => ({
+  ...flow,
+  after_completion: { type: 'redirect', redirect: { return_url: returnUrl } },
+});
+
+/** The configuration of the last push; Stripe's own default before there was one. */
+async function loadConfiguration({ db }: BillingContext): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('portal_configurations')
+    .select('configuration_id')
+    .where('active', '=', true)
+    .executeTakeFirst();
+  return row?.configuration_id;
 }

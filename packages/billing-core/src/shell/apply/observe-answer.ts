@@ -20,6 +20,8 @@ export interface ActOf {
   known: number;
   /** The connected account that answered; the platform's own without it. */
   stripeAccount?: string;
+  /** Whose it was, of what names nobody any more: a method that was detached, a tax id that was removed. */
+  customerId?: string;
 }
 
 /**
@@ -31,7 +33,7 @@ export async function observeAnswer(
   answer: FetchedObject,
   by: ActOf,
 ): Promise<void> {
-  const customerId = customerOf({ ...answer });
+  const customerId = by.customerId ?? customerOf({ ...answer });
   if (!customerId || !answer.id) return;
   const ref: ObjectRef = {
     stripeAccount: by.stripeAccount ?? 'platform',

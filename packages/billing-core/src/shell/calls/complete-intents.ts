@@ -3,11 +3,14 @@ import { type Selectable, sql } from 'kysely';
 import { z } from 'zod';
 import type { Act } from '../../billing.ts';
 import { billingError } from '../../domain/billing-error.ts';
+import { addOneOffItem } from '../acts/add-one-off-item.ts';
 import { cancelSubscription, undoCancellation } from '../acts/cancel-subscription.ts';
+import { removeMethod, setDefaultMethod } from '../acts/change-payment-methods.ts';
 import { applyPlanChange } from '../acts/change-plan.ts';
 import { addTaxId, removeTaxId } from '../acts/change-tax-ids.ts';
 import { customerNeedShape } from '../acts/claim-customer.ts';
 import { ensureCustomer } from '../acts/ensure-customer.ts';
+import { payInvoice } from '../acts/pay-invoice.ts';
 import { startCheckout } from '../acts/start-checkout.ts';
 import { startPayment } from '../acts/start-payment.ts';
 import { startTrial } from '../acts/start-trial.ts';
@@ -27,6 +30,7 @@ const wantedShape = z.object({
   currency: z.string(),
   addOns: z.record(z.string(), z.number().int()).optional(),
 });
+const idShape = z.object({ id: z.string() });
 const reasonShape = z.object({ feedback: z.string().nullable(), comment: z.string().nullable() });
 
 /** How an act of each kind is gone on with: by doing it again as the same act. What is not here has nothing to finish. */
@@ -39,10 +43,15 @@ const RESUMES: Partial<Record<ActKindName, Resume>> = {
   change_plan: (context, act, params) =>
     applyPlanChange(context, act, z.object({ token: z.string() }).parse(params)),
   cancel_subscription: (context, act, params) => cancelSubscription(context, act, reasonShape.parse(params)),
+  pay_invoice: (context, act, params) =>
+    payInvoice(context, act, z.object({ invoiceId: z.string() }).parse(params)),
+  set_default_method: (context, act, params) => setDefaultMethod(context, act, idShape.parse(params)),
+  remove_method: (context, act, params) => removeMethod(context, act, idShape.parse(params)),
+  add_one_off_item: (context, act, params) =>
+    addOneOffItem(context, act, z.object({ token: z.string(), because: z.string() }).parse(params)),
   add_tax_id: (context, act, params) =>
     addTaxId(context, act, z.object({ type: z.string(), value: z.string() }).parse(params)),
-  remove_tax_id: (context, act, params) =>
-    removeTaxId(context, act, z.object({ id: z.string() }).parse(params)),
+  remove_tax_id: (context, act, params) => removeTaxId(context, act, idShape.parse(params)),
   undo_cancellation: (context, act) => undoCancellation(context, act),
   ensure_customer: (context, act, params) =>
     ensureCustomer(context, act.accountId, customerNeedShape.parse(params)),

@@ -136,6 +136,7 @@ export const RETENTION = {
   trial_checks: kept('A card has one trial, however long ago.'),
   customers: kept(MIRROR),
   tax_ids: kept(MIRROR),
+  portal_configurations: kept('One row a configuration of Stripe’s portal.'),
   account_customers: kept('Which customers of Stripe’s are or were whose: invoices of years ago hang on it.'),
   billing_details: kept('One row an account; empty once Stripe was told.'),
   operator_alerts: kept('What went wrong with a paying customer, and who took it: a handful a year.'),

@@ -1,8 +1,8 @@
 import { forAccount } from '@billwright/db';
-import type { InvoiceView, OverviewView, Page, PricingView } from '../../billing.ts';
+import type { OverviewView, PricingView } from '../../billing.ts';
 import { findPlan, freePlanKey } from '../../domain/catalog/catalog.ts';
 import { toPricingView } from '../../domain/catalog/pricing-view.ts';
-import { chooseBanners, describeInvoiceStatus, describeStatus } from '../../domain/status-words.ts';
+import { chooseBanners, describeStatus } from '../../domain/status-words.ts';
 import { cancelsAt, hasBegun, isEnded, isLive, type Subscription } from '../../domain/subscription.ts';
 import { loadAccountSubscriptions } from '../acts/load-live-subscription.ts';
 import { fromSubscriptionRow, selectSubscriptions } from '../apply/subscription-rows.ts';
@@ -113,55 +113,4 @@ async function previewNextCharge(
     logger.warn({ err: error, subscriptionId: subscription.id }, 'next charge not previewed');
     return { nextCharge: null, nextChargeError: 'The next charge could not be worked out just now.' };
   }
-}
-
-/** Where a checkout stands: from our rows, which webhooks wrote; that the browser came back proves nothing. */
-export async function viewInvoices(
-  context: BillingContext,
-  accountId: string,
-  input: { cursor: string | null; limit: number },
-): Promise<Page<InvoiceView>> {
-  const rows = await forAccount(context.db, accountId, (trx) => {
-    let query = trx
-      .selectFrom('invoices')
-      .selectAll()
-      .where('status', '!=', 'draft')
-      .orderBy('stripe_created_at', 'desc')
-      .orderBy('id', 'desc')
-      .limit(input.limit + 1);
-    const after = readCursor(input.cursor);
-    if (after)
-      query = query.where((eb) =>
-        eb.or([
-          eb('stripe_created_at', '<', after.at),
-          eb.and([eb('stripe_created_at', '=', after.at), eb('id', '<', after.id)]),
-        ]),
-      );
-    return query.execute();
-  });
-  const shown = rows.slice(0, input.limit);
-  const last = shown.at(-1);
-  return {
-    items: shown.map((row) => ({
-      id: row.id,
-      number: row.number,
-      createdAt: row.stripe_created_at.toISOString(),
-      status: row.status,
-      ...describeInvoiceStatus(row.status),
-      total: { amountMinor: row.total_minor, currency: row.currency },
-      amountDue: { amountMinor: row.amount_remaining_minor, currency: row.currency },
-      hostedUrl: row.hosted_invoice_url,
-      pdfUrl: row.invoice_pdf_url,
-    })),
-    nextCursor: rows.length > input.limit && last ? writeCursor(last.stripe_created_at, last.id) : null,
-  };
-}
-
-/** `time|id`: a page begins after the last one's last row, whatever was added meanwhile. */
-export const writeCursor = (at: Date, id: string) => `${at.toISOString()}|${id}`;
-
-export function readCursor(cursor: string | null): { at: Date; id: string } | undefined {
-  const [time = '', id = ''] = (cursor ?? '').split('|');
-  const at = new Date(time);
-  return id && !Number.isNaN(at.getTime()) ? { at, id } : undefined;
 }
