@@ -9,6 +9,8 @@ const CUSTOMER_PAGES = [
   '/billing/usage',
   '/billing/seats',
   '/billing/invoices',
+  '/billing/payment-methods',
+  '/billing/details',
   '/pricing',
 ];
 

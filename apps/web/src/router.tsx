@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router';
 import { toDeliverySearch } from './features/billing-events/delivery-search.ts';
 import { toEffectSearch } from './features/effects/effect-search.ts';
+import { toInvoiceSearch } from './features/invoices/invoice-search.ts';
 import { toWebhookSearch } from './features/webhooks/webhook-search.ts';
 import { text } from './search-text.ts';
 import { queries } from './server.ts';
@@ -134,6 +135,7 @@ const cancelRoute = createRoute({
 const invoicesRoute = createRoute({
   getParentRoute: () => billingRoute,
   path: '/invoices',
+  validateSearch: toInvoiceSearch,
   component: lazyRouteComponent(() => import('./routes/invoices.tsx'), 'InvoicesPage'),
 });
 
@@ -147,6 +149,24 @@ const usageRoute = createRoute({
   getParentRoute: () => billingRoute,
   path: '/usage',
   component: lazyRouteComponent(() => import('./routes/usage.tsx'), 'UsagePage'),
+});
+
+const invoiceRoute = createRoute({
+  getParentRoute: () => billingRoute,
+  path: '/invoices/$invoiceId',
+  component: lazyRouteComponent(() => import('./routes/invoice.tsx'), 'InvoicePage'),
+});
+
+const billingDetailsRoute = createRoute({
+  getParentRoute: () => billingRoute,
+  path: '/details',
+  component: lazyRouteComponent(() => import('./routes/billing-details.tsx'), 'BillingDetailsPage'),
+});
+
+const paymentMethodsRoute = createRoute({
+  getParentRoute: () => billingRoute,
+  path: '/payment-methods',
+  component: lazyRouteComponent(() => import('./routes/payment-methods.tsx'), 'PaymentMethodsPage'),
 });
 
 /** For the company's own staff; to everybody else it is not there. The server refuses them too. */
@@ -188,6 +208,18 @@ const webhooksRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/webhooks.tsx'), 'WebhooksPage'),
 });
 
+const alertsRoute = createRoute({
+  getParentRoute: () => operateRoute,
+  path: '/alerts',
+  component: lazyRouteComponent(() => import('./routes/alerts.tsx'), 'AlertsPage'),
+});
+
+const oneOffItemsRoute = createRoute({
+  getParentRoute: () => operateRoute,
+  path: '/one-off-items',
+  component: lazyRouteComponent(() => import('./routes/one-off-items.tsx'), 'OneOffItemsPage'),
+});
+
 const webhookEventRoute = createRoute({
   getParentRoute: () => operateRoute,
   path: '/webhooks/$stripeAccount/$eventId',
@@ -210,6 +242,9 @@ export const router = createRouter({
         seatsRoute,
         usageRoute,
         invoicesRoute,
+        invoiceRoute,
+        billingDetailsRoute,
+        paymentMethodsRoute,
       ]),
       operateRoute.addChildren([
         operateHomeRoute,
@@ -217,6 +252,8 @@ export const router = createRouter({
         webhookEventRoute,
         effectsRoute,
         billingEventsRoute,
+        alertsRoute,
+        oneOffItemsRoute,
       ]),
     ]),
   ]),

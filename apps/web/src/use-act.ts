@@ -3,9 +3,10 @@ import { toFailure } from './failure.ts';
 
 /**
  * The id of what a person is about to do: minted once for an opened form, and kept while nobody knows whether the
- * last try happened, so that a double click or a repeated try is one act. A decided refusal ends the act.
+ * last try happened, so that a double click or a repeated try is one act. A decided refusal ends the act; so does
+ * `finish`, on a page that stays open for the next one.
  */
-export function useAct(): { actId: () => string; settle: (error: unknown) => void; renew: () => void } {
+export function useAct(): { actId: () => string; settle: (error: unknown) => void; finish: () => void } {
   const current = useRef<string>(undefined);
   return {
     actId: () => {
@@ -15,8 +16,7 @@ export function useAct(): { actId: () => string; settle: (error: unknown) => voi
     settle: (error) => {
       if (toFailure(error).isOutcomeKnown) current.current = undefined;
     },
-    // For a form that stays open once it was done.
-    renew: () => {
+    finish: () => {
       current.current = undefined;
     },
   };

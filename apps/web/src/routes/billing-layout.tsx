@@ -14,7 +14,11 @@ export function BillingLayout() {
         </LocalNavLink>
         <LocalNavLink to="/billing/seats">Seats</LocalNavLink>
         <LocalNavLink to="/billing/usage">Usage</LocalNavLink>
-        <LocalNavLink to="/billing/invoices">Invoices</LocalNavLink>
+        <LocalNavLink to="/billing/invoices" activeOptions={{ includeSearch: false }}>
+          Invoices
+        </LocalNavLink>
+        <LocalNavLink to="/billing/payment-methods">Payment methods</LocalNavLink>
+        <LocalNavLink to="/billing/details">Billing details</LocalNavLink>
       </LocalNav>
       <Outlet />
     </>

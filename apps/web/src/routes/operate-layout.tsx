@@ -17,6 +17,8 @@ export function OperateLayout() {
         <LocalNavLink to="/operate/events" activeOptions={ANY_SEARCH}>
           Billing events
         </LocalNavLink>
+        <LocalNavLink to="/operate/alerts">Alerts</LocalNavLink>
+        <LocalNavLink to="/operate/one-off-items">One-off items</LocalNavLink>
       </LocalNav>
       <Outlet />
     </>

@@ -1,5 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { IconDownload, IconExternalLink } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import type { Outputs } from '../../server.ts';
 import { Amount } from '../../ui/amount.tsx';
 import { Day } from '../../ui/day.tsx';
@@ -39,7 +40,7 @@ function InvoiceTable({ invoices }: { invoices: Invoice[] }) {
                 <Day at={invoice.createdAt} />
               </td>
               <th scope="row" className={classes.number}>
-                {nameOf(invoice)}
+                <InvoiceLink invoice={invoice} />
               </th>
               <td>
                 <StatusBadge tone={invoice.statusTone}>{invoice.statusText}</StatusBadge>
@@ -64,7 +65,9 @@ function InvoiceCards({ invoices }: { invoices: Invoice[] }) {
       {invoices.map((invoice) => (
         <li key={invoice.id} className={table.card}>
           <div className={table.row}>
-            <strong className={classes.number}>{nameOf(invoice)}</strong>
+            <strong className={classes.number}>
+              <InvoiceLink invoice={invoice} />
+            </strong>
             <StatusBadge tone={invoice.statusTone}>{invoice.statusText}</StatusBadge>
           </div>
           <div className={table.row}>
@@ -79,6 +82,14 @@ function InvoiceCards({ invoices }: { invoices: Invoice[] }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+function InvoiceLink({ invoice }: { invoice: Invoice }) {
+  return (
+    <Link to="/billing/invoices/$invoiceId" params={{ invoiceId: invoice.id }} className={classes.document}>
+      {nameOf(invoice)}
+    </Link>
   );
 }
 

@@ -22,6 +22,12 @@ export function LinksPanel({ view, canManage }: { view: Overview; canManage: boo
             <IconChevronRight size={18} aria-hidden="true" />
           </Link>
         </li>
+        <li>
+          <Link to="/billing/details" className={classes.linkRow}>
+            Billing address and tax ids
+            <IconChevronRight size={18} aria-hidden="true" />
+          </Link>
+        </li>
         {canManage && view.can.updateCard ? <PortalRow /> : null}
       </ul>
     </Panel>
@@ -36,9 +42,9 @@ function PortalRow() {
         type="button"
         className={classes.linkRow}
         disabled={portal.isPending}
-        onClick={() => portal.open('home')}
+        onClick={() => portal.open({ flow: 'home' })}
       >
-        Billing address and tax details
+        Everything on the payment service’s own page
         <IconExternalLink size={18} aria-hidden="true" />
       </button>
       {portal.error ? <FailureNotice error={portal.error} action={<span />} /> : null}

@@ -5,14 +5,20 @@ import { useOpenPortal } from './use-open-portal.ts';
 
 interface PortalButtonProps extends ButtonProps {
   flow: Inputs['portal']['open']['flow'];
+  /** A path of this app, on the server's list; the billing page without it. */
+  returnTo?: string;
   children: string;
 }
 
-export function PortalButton({ flow, children, ...look }: PortalButtonProps) {
+export function PortalButton({ flow, returnTo, children, ...look }: PortalButtonProps) {
   const portal = useOpenPortal();
   return (
     <>
-      <Button {...look} loading={portal.isPending} onClick={() => portal.open(flow)}>
+      <Button
+        {...look}
+        loading={portal.isPending}
+        onClick={() => portal.open({ flow, ...(returnTo ? { returnTo } : {}) })}
+      >
         {children}
       </Button>
       {portal.error ? <FailureNotice error={portal.error} action={<span />} /> : null}

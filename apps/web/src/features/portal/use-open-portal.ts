@@ -2,6 +2,8 @@ import { type Inputs, trpc } from '../../server.ts';
 import { useAct } from '../../use-act.ts';
 import { leaveFor } from './leave-for.ts';
 
+type Opening = Omit<Inputs['portal']['open'], 'actId'>;
+
 /** Opens the hosted page where cards and addresses are kept; card numbers never touch this app. */
 export function useOpenPortal() {
   const { actId, settle } = useAct();
@@ -10,7 +12,7 @@ export function useOpenPortal() {
     onError: settle,
   });
   return {
-    open: (flow: Inputs['portal']['open']['flow']) => mutation.mutate({ flow, actId: actId() }),
+    open: (opening: Opening) => mutation.mutate({ ...opening, actId: actId() }),
     isPending: mutation.isPending || mutation.isSuccess,
     error: mutation.error,
   };

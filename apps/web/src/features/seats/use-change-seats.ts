@@ -3,11 +3,11 @@ import { useAct } from '../../use-act.ts';
 
 /** Gives a seat or takes one away; a double click is one act, and the page shows what the server says then. */
 export function useChangeSeats(change: 'add' | 'remove', onDone?: () => void) {
-  const { actId, settle, renew } = useAct();
+  const { actId, settle, finish } = useAct();
   const utils = trpc.useUtils();
   const options = {
     onSuccess: (seats: Outputs['seats']['list']) => {
-      renew();
+      finish();
       utils.seats.list.setData(undefined, seats);
       onDone?.();
     },
