@@ -29,6 +29,7 @@ const leasesRunOut = async () => {
   await sql`update effects set leased_until = now() - interval '1 second' where state = 'pending'`.execute(
     world.db,
   );
+  await sql`update billing_details set leased_until = now() - interval '1 second'`.execute(world.db);
 };
 
 const onceEach = (counts: Record<string, number>) =>
@@ -126,7 +127,7 @@ test.each(Object.keys(EFFECT_LINES) as EffectKind[])(
       expect(effect, where).toEqual({ state: 'done', attempts: 1 });
       await expectOnce(await line.count(stand, key), where);
     });
-    expect(statements).toBeGreaterThan(8);
+    expect(statements).toBeGreaterThan(3);
   },
   180_000,
 );

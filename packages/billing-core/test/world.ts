@@ -71,7 +71,7 @@ export async function openWorld(
   const settle = async () => {
     for (let quiet = 0; quiet < 2; ) {
       await simulator.simulator.idle();
-      quiet = (await isQuiet(database)) ? quiet + 1 : 0;
+      quiet = (await isQuiet(database, worker)) ? quiet + 1 : 0;
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
   };
@@ -100,14 +100,16 @@ export async function openWorld(
 }
 
 /** Nothing is due: what failed waits for a later minute of the simulated clock. */
-async function isQuiet({ db }: TestDatabase): Promise<boolean> {
+async function isQuiet({ db }: TestDatabase, hasWorker: boolean): Promise<boolean> {
   const open = await db
     .selectFrom('webhook_inbox')
     .select('event_id')
     .where('state', 'in', ['received', 'processing'])
     .executeTakeFirst();
+  // Without a worker nobody runs what is owed.
+  if (open || !hasWorker) return !open;
   const owed = await db.selectFrom('effects').select('key').where('state', '=', 'pending').executeTakeFirst();
-  return !open && !owed;
+  return !owed;
 }
 
 export function clientOf({ port }: { port: number }, key = 'sk_test_world'): Stripe {

@@ -14,6 +14,8 @@ const SIGNS: Record<CatalogDifference['kind'], string> = {
   replace_price: '~',
   archive_price: '-',
   archive_product: '-',
+  create_portal: '+',
+  update_portal: '~',
 };
 
 /** One line a difference: `+ starter_month_usd  29.00 USD a month`. */

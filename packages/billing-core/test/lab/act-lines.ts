@@ -12,6 +12,7 @@ import { startTrial } from '../../src/shell/acts/start-trial.ts';
 import type { ActKindName } from '../../src/shell/calls/act-kinds.ts';
 import type { BillingContext } from '../../src/shell/context.ts';
 import { must } from '../world.ts';
+import { CUSTOMER_LINES } from './customer-lines.ts';
 import { addressOf, anAccount, aSubscriber, type Stand } from './stand.ts';
 
 /** What an act has before it, and what is looked at after it. */
@@ -37,6 +38,7 @@ const nothing = { feedback: null, comment: null };
 
 /** Every kind of act that there is; a new one is a line here. */
 export const ACT_LINES: Record<ActKindName, ActLine> = {
+  ...CUSTOMER_LINES,
   ensure_customer: {
     begin: async (stand) => begunBy(await anAccount(stand)),
     press: async (context, { act }) => succeed(await ensureCustomer(context, act.accountId)),

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { EffectKind } from '../../src/domain/decision.ts';
-import { anAccount, aSubscriber, type Stand, subscribe } from './stand.ts';
+import { must } from '../world.ts';
+import { customerOf } from './customer-lines.ts';
+import { addressOf, anAccount, aSubscriber, type Stand, subscribe } from './stand.ts';
 
 /** One kind of effect that is owed, and what Stripe has of it when it was done: each exactly once. */
 export interface EffectLine {
@@ -52,6 +54,43 @@ export const EFFECT_LINES: Record<EffectKind, EffectLine> = {
         threeAreBilled: items.data[0]?.quantity === 3 ? 1 : 0,
         changes: data.filter(({ data: { object } }) => 'id' in object && object.id === id).length,
       };
+    },
+  },
+  ensure_customer: {
+    begin: async (stand) => `ensure_customer:${await anAccount(stand)}`,
+    count: async ({ stripe }, key) => {
+      const { data } = await stripe.customers.list({ email: addressOf(key.split(':')[1] ?? '') });
+      return { customers: data.length };
+    },
+  },
+  tell_billing_details: {
+    begin: async (stand) => {
+      const { account: accountId } = await aSubscriber(stand);
+      const act = { accountId, actorId: 'ada', actId: randomUUID() };
+      must(await stand.billing.billingDetails.change(act, { name: 'Told Ltd' }));
+      return `tell_billing_details:${accountId}:1`;
+    },
+    count: async (stand, key) => {
+      const customer = await customerOf(stand, key.split(':')[1] ?? '');
+      const found = await stand.stripe.customers.retrieve(customer);
+      return { told: !found.deleted && found.name === 'Told Ltd' ? 1 : 0 };
+    },
+  },
+  check_deleted_customer: {
+    begin: async (stand) => {
+      const { customer } = await aSubscriber(stand);
+      await stand.stripe.customers.del(customer);
+      await stand.settle();
+      return `check_deleted_customer:${customer}`;
+    },
+    count: async ({ db }, key) => {
+      const customer = key.split(':')[1] ?? '';
+      const alerts = await db
+        .selectFrom('operator_alerts')
+        .select('key')
+        .where('because', 'like', `%${customer}%`)
+        .execute();
+      return { alerts: alerts.length };
     },
   },
   undo_second_subscription: {

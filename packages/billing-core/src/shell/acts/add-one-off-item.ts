@@ -8,6 +8,7 @@ import { PROMISE_VALID_MS } from '../../domain/plan-change-promise.ts';
 import { findInvoice, findInvoiceItem } from '../../stripe/find-made.ts';
 import { optionsOf } from '../../stripe/list-objects.ts';
 import { observeAnswer } from '../apply/observe-answer.ts';
+import type { CallOptions } from '../calls/call-stripe.ts';
 import { type RunningAct, runAct } from '../calls/run-act.ts';
 import type { BillingContext } from '../context.ts';
 import { askForView } from '../views/ask-for-view.ts';
@@ -154,9 +155,12 @@ async function invoiceNow(
     () => findInvoice(stripe, { customer, intentId: running.intentId }),
   );
   const itemId = await createItem(context, running, placing, { invoice: draft.id });
-  const final = await running.call('finalize_invoice', (options) =>
-    stripe.invoices.finalizeInvoice(draft.id, { auto_advance: true }, options),
-  );
+  const finalize = (options: CallOptions) =>
+    stripe.invoices.finalizeInvoice(draft.id, { auto_advance: true }, options);
+  const final = await running.call('finalize_invoice', finalize, async () => {
+    const found = await stripe.invoices.retrieve(draft.id);
+    return found.status === 'draft' ? undefined : found;
+  });
   await observeAnswer(context, final, { action: 'invoice.create', actor: act.actorId, known: 0 });
   return { itemId, invoiceId: draft.id };
 }

@@ -8,6 +8,7 @@ import { succeed } from '../../domain/billing-error.ts';
 import { describePaymentMethod } from '../../domain/describe-payment-method.ts';
 import { readGeneration } from '../apply/object-states.ts';
 import { observeAnswer } from '../apply/observe-answer.ts';
+import type { CallOptions } from '../calls/call-stripe.ts';
 import { type RunningAct, runAct } from '../calls/run-act.ts';
 import type { BillingContext } from '../context.ts';
 import { type LoadedMethods, loadMethods } from './load-methods.ts';
@@ -46,19 +47,22 @@ export function setDefaultMethod(
   });
 }
 
+/** Setting the same field again changes nothing: there is nothing to look for. */
+const setAgain = () => Promise.resolve(undefined);
+
 async function setOnCustomer(
   context: BillingContext,
   running: RunningAct,
   { act, customerId, id }: { act: Act; customerId: string; id: string },
 ): Promise<void> {
   const known = await readGeneration(context.db, { stripeAccount: 'platform', id: customerId });
-  const answer = await running.call('set_on_customer', (options) =>
+  const set = (options: CallOptions) =>
     context.stripe.customers.update(
       customerId,
       { invoice_settings: { default_payment_method: id } },
       options,
-    ),
-  );
+    );
+  const answer = await running.call('set_on_customer', set, setAgain);
   await observeAnswer(context, answer, { action: 'payment_method.set_default', actor: act.actorId, known });
 }
 
@@ -71,9 +75,9 @@ async function setOnSubscriptions(
     if (subscription.customerId !== customerId || subscription.ownMethodId === null) continue;
     if (subscription.ownMethodId === id) continue;
     const known = await readGeneration(context.db, { stripeAccount: 'platform', id: subscription.id });
-    const answer = await running.call(`set_on_${subscription.id}`, (options) =>
-      context.stripe.subscriptions.update(subscription.id, { default_payment_method: id }, options),
-    );
+    const set = (options: CallOptions) =>
+      context.stripe.subscriptions.update(subscription.id, { default_payment_method: id }, options);
+    const answer = await running.call(`set_on_${subscription.id}`, set, setAgain);
     await observeAnswer(context, answer, { action: 'payment_method.set_default', actor: act.actorId, known });
   }
 }
@@ -93,7 +97,11 @@ export function removeMethod(
     const decided = decideRemoveMethod(id, facts);
     if (!decided.ok) return decided;
     const known = await readGeneration(db, { stripeAccount: 'platform', id });
-    const answer = await running.call('detach', (options) => stripe.paymentMethods.detach(id, {}, options));
+    const detach = (options: CallOptions) => stripe.paymentMethods.detach(id, {}, options);
+    const answer = await running.call('detach', detach, async () => {
+      const found = await stripe.paymentMethods.retrieve(id);
+      return found.customer === null ? found : undefined;
+    });
     await observeAnswer(context, answer, {
       action: 'payment_method.remove',
       actor: act.actorId,

@@ -61,11 +61,17 @@ export function removeTaxId(
     if (!row) return fail('tax_id_not_found');
     if (row.deleted) return succeed({ id });
     const known = await readGeneration(db, { stripeAccount: 'platform', id });
-    const answer = await running.call('delete_tax_id', (options) =>
-      stripe.customers.deleteTaxId(row.customer_id, id, {}, options),
-    );
+    const remove = (options: CallOptions) => stripe.customers.deleteTaxId(row.customer_id, id, {}, options);
     const by = { action: 'tax_id.remove', actor: act.actorId, known, customerId: row.customer_id };
-    await observeAnswer(context, answer, by);
+    try {
+      await observeAnswer(context, await running.call('delete_tax_id', remove, nothingMade), by);
+    } catch (error) {
+      // By somebody else, or by a run of this act that died: its event tells of it.
+      if (!(error instanceof Stripe.errors.StripeError && error.code === 'resource_missing')) throw error;
+    }
     return succeed({ id });
   });
 }
+
+/** What was removed is not found by any metadata: that it is gone is seen by removing it again. */
+const nothingMade = () => Promise.resolve(undefined);

@@ -4,6 +4,7 @@ import { decidePayInvoice } from '../../commands/pay-invoice.ts';
 import { succeed } from '../../domain/billing-error.ts';
 import { readGeneration } from '../apply/object-states.ts';
 import { observeAnswer } from '../apply/observe-answer.ts';
+import type { CallOptions } from '../calls/call-stripe.ts';
 import { runAct } from '../calls/run-act.ts';
 import type { BillingContext } from '../context.ts';
 import { loadMethods } from './load-methods.ts';
@@ -38,13 +39,16 @@ export function payInvoice(
     if (!decided.ok) return decided;
     const known = await readGeneration(db, { stripeAccount: 'platform', id: invoiceId });
     try {
-      const answer = await running.call('pay_invoice', (options) =>
+      const pay = (options: CallOptions) =>
         stripe.invoices.pay(
           invoiceId,
           { payment_method: decided.value.methodId, off_session: false },
           options,
-        ),
-      );
+        );
+      const answer = await running.call('pay_invoice', pay, async () => {
+        const found = await stripe.invoices.retrieve(invoiceId);
+        return found.status === 'paid' ? found : undefined;
+      });
       await observeAnswer(context, answer, { action: 'invoice.pay', actor: act.actorId, known });
       // A debit is on its way for days (docs.stripe.com/payments/payment-methods, delayed notification).
       return succeed({ kind: answer.status === 'paid' ? 'paid' : 'processing' });

@@ -52,6 +52,8 @@ async function loadOffered({ db, config }: BillingContext): Promise<OfferedPrice
     .selectFrom('catalog_prices')
     .select(['product_id', 'price_id'])
     .where('active', '=', true)
+    // Seats, usage and add-ons are other items: the portal switches the one of the plan.
+    .where('role', '=', 'base')
     .where('plan_key', 'in', ['', ...Object.keys(config.plans)])
     .where('interval', 'in', ['month', 'year'])
     .execute();

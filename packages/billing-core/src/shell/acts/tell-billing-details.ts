@@ -25,7 +25,10 @@ export const tellBillingDetails: RunEffect = async (context, effect) => {
   const customers = await loadCustomers(context.db, accountId);
   for (let told = 0; ; told += 1) {
     const waiting = await lease(context.db, accountId);
-    if (!waiting) return told === 0 ? 'Stripe was told already, or is being told.' : null;
+    if (!waiting) {
+      await assertTold(context.db, accountId);
+      return told === 0 ? 'Stripe was told already.' : null;
+    }
     for (const customer of customers) await tell(context, { accountId, customer, ...waiting });
     await markTold(context.db, accountId, waiting.revision);
   }
@@ -47,6 +50,17 @@ async function lease(db: Kysely<Database>, accountId: string): Promise<Waiting |
     .returning(['revision', 'pending'])
     .executeTakeFirst();
   return row && { revision: row.revision, change: row.pending };
+}
+
+/** Another worker that is at it may die: then it is this effect's turn again. */
+async function assertTold(db: Kysely<Database>, accountId: string): Promise<void> {
+  const open = await db
+    .selectFrom('billing_details')
+    .select('revision')
+    .where('account_id', '=', accountId)
+    .whereRef('sent_revision', '<', 'revision')
+    .executeTakeFirst();
+  if (open) throw new Error('Another worker is telling Stripe: whether it did is looked at again.');
 }
 
 /** What was changed again meanwhile stays to be told, together with this. */

@@ -71,7 +71,10 @@ async function freshen(
   answer: FetchedObject,
   known: number,
 ): Promise<{ fresh: FetchedObject; known: number }> {
-  if (answer.lastResponse.headers['idempotent-replayed'] !== 'true') return { fresh: answer, known };
+  // What is deleted stays so, and there is nothing left to fetch.
+  const isGone = 'deleted' in answer && answer.deleted === true;
+  if (isGone || answer.lastResponse.headers['idempotent-replayed'] !== 'true')
+    return { fresh: answer, known };
   const knownNow = await readGeneration(context.db, ref);
   return { fresh: await fetchFresh(context, ref), known: knownNow };
 }

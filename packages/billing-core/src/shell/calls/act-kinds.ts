@@ -11,6 +11,13 @@ export const ACT_KINDS = [
   'cancel_subscription',
   'undo_cancellation',
   'open_portal',
+  'change_billing_details',
+  'add_tax_id',
+  'remove_tax_id',
+  'pay_invoice',
+  'set_default_method',
+  'remove_method',
+  'add_one_off_item',
 ] as const;
 
 export type ActKindName = (typeof ACT_KINDS)[number];
