@@ -37,3 +37,21 @@ test('what tells no place stands by its id', () => {
     anEvent('customer.subscription.updated', aStripeSubscription({ id }), { id, created: 5 });
   expect(order([quiet('evt_2'), quiet('evt_1')], false)).toEqual(['evt_1', 'evt_2']);
 });
+
+test('all that has to come before an event comes before it, and each event once', () => {
+  const events = [updated('evt_1', 5, true), updated('evt_2', 5, false), updated('evt_3', 5, true)];
+  expect(order(events, false)).toEqual(['evt_1', 'evt_2', 'evt_3']);
+  expect(order(events, true)).toEqual(['evt_2', 'evt_1', 'evt_3']);
+});
+
+test('events of different objects do not wait for each other', () => {
+  const other = anEvent('customer.subscription.updated', aStripeSubscription({ id: 'sub_other' }), {
+    id: 'evt_3',
+    created: 5,
+  });
+  expect(order([updated('evt_2', 5, false), updated('evt_9', 5, true), other], false)).toEqual([
+    'evt_9',
+    'evt_2',
+    'evt_3',
+  ]);
+});

@@ -15,25 +15,24 @@ export function orderEvents<T>(
     const [x, y] = [eventOf(a), eventOf(b)];
     return x.created - y.created || (x.id < y.id ? -1 : 1);
   });
+  const rivalsOf = Map.groupBy(sorted, (item) => `${eventOf(item).created} ${objectIdOf(eventOf(item))}`);
   const ordered: T[] = [];
   const states = new Map<string, Snapshot>();
-  while (sorted.length > 0) {
-    const [first] = sorted;
-    if (first === undefined) break;
-    const event = eventOf(first);
-    const id = objectIdOf(event);
-    const rivals = sorted.filter((item) => {
-      const other = eventOf(item);
-      return other.created === event.created && objectIdOf(other) === id;
-    });
-    const known = states.get(id) ?? (rivals.length > 1 ? stateBefore(id) : undefined);
-    const next =
-      rivals.find((item) => eventOf(item).type.endsWith('.created')) ??
-      rivals.find((item) => follows(eventOf(item), known)) ??
-      first;
-    sorted.splice(sorted.indexOf(next), 1);
-    states.set(id, { ...eventOf(next).data.object });
-    ordered.push(next);
+  for (const first of sorted) {
+    const { created } = eventOf(first);
+    const id = objectIdOf(eventOf(first));
+    const rivals = rivalsOf.get(`${created} ${id}`) ?? [];
+    // Those of its second that are told before it, then it.
+    while (rivals.includes(first)) {
+      const known = states.get(id) ?? (rivals.length > 1 ? stateBefore(id) : undefined);
+      const next =
+        rivals.find((item) => eventOf(item).type.endsWith('.created')) ??
+        rivals.find((item) => follows(eventOf(item), known)) ??
+        first;
+      rivals.splice(rivals.indexOf(next), 1);
+      states.set(id, { ...eventOf(next).data.object });
+      ordered.push(next);
+    }
   }
   return ordered;
 }
