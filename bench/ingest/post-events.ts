@@ -48,7 +48,8 @@ export async function postEvents(
   const send = async (socket: Socket) => {
     for (let at = next++; at < requests.length; at = next++) {
       const dueAt = perSecond === undefined ? performance.now() : startedAt + (at / perSecond) * 1000;
-      if (dueAt > performance.now()) await sleep(dueAt - performance.now());
+      const early = dueAt - performance.now();
+      if (early > 0) await sleep(early);
       await ask(socket, requests[at] ?? Buffer.alloc(0));
       latencies.push(performance.now() - dueAt);
     }

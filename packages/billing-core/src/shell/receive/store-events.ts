@@ -10,8 +10,10 @@ import { createWaker, type Waker } from './wake-workers.ts';
 
 /** What one statement takes at most. */
 const GROUP = 256;
-/** A second is begun only for so many: its commit takes the disk as long as one of all. */
-const WORTH_A_SECOND = 16;
+/** Statements under way at once, at most. */
+const AT_ONCE = 3;
+/** Another is begun only for so many: its commit keeps the disk as long as one of all. */
+const WORTH_ANOTHER = 16;
 
 /** A verified event, with the bytes that were signed. */
 export interface ReceivedEvent {
@@ -40,8 +42,8 @@ interface Waiting extends ReceivedEvent {
 
 /**
  * A group commit: while statements are under way the next events gather, so that the statements grow with the load and a lone
- * event waits for nobody (the idea of PostgreSQL's own `commit_siblings`; docs: runtime-config-wal). Two may be under way: one
- * is taken in while the other waits for the disk.
+ * event waits for nobody (the idea of PostgreSQL's own `commit_siblings`; docs: runtime-config-wal). Three may be under way:
+ * some are taken in while others wait for the disk.
  */
 export function createInboxWriter(db: Kysely<Database>): InboxWriter {
   let waiting: Waiting[] = [];
@@ -62,7 +64,8 @@ export function createInboxWriter(db: Kysely<Database>): InboxWriter {
     store: (received) =>
       new Promise((resolve, reject) => {
         waiting.push({ ...received, resolve, reject });
-        if (underWay === 0 || (underWay === 1 && waiting.length >= WORTH_A_SECOND)) void write();
+        const isWorthIt = underWay === 0 || waiting.length >= WORTH_ANOTHER;
+        if (isWorthIt && underWay < AT_ONCE) void write();
       }),
   };
 }
