@@ -2,7 +2,7 @@ import { StaleStateError } from './apply/object-states.ts';
 
 /** What the driver says without a code: a connection that broke, stayed silent, or was not to be had. */
 const WORDS =
-  /Connection terminated|connection timeout|Client has encountered a connection error|Query read timeout|timeout exceeded when trying to connect/i;
+  /Connection terminated|connection timeout|Client has encountered a connection error|Client was closed|Query read timeout|timeout exceeded when trying to connect/i;
 
 /**
  * Whether the database or another worker, not the event, is why something failed: a lost connection, a deadlock, a restart

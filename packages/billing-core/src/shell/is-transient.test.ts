@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { isTransient } from './is-transient.ts';
+
+test.each([
+  'Connection terminated unexpectedly',
+  'Query read timeout',
+  // What a rollback says of a connection that was given up because it stayed silent.
+  'Client was closed and is not queryable',
+  'timeout exceeded when trying to connect',
+])('"%s" is no fault of the event', (message) => {
+  expect(isTransient(new Error(message))).toBe(true);
+});
+
+test.each(['40001', '40P01', '57P01', '08006', '53300', 'ECONNRESET', 'EPIPE'])(
+  'an error of the code %s passes',
+  (code) => {
+    expect(isTransient(Object.assign(new Error('failed'), { code }))).toBe(true);
+  },
+);
+
+test('any other error is the event’s own', () => {
+  expect(isTransient(Object.assign(new Error('duplicate key'), { code: '23505' }))).toBe(false);
+  expect(isTransient('Query read timeout')).toBe(false);
+});
