@@ -134,6 +134,14 @@ describe.each(Object.entries(webhookDoors))('by %s', (_door, knock) => {
     expect(await post(body)).toBe(413);
   });
 
+  test('a body that does not say how long it is is 413 once it is too long, and taken when it is not', async () => {
+    const chunked = { 'transfer-encoding': 'chunked' };
+    expect(await post(anEvent({ padding: 'x'.repeat(1_048_576) }).body, undefined, chunked)).toBe(413);
+    const { id, body } = anEvent({ padding: 'x'.repeat(200_000) });
+    expect(await post(body, undefined, chunked)).toBe(200);
+    expect(await stored(id)).toBe(1);
+  });
+
   test('signed text that is no JSON is 400', async () => {
     expect(await post('{"id":')).toBe(400);
   });
