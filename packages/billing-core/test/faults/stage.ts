@@ -10,7 +10,7 @@ import type Stripe from 'stripe';
 import type { Billing } from '../../src/billing.ts';
 import { createBilling } from '../../src/create-billing.ts';
 import { aConfig } from '../../src/domain/catalog/config.example.ts';
-import { storeEvents, toReceived } from '../../src/shell/receive/store-events.ts';
+import { toReceived } from '../../src/shell/receive/store-events.ts';
 import type { Dice } from '../lab/dice.ts';
 import { type Dump, differenceOf, dumpAll } from '../lab/dump.ts';
 import { type Lab, openLab } from '../lab/lab.ts';
@@ -165,11 +165,13 @@ export async function deliverAll({ lab }: Stage, dice: Dice, paceMs = 10): Promi
 }
 
 /** Any error is one of the database here, and Stripe sends again. */
-const stores = (lab: Lab, batch: readonly Stripe.Event[]) =>
-  storeEvents(lab.database.db, batch.map(toReceived)).then(
+const stores = (lab: Lab, batch: readonly Stripe.Event[]) => {
+  const { inbox } = lab.contextOf();
+  return Promise.all(batch.map((event) => inbox.store(toReceived(event)))).then(
     () => true,
     () => false,
   );
+};
 
 /** Until no event waits any more; how long that took, in milliseconds. */
 export async function untilSettled({ lab }: Stage, withinMs = 120_000): Promise<number> {
