@@ -207,7 +207,7 @@ test('many that are owed are one call: the first brings the newest number, the o
     .where('kind', '=', 'sync_seats')
     .where('key', 'not like', '%:activated')
     .execute();
-  expect(done.map((because ) => because ?? 'sent').toSorted()).toEqual([
+  expect(done.map(({ because }) => because ?? 'sent').toSorted()).toEqual([
     'Seats that are paid for: 5, as the list says.',
     'Seats that are paid for: 5, as the list says.',
     'Seats that are paid for: 5, as the list says.',

@@ -16,11 +16,11 @@ import * as entitlementGrants from './0013-entitlement-grants.ts';
 import * as usage from './0014-usage.ts';
 import * as lifecycle from './0015-lifecycle.ts';
 import * as schedulesById from './0015-schedules-by-id.ts';
+import * as customers from './0016-customers.ts';
+import * as portal from './0016-portal.ts';
 import * as invoiceSales from './0017-invoice-sales.ts';
 import * as checkoutReservations from './0019-checkout-reservations.ts';
 import * as leanInbox from './0020-lean-inbox.ts';
-import * as customers from './0016-customers.ts';
-import * as portal from './0016-portal.ts';
 
 /** In the order of their names; append-only. */
 export const migrations: Record<string, Migration> = {
@@ -41,9 +41,9 @@ export const migrations: Record<string, Migration> = {
   '0014-usage': usage,
   '0015-lifecycle': lifecycle,
   '0015-schedules-by-id': schedulesById,
+  '0016-customers': customers,
+  '0016-portal': portal,
   '0017-invoice-sales': invoiceSales,
   '0019-checkout-reservations': checkoutReservations,
   '0020-lean-inbox': leanInbox,
-  '0016-customers': customers,
-  '0016-portal': portal,
 };
