@@ -1,8 +1,11 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { invalidRequest } from '../../kernel/stripe-error.ts';
+import { unusedFrom } from '../subscriptions/cancel-within.ts';
 import { assertPausable, pauseLines } from '../subscriptions/pause-subscription.ts';
+import { prorationDate } from '../subscriptions/plan-change.ts';
 import { resumptionBill } from '../subscriptions/resumption-lines.ts';
+import { usedLines } from '../subscriptions/usage-lines.ts';
 import type { LineSpec } from './line-spec.ts';
 
 type Details = Stripe.InvoiceCreatePreviewParams.SubscriptionDetails;
@@ -12,14 +15,29 @@ export const isActPreviewed = ({ pause, resume_at }: Details): boolean =>
   resume_at !== undefined || Object.keys(pause ?? {}).length > 0;
 
 /**
- * What pausing or resuming now would be invoiced for at once; nothing when it would make no invoice
+ * What pausing, resuming or cancelling now would be invoiced for at once; nothing when it would make no invoice
  * (docs.stripe.com/billing/subscriptions/pause, preview the invoice).
  */
 export function linesOfAct(sim: Simulation, subscription: Stripe.Subscription, details: Details): LineSpec[] {
+  if (details.cancel_now) return cancellationLines(sim, subscription, details);
   if (details.resume_at !== undefined) return resumptionLines(sim, subscription, details);
   assertPausable(subscription);
   const { invoicing_behavior, bill_for } = details.pause ?? {};
   return invoicing_behavior === 'invoice' ? pauseLines(sim, subscription, bill_for) : [];
+}
+
+/**
+ * Cancelled now, prorated unless told otherwise, with what was used meanwhile: what `cancel` makes with `prorate` and
+ * `invoice_now` (docs.stripe.com/billing/subscriptions/cancel).
+ */
+function cancellationLines(
+  sim: Simulation,
+  subscription: Stripe.Subscription,
+  { proration_behavior, proration_date }: Details,
+): LineSpec[] {
+  const at = prorationDate(sim, subscription, proration_date ?? null);
+  const isCredited = proration_behavior !== 'none' && subscription.status !== 'trialing';
+  return [...(isCredited ? unusedFrom(sim, subscription, at) : []), ...usedLines(sim, subscription)];
 }
 
 function resumptionLines(

@@ -16,6 +16,7 @@ import { usageLines } from '../subscriptions/usage-lines.ts';
 import type { InvoicePlan } from './draft-invoice.ts';
 import type { LineSpec } from './line-spec.ts';
 import { isActPreviewed, linesOfAct } from './preview-act.ts';
+import { cyclesOfPhase, phaseAtRenewal } from './preview-phase.ts';
 import { previewDiscounts, previewItems } from './preview-items.ts';
 
 type Params = Stripe.InvoiceCreatePreviewParams;
@@ -23,7 +24,6 @@ type Details = Stripe.InvoiceCreatePreviewParams.SubscriptionDetails;
 
 const UNSUPPORTED_DETAILS = [
   'billing_schedules',
-  'cancel_now',
   'default_tax_rates',
   'start_date',
 ] as const satisfies (keyof Details)[];
@@ -37,7 +37,7 @@ export function planExisting(
   const details = params.subscription_details ?? {};
   refuseUnsupported(details, UNSUPPORTED_DETAILS);
   if (subscription.ended_at !== null) throw noUpcoming('subscription', subscription.id);
-  if (isActPreviewed(details)) return planAct(sim, params, subscription);
+  if (details.cancel_now || isActPreviewed(details)) return planAct(sim, params, subscription);
   const resetsAnchor = details.billing_cycle_anchor?.type === 'now';
   const change = planChange(
     sim,
@@ -60,6 +60,11 @@ export function planExisting(
     };
   }
   if (endsInstead(subscription, details)) throw noUpcoming('subscription', subscription.id);
+  const phase = isChange ? undefined : phaseAtRenewal(sim, subscription);
+  if (phase) {
+    const used = usageLines(sim, subscription, subscription.items.data);
+    return { ...base, specs: [...base.specs, ...used, ...cyclesOfPhase(sim, subscription, phase)] };
+  }
   const changed = [...change.prorations, ...change.usage];
   return { ...base, specs: [...base.specs, ...changed, ...nextCycle(sim, subscription, change)] };
 }
@@ -148,7 +153,12 @@ export interface NewItems {
 
 /** A subscription that does not exist yet: its first invoice. */
 export function planNew(sim: Simulation, params: Params, given: NewItems): InvoicePlan {
-  refuseUnsupported(params.subscription_details ?? {}, [...UNSUPPORTED_DETAILS, 'pause', 'resume_at']);
+  refuseUnsupported(params.subscription_details ?? {}, [
+    ...UNSUPPORTED_DETAILS,
+    'cancel_now',
+    'pause',
+    'resume_at',
+  ]);
   const priced = given.items.map((item, at) => ({
     price: findPrice(sim, item.price ?? '', `${given.param}[${at}][price]`),
     quantity: item.quantity ?? 1,
