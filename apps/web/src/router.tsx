@@ -132,6 +132,30 @@ const cancelRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/cancel.tsx'), 'CancelPage'),
 });
 
+const cancelNowRoute = createRoute({
+  getParentRoute: () => billingRoute,
+  path: '/cancel-now',
+  component: lazyRouteComponent(() => import('./routes/cancel-now.tsx'), 'CancelNowPage'),
+});
+
+const pauseRoute = createRoute({
+  getParentRoute: () => billingRoute,
+  path: '/pause',
+  component: lazyRouteComponent(() => import('./routes/pause.tsx'), 'PausePage'),
+});
+
+const resumeRoute = createRoute({
+  getParentRoute: () => billingRoute,
+  path: '/resume',
+  component: lazyRouteComponent(() => import('./routes/resume.tsx'), 'ResumePage'),
+});
+
+const comeBackRoute = createRoute({
+  getParentRoute: () => billingRoute,
+  path: '/come-back',
+  component: lazyRouteComponent(() => import('./routes/come-back.tsx'), 'ComeBackPage'),
+});
+
 const invoicesRoute = createRoute({
   getParentRoute: () => billingRoute,
   path: '/invoices',
@@ -239,6 +263,10 @@ export const router = createRouter({
         overviewRoute,
         changeRoute,
         cancelRoute,
+        cancelNowRoute,
+        pauseRoute,
+        resumeRoute,
+        comeBackRoute,
         seatsRoute,
         usageRoute,
         invoicesRoute,

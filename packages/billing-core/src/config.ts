@@ -2,6 +2,7 @@ import type { AccessPolicy } from './config/access.ts';
 import type { CheckoutPolicy } from './config/checkout.ts';
 import type { Features, KeyOfKind } from './config/feature.ts';
 import type { AddOn, OneTimeProduct, PlanDefinition, TaxBehavior } from './config/plan.ts';
+import type { LifecycleConfig } from './config/retention.ts';
 
 export type { AccessPolicy } from './config/access.ts';
 export {
@@ -24,6 +25,8 @@ export type {
   TaxBehavior,
   UsagePrices,
 } from './config/plan.ts';
+
+export type { LifecycleConfig, RetentionOffer } from './config/retention.ts';
 
 export interface BillingConfig<
   F extends Features = Features,
@@ -53,6 +56,8 @@ export interface BillingConfig<
   portal?: PortalDefinition;
   /** Addresses beside the app's own pages that hosted pages may come back to; what is below one is on the list too. */
   returnUrls?: readonly string[];
+  /** What customers may do themselves when they leave, and what is offered to them. */
+  lifecycle?: LifecycleConfig;
 }
 
 /** What customers may do on Stripe's hosted portal; what is left out is as `domain/catalog/portal-settings.ts` says. */

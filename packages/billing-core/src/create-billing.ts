@@ -5,11 +5,10 @@ import type { Billing } from './billing.ts';
 import { assertBillingConfig } from './config/check-config.ts';
 import type { BillingConfig, FeatureOf, MeteredOf } from './config.ts';
 import { addOneOffItem, previewOneOffItem } from './shell/acts/add-one-off-item.ts';
-import { cancelSubscription, undoCancellation } from './shell/acts/cancel-subscription.ts';
 import { changeBillingDetails } from './shell/acts/change-billing-details.ts';
 import { removeMethod, setDefaultMethod, viewPaymentMethods } from './shell/acts/change-payment-methods.ts';
-import { applyPlanChange, previewPlanChange } from './shell/acts/change-plan.ts';
 import { addTaxId, removeTaxId } from './shell/acts/change-tax-ids.ts';
+import { createLifecycle } from './shell/acts/create-lifecycle.ts';
 import { ensureAccount } from './shell/acts/ensure-account.ts';
 import { openPortal } from './shell/acts/open-portal.ts';
 import { payInvoice } from './shell/acts/pay-invoice.ts';
@@ -146,14 +145,7 @@ export function createBilling<const C extends BillingConfig>(
       startTrial: (act, input) => startTrial(context, act, input),
       status: (accountId, reference) => viewCheckout(context, accountId, reference),
     },
-    planChange: {
-      preview: (accountId, input) => previewPlanChange(context, accountId, input),
-      apply: (act, input) => applyPlanChange(context, act, input),
-    },
-    cancellation: {
-      cancel: (act, input) => cancelSubscription(context, act, input),
-      undo: (act) => undoCancellation(context, act),
-    },
+    ...createLifecycle(context),
     invoices: {
       list: (accountId, input) => viewInvoices(context, accountId, input),
       get: (accountId, invoiceId) => viewInvoice(context, accountId, invoiceId),

@@ -58,7 +58,11 @@ test('a month in the life of a customer: buys, upgrades, cancels, stays, and is 
   });
   await world.advance(300);
   const changed = must(await billing.planChange.apply(world.act(), { token: preview.token }));
-  expect(changed).toEqual({ planKey: 'pro', charged: { amountMinor: 3215, currency: 'usd' } });
+  expect(changed).toEqual({
+    planKey: 'pro',
+    charged: { amountMinor: 3215, currency: 'usd' },
+    startsAt: null,
+  });
   // Right at once, before any webhook: the answer was observed.
   expect(await billing.overview('acme')).toMatchObject({ planKey: 'pro' });
   await world.settle();
@@ -135,6 +139,7 @@ test('a trial changes plan without a charge and keeps its end', async () => {
   expect(must(await billing.planChange.apply(world.act('trier'), { token: preview.token }))).toEqual({
     planKey: 'starter',
     charged: { amountMinor: 0, currency: 'usd' },
+    startsAt: null,
   });
   await world.settle();
   expect(await billing.overview('trier')).toMatchObject({

@@ -101,7 +101,8 @@ test('two confirmations of one preview charge once, and both say so', async () =
     world.billing.planChange.apply(act, { token }),
     world.billing.planChange.apply(act, { token }),
   ]);
-  for (const outcome of outcomes) expect(must(outcome)).toEqual({ planKey: 'pro', charged: dueNow });
+  for (const outcome of outcomes)
+    expect(must(outcome)).toEqual({ planKey: 'pro', charged: dueNow, startsAt: null });
   // Another tab with the same preview is too late, and is told so.
   expect(codeOf(await world.billing.planChange.apply(world.act(account), { token }))).toBe(
     'preview_outdated',

@@ -16,3 +16,5 @@ export const planKey = z.string().min(1).max(64);
 export const interval = z.enum(['month', 'year']);
 export const cursor = z.string().max(200).nullish();
 export const limit = z.number().int().min(1).max(100).default(20);
+/** A signed promise of a preview. */
+export const token = z.string().max(4_000);

@@ -1,5 +1,6 @@
 import { router } from '../trpc.ts';
 import { billingDetailsRouter } from './billing-details.ts';
+import { addOnsRouter } from './add-ons.ts';
 import { cancellationRouter } from './cancellation.ts';
 import { checkoutRouter } from './checkout.ts';
 import { creditBalanceRouter } from './credit-balance.ts';
@@ -21,6 +22,14 @@ import { planChangeRouter } from './plan-change.ts';
 import { plansRouter } from './plans.ts';
 import { portalRouter } from './portal.ts';
 import { seatsRouter } from './seats.ts';
+import { operatorSubscriptionsRouter } from './operator-subscriptions.ts';
+import { overviewRouter } from './overview.ts';
+import { pauseRouter } from './pause.ts';
+import { planChangeRouter } from './plan-change.ts';
+import { plansRouter } from './plans.ts';
+import { portalRouter } from './portal.ts';
+import { quantityChangeRouter } from './quantity-change.ts';
+import { reactivationRouter } from './reactivation.ts';
 import { sessionRouter } from './session.ts';
 import { usageRouter } from './usage.ts';
 
@@ -31,6 +40,10 @@ export const appRouter = router({
   overview: overviewRouter,
   checkout: checkoutRouter,
   planChange: planChangeRouter,
+  quantityChange: quantityChangeRouter,
+  addOns: addOnsRouter,
+  pause: pauseRouter,
+  reactivation: reactivationRouter,
   cancellation: cancellationRouter,
   invoices: invoicesRouter,
   creditBalance: creditBalanceRouter,
@@ -51,6 +64,7 @@ export const appRouter = router({
     entitlements: operatorEntitlementsRouter,
     usage: operatorUsageRouter,
     tax: operatorTaxRouter,
+    subscriptions: operatorSubscriptionsRouter,
   }),
 });
 

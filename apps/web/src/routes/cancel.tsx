@@ -1,52 +1,43 @@
+import { Link } from '@tanstack/react-router';
 import classes from '../features/cancellation/cancel-form.module.css';
 import { CancelForm } from '../features/cancellation/cancel-form.tsx';
 import { KeepButton } from '../features/cancellation/keep-button.tsx';
+import { OfferPanel } from '../features/cancellation/offer-panel.tsx';
+import { ManagedPage } from '../features/overview/managed-page.tsx';
 import type { Overview } from '../features/overview/plan-panel.tsx';
-import { canManageBilling, useSession } from '../features/session/use-session.ts';
-import { trpc } from '../server.ts';
 import { Day } from '../ui/day.tsx';
-import { FailureNotice } from '../ui/failure-notice.tsx';
-import { LinkButton } from '../ui/link-button.tsx';
-import { Loading } from '../ui/loading.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { Page } from '../ui/page.tsx';
 import { Panel } from '../ui/panel.tsx';
 
 export function CancelPage() {
   return (
-    <Page title="Cancel subscription" width="narrow">
-      <Cancellation />
-    </Page>
+    <ManagedPage
+      title="Cancel subscription"
+      isOpen={({ can }) => can.cancel || can.undoCancel}
+      closed="There is nothing to cancel"
+    >
+      {(view) => (view.can.undoCancel ? <AlreadyCancelling view={view} /> : <Cancellation view={view} />)}
+    </ManagedPage>
   );
 }
 
-function Cancellation() {
-  const canManage = canManageBilling(useSession());
-  const overview = trpc.overview.get.useQuery();
-  if (overview.isPending) return <Loading label="Loading your plan" shape={[420]} />;
-  if (overview.error) return <FailureNotice error={overview.error} onRetry={() => void overview.refetch()} />;
-  const view = overview.data;
-  const back = <LinkButton to="/billing">Go to billing</LinkButton>;
-  if (!canManage) {
-    return (
-      <Notice tone="info" title="Your role does not allow this" action={back}>
-        Ask an owner or a billing admin of {view.accountName}.
-      </Notice>
-    );
-  }
-  if (view.can.undoCancel) return <AlreadyCancelling view={view} />;
-  if (!view.can.cancel) {
-    return (
-      <Notice tone="info" title="There is nothing to cancel" action={back}>
-        You are on {view.planName}. {view.statusText}.
-      </Notice>
-    );
-  }
+function Cancellation({ view }: { view: Overview }) {
   return (
-    <Panel title="What happens, and when">
-      <WhatHappens view={view} />
-      <CancelForm planName={view.planName} />
-    </Panel>
+    <>
+      <OfferPanel />
+      <Panel title="What happens, and when">
+        <WhatHappens view={view} />
+        <CancelForm planName={view.planName} />
+      </Panel>
+      <p className={classes.sooner}>
+        {view.can.pause ? (
+          <>
+            You can also <Link to="/billing/pause">pause it</Link> and come back later.{' '}
+          </>
+        ) : null}
+        Not until then? <Link to="/billing/cancel-now">End it now</Link> and see what is given back.
+      </p>
+    </>
   );
 }
 

@@ -15,6 +15,10 @@ const FEEDBACKS = [
 ] as const;
 export type Feedback = (typeof FEEDBACKS)[number];
 
+/** A reason that Stripe does not count is kept as `other`. */
+export const toFeedback = (given: string | null): Feedback | undefined =>
+  FEEDBACKS.find((feedback) => feedback === given) ?? (given ? 'other' : undefined);
+
 /**
  * - The subscription ends when the paid period, or the trial, does; until then everything stays.
  * - A reason that Stripe does not count is kept as `other`.
@@ -30,10 +34,12 @@ export function decideCancelSubscription(
 }> {
   if (!subscription) return fail('no_live_subscription');
   if (cancelsAt(subscription)) return fail('already_cancelling');
-  const known = FEEDBACKS.find((feedback) => feedback === input.feedback);
+  // Its period is over: there is nothing to wait for.
+  if (subscription.status === 'paused' || subscription.status === 'unpaid')
+    return fail('subscription_paused', 'Nothing is paid for any more: cancel now.');
   return succeed({
     subscriptionId: subscription.id,
-    feedback: known ?? (input.feedback ? 'other' : undefined),
+    feedback: toFeedback(input.feedback),
     comment: input.comment?.trim() || undefined,
     cancelsAt: subscription.currentPeriodEndsAt,
   });

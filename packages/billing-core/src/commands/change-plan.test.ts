@@ -1,90 +1,87 @@
 import { expect, test } from 'vitest';
 import { aConfig } from '../domain/catalog/config.example.ts';
-import type { PlanChangePromise } from '../domain/plan-change-promise.ts';
+import type { SoldPrice } from '../domain/plan-items.ts';
 import { aSubscription } from '../domain/subscription.example.ts';
-import { type ChangePlanFacts, decideChangePlan, decideConfirmPlanChange } from './change-plan.ts';
+import { type ChangePlanFacts, decideChangePlan, type WantedPlanChange } from './change-plan.ts';
 
-const wanted = { planKey: 'pro', interval: 'month' } as const;
-const price = { id: 'price_pro', unitAmountMinor: 7900 };
-const decide = (more: Partial<ChangePlanFacts> = {}, what: object = {}) =>
-  decideChangePlan(
-    { ...wanted, ...what },
-    { config: aConfig, subscription: aSubscription(), price, ...more },
-  );
-const code = (outcome: { ok: true } | { ok: false; error: { code: string } }) =>
-  outcome.ok ? 'ok' : outcome.error.code;
-
-test('an active subscription and a trial may change to another plan or interval', () => {
-  expect(decide()).toEqual({
-    ok: true,
-    value: { subscription: aSubscription(), price, planName: 'Pro' },
-  });
-  expect(code(decide({ subscription: aSubscription({ status: 'trialing' }) }))).toBe('ok');
-  expect(code(decide({}, { planKey: 'starter', interval: 'year' }))).toBe('ok');
+const AMOUNTS = { starter: { month: 2_900, year: 29_000 }, pro: { month: 7_900, year: 79_000 } } as const;
+type PlanKey = keyof typeof AMOUNTS;
+const priceOf = (planKey: PlanKey, interval: 'month' | 'year'): SoldPrice => ({
+  id: `price_${planKey}_${interval}`,
+  role: 'base',
+  key: planKey,
+  unitAmountMinor: AMOUNTS[planKey][interval],
 });
-
-test('the same plan and interval is no change', () => {
-  expect(code(decide({}, { planKey: 'starter' }))).toBe('same_plan');
+const facts = (more: Partial<ChangePlanFacts> = {}): ChangePlanFacts => ({
+  config: aConfig,
+  subscription: aSubscription(),
+  prices: [priceOf('pro', 'month')],
+  ...more,
 });
-
-test('late money is paid first', () => {
-  for (const status of ['past_due', 'unpaid', 'paused'])
-    expect(code(decide({ subscription: aSubscription({ status }) }))).toBe('payment_declined');
-});
-
-test('a cancellation is undone first', () => {
-  expect(code(decide({ subscription: aSubscription({ cancelAtPeriodEnd: true }) }))).toBe(
-    'already_cancelling',
-  );
-});
-
-test('what is not sold, not pushed or not there is refused', () => {
-  expect(code(decide({}, { planKey: 'free' }))).toBe('plan_not_found');
-  expect(code(decide({ price: undefined }))).toBe('price_not_pushed');
-  expect(code(decide({ subscription: undefined }))).toBe('no_live_subscription');
-});
-
-const now = new Date('2026-01-10T12:00:00Z');
-const promise: PlanChangePromise = {
-  accountId: 'acme',
-  subscriptionId: 'sub_1',
-  itemId: 'si_1',
-  fromPriceId: 'price_starter',
-  toPriceId: 'price_pro',
-  toPlanKey: 'pro',
-  prorationDate: now.getTime() / 1000,
-  amountDueMinor: 2500,
-  currency: 'usd',
-  expiresAtMs: now.getTime() + 900_000,
+const decide = (wanted: Partial<WantedPlanChange> = {}, more: Partial<ChangePlanFacts> = {}) => {
+  const decided = decideChangePlan({ planKey: 'pro', interval: 'month', ...wanted }, facts(more));
+  return decided.ok ? decided.value.when : decided.error.code;
 };
-const confirm = (
-  more: Partial<PlanChangePromise> | undefined,
-  facts: Partial<Parameters<typeof decideConfirmPlanChange>[1]> = {},
-) =>
-  code(
-    decideConfirmPlanChange(more && { ...promise, ...more }, {
-      accountId: 'acme',
-      subscription: aSubscription(),
-      now,
-      ...facts,
-    }),
-  );
+const from = (planKey: PlanKey, interval: 'month' | 'year', more = {}) => {
+  const { id: priceId, unitAmountMinor } = priceOf(planKey, interval);
+  return aSubscription({ planKey, interval, priceId, unitAmountMinor: unitAmountMinor ?? 0, ...more });
+};
+const to = (planKey: PlanKey, interval: 'month' | 'year') => ({ prices: [priceOf(planKey, interval)] });
 
-test('a promise holds for fifteen minutes and its own account', () => {
-  expect(confirm({})).toBe('ok');
-  expect(confirm({}, { now: new Date(promise.expiresAtMs) })).toBe('ok');
-  expect(confirm({}, { now: new Date(promise.expiresAtMs + 1) })).toBe('preview_expired');
-  expect(confirm({ accountId: 'other' })).toBe('preview_expired');
-  expect(confirm(undefined)).toBe('preview_expired');
+test('the item of the plan takes the other price and keeps its number', () => {
+  const subscription = aSubscription({ quantity: 3 });
+  expect(decideChangePlan({ planKey: 'pro', interval: 'month' }, facts({ subscription }))).toEqual({
+    ok: true,
+    value: {
+      subscription,
+      items: [{ id: 'si_1', price: 'price_pro_month', quantity: 3 }],
+      when: 'now',
+      planName: 'Pro',
+    },
+  });
 });
 
-test('any change of the subscription since makes it outdated', () => {
-  for (const more of [
-    { id: 'sub_2' },
-    { itemId: 'si_2' },
-    { priceId: 'price_other' },
-    { cancelAtPeriodEnd: true },
-  ])
-    expect(confirm({}, { subscription: aSubscription(more) })).toBe('preview_outdated');
-  expect(confirm({}, { subscription: undefined })).toBe('no_live_subscription');
+test('what costs more in a year begins now, what costs less when the period ends', () => {
+  expect(decide()).toBe('now');
+  expect(
+    decide({ planKey: 'starter' }, { subscription: from('pro', 'month'), ...to('starter', 'month') }),
+  ).toBe('period_end');
+});
+
+test('the same plan by the year begins now, though a year costs less; by the month when the year ends', () => {
+  const yearly = { planKey: 'starter', interval: 'year' } as const;
+  expect(decide(yearly, to('starter', 'year'))).toBe('now');
+  const monthly = { planKey: 'starter', interval: 'month' } as const;
+  expect(decide(monthly, { subscription: from('starter', 'year'), ...to('starter', 'month') })).toBe(
+    'period_end',
+  );
+  expect(decide({}, { subscription: from('starter', 'year'), ...to('pro', 'month') })).toBe('period_end');
+});
+
+test('another plan by the year is judged by what a year costs', () => {
+  expect(decide({ interval: 'year' }, to('pro', 'year'))).toBe('now');
+  const cheaper = { planKey: 'starter', interval: 'year' } as const;
+  expect(decide(cheaper, { subscription: from('pro', 'month'), ...to('starter', 'year') })).toBe(
+    'period_end',
+  );
+});
+
+test('in a trial everything begins now', () => {
+  const subscription = from('pro', 'year', { status: 'trialing' });
+  expect(decide({ planKey: 'starter' }, { subscription, ...to('starter', 'month') })).toBe('now');
+});
+
+test('what can not be changed is refused, with what to do first', () => {
+  expect(decide({}, { subscription: undefined })).toBe('no_live_subscription');
+  expect(decide({ planKey: 'gold' })).toBe('plan_not_found');
+  expect(decide({ planKey: 'free' })).toBe('plan_not_found');
+  expect(decide({ planKey: 'constructor' })).toBe('plan_not_found');
+  expect(decide({ planKey: 'starter' }, to('starter', 'month'))).toBe('same_plan');
+  expect(decide({}, { subscription: aSubscription({ cancelAtPeriodEnd: true }) })).toBe('already_cancelling');
+  expect(decide({}, { subscription: aSubscription({ status: 'past_due' }) })).toBe('payment_declined');
+  expect(decide({}, { subscription: aSubscription({ status: 'paused' }) })).toBe('subscription_paused');
+  expect(decide({}, { subscription: aSubscription({ collectionPaused: 'void' }) })).toBe(
+    'subscription_paused',
+  );
+  expect(decide({}, { prices: [] })).toBe('price_not_pushed');
 });

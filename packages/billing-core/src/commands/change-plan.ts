@@ -2,59 +2,77 @@ import type { BillingInterval, Outcome } from '../billing.ts';
 import type { BillingConfig } from '../config.ts';
 import { fail, succeed } from '../domain/billing-error.ts';
 import { findPlan, isPaid } from '../domain/catalog/catalog.ts';
-import type { PlanChangePromise } from '../domain/plan-change-promise.ts';
-import { cancelsAt, type Subscription } from '../domain/subscription.ts';
+import { decideChangeable } from '../domain/changeable.ts';
+import type { ItemChange } from '../domain/money-promise.ts';
+import { planItems, type SoldPrice, yearlyMinor } from '../domain/plan-items.ts';
+import type { Subscription } from '../domain/subscription.ts';
 
-export type PlanChange = { planKey: string; interval: BillingInterval };
+export type WantedPlanChange = { planKey: string; interval: BillingInterval };
 
 export interface ChangePlanFacts {
   config: BillingConfig;
   /** The live one. */
   subscription: Subscription | undefined;
-  /** The price pushed for what is wanted, in the subscription's currency. */
-  price: { id: string; unitAmountMinor: number } | undefined;
+  /** What was pushed for what is wanted, in the subscription's currency, with every add-on of the interval. */
+  prices: readonly SoldPrice[];
+}
+
+export interface DecidedChange {
+  subscription: Subscription;
+  items: ItemChange[];
+  /** At once, its difference charged; or when what was paid for is over. */
+  when: 'now' | 'period_end';
 }
 
 /**
- * Whether a plan may be changed at all.
+ * Whether a plan may be changed, into what, and when.
  *
- * - Late money is paid first, and a cancellation is undone first: a change would hide either.
- * - To the free plan there is no price to change to: that is a cancellation.
+ * - What costs more in a year begins now, and so does the same plan by the year. What costs less, and every step from a year
+ *   to months, begins when the period ends that was paid for. In a trial everything begins now.
+ * - To a plan that costs nothing there is no change: that is a cancellation.
  */
 export function decideChangePlan(
-  wanted: PlanChange,
-  { config, subscription, price }: ChangePlanFacts,
-): Outcome<{ subscription: Subscription; price: { id: string; unitAmountMinor: number }; planName: string }> {
+  wanted: WantedPlanChange,
+  { config, subscription, prices }: ChangePlanFacts,
+): Outcome<DecidedChange & { planName: string }> {
   if (!subscription) return fail('no_live_subscription');
   const plan = findPlan(config, wanted.planKey);
   if (!plan || !isPaid(plan)) return fail('plan_not_found');
   if (subscription.planKey === wanted.planKey && subscription.interval === wanted.interval)
     return fail('same_plan');
-  if (cancelsAt(subscription)) return fail('already_cancelling');
-  if (subscription.status !== 'active' && subscription.status !== 'trialing')
-    return fail('payment_declined', 'The last payment is still open: pay it before you change your plan.');
-  if (!price) return fail('price_not_pushed');
-  return succeed({ subscription, price, planName: plan.name });
+  const changeable = decideChangeable(subscription);
+  if (!changeable.ok) return changeable;
+  const offered = prices.filter(
+    ({ role, key }) => role !== 'add_on' || isOffered(config, key, wanted.planKey),
+  );
+  if (!offered.some(({ role }) => role !== 'add_on')) return fail('price_not_pushed');
+  const items = planItems(subscription, offered);
+  return succeed({
+    subscription,
+    items,
+    when: decideWhen(wanted, subscription, offered),
+    planName: plan.name,
+  });
 }
 
-/**
- * Whether a confirmed preview still holds.
- *
- * - A promise to another account, or an old one, is none.
- * - Any change of the subscription since makes its amounts wrong: they are shown again, never charged.
- */
-export function decideConfirmPlanChange(
-  promise: PlanChangePromise | undefined,
-  facts: { accountId: string; subscription: Subscription | undefined; now: Date },
-): Outcome<{ promise: PlanChangePromise; subscription: Subscription }> {
-  if (!promise || promise.accountId !== facts.accountId) return fail('preview_expired');
-  if (facts.now.getTime() > promise.expiresAtMs) return fail('preview_expired');
-  const { subscription } = facts;
-  if (!subscription) return fail('no_live_subscription');
-  const isSame =
-    subscription.id === promise.subscriptionId &&
-    subscription.itemId === promise.itemId &&
-    subscription.priceId === promise.fromPriceId &&
-    !cancelsAt(subscription);
-  return isSame ? succeed({ promise, subscription }) : fail('preview_outdated');
+/** An add-on that names no plans may be had with every one. */
+export function isOffered(config: BillingConfig, addOn: string, planKey: string): boolean {
+  const definition = Object.hasOwn(config.addOns ?? {}, addOn) ? config.addOns?.[addOn] : undefined;
+  return definition !== undefined && (definition.plans?.includes(planKey) ?? true);
+}
+
+function decideWhen(
+  wanted: WantedPlanChange,
+  subscription: Subscription,
+  prices: readonly SoldPrice[],
+): DecidedChange['when'] {
+  const { status, interval, planKey, items } = subscription;
+  if (status === 'trialing') return 'now';
+  if (interval === 'year' && wanted.interval === 'month') return 'period_end';
+  if (wanted.planKey === planKey) return 'now';
+  const isOfPlan = ({ role }: { role: string }) => role === 'base' || role === 'seats';
+  const numberOf = (role: string) => items.find((item) => item.role === role)?.quantity ?? 1;
+  const costs = prices.filter(isOfPlan).map((price) => ({ ...price, quantity: numberOf(price.role) }));
+  const isCheaper = yearlyMinor(costs, wanted.interval) < yearlyMinor(items.filter(isOfPlan), interval);
+  return isCheaper ? 'period_end' : 'now';
 }

@@ -111,6 +111,21 @@ export const configShape = z.strictObject({
     .optional(),
   // A list with `https:` alone, or with a script, would let everything back.
   returnUrls: z.array(z.url({ protocol: /^https?$/ })).optional(),
+  lifecycle: z
+    .strictObject({
+      retentionOffer: z
+        .discriminatedUnion('kind', [
+          z.strictObject({
+            kind: z.literal('coupon'),
+            percentOff: z.number().int().min(1).max(100),
+            months: z.number().int().min(1).max(24),
+          }),
+          z.strictObject({ kind: z.literal('pause'), months: z.number().int().min(1).max(24) }),
+        ])
+        .optional(),
+      pause: z.boolean().optional(),
+    })
+    .optional(),
 });
 
 export type ReadConfig = z.output<typeof configShape>;

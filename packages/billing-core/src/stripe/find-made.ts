@@ -81,3 +81,11 @@ export async function findInvoice(
   const id = await firstOf(stripe.invoices.list({ customer, limit: PAGE }), intentId);
   return id === undefined ? undefined : stripe.invoices.retrieve(id);
 }
+
+export async function findCreditNote(
+  stripe: Stripe,
+  { invoice, intentId }: { invoice: string; intentId: string },
+): Promise<Stripe.Response<Stripe.CreditNote> | undefined> {
+  const id = await firstOf(stripe.creditNotes.list({ invoice, limit: PAGE }), intentId);
+  return id === undefined ? undefined : stripe.creditNotes.retrieve(id);
+}

@@ -9,10 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => shop.running.close());
 
-const preview = (
-  subscription: string,
-  details: Stripe.InvoiceCreatePreviewParams.SubscriptionDetails = {},
-) =>
+const preview = (subscription: string, details: Stripe.InvoiceCreatePreviewParams.SubscriptionDetails = {}) =>
   shop.stripe.invoices.createPreview({
     subscription,
     subscription_details: { cancel_now: true, ...details },

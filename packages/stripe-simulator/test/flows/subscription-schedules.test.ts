@@ -436,31 +436,34 @@ test('what waits to be billed is billed though its plan is deleted', async () =>
 test.each([
   ['another plan', 'pro', 'starter'],
   ['another interval', 'proYear', 'starter'],
-] as const)('the previewed renewal is that of the phase to come, and is charged so: %s', async (_, from, to) => {
-  const prices = { pro: shop.pro, starter: shop.starter, proYear: await yearly() };
-  const { id } = await subscribe(shop, prices[from]);
-  const { id: managed, phases } = await shop.stripe.subscriptionSchedules.create({ from_subscription: id });
-  const [running] = phases;
-  await shop.stripe.subscriptionSchedules.update(managed, {
-    phases: [
-      {
-        items: [{ price: prices[from].id, quantity: 1 }],
-        start_date: running?.start_date ?? 0,
-        end_date: running?.end_date ?? 0,
-      },
-      { items: [{ price: prices[to].id, quantity: 2 }], duration: month, proration_behavior: 'none' },
-    ],
-  });
-  const previewed = await shop.stripe.invoices.createPreview({ subscription: id });
-  expect(previewed).toMatchObject({ total: 5800 });
-  expect(await shop.stripe.invoices.createPreview({ schedule: managed })).toMatchObject({ total: 5800 });
-  await advanceTo((running?.end_date ?? 0) + 2 * HOUR);
-  const charged = invoiceOf(await retrieve(id));
-  expect(charged).toMatchObject({ status: 'paid', total: previewed.total });
-  const lines = (invoice: Stripe.Invoice) =>
-    invoice.lines.data.map(({ amount, period, description }) => ({ amount, period, description }));
-  expect(lines(charged)).toEqual(lines(previewed));
-});
+] as const)(
+  'the previewed renewal is that of the phase to come, and is charged so: %s',
+  async (_, from, to) => {
+    const prices = { pro: shop.pro, starter: shop.starter, proYear: await yearly() };
+    const { id } = await subscribe(shop, prices[from]);
+    const { id: managed, phases } = await shop.stripe.subscriptionSchedules.create({ from_subscription: id });
+    const [running] = phases;
+    await shop.stripe.subscriptionSchedules.update(managed, {
+      phases: [
+        {
+          items: [{ price: prices[from].id, quantity: 1 }],
+          start_date: running?.start_date ?? 0,
+          end_date: running?.end_date ?? 0,
+        },
+        { items: [{ price: prices[to].id, quantity: 2 }], duration: month, proration_behavior: 'none' },
+      ],
+    });
+    const previewed = await shop.stripe.invoices.createPreview({ subscription: id });
+    expect(previewed).toMatchObject({ total: 5800 });
+    expect(await shop.stripe.invoices.createPreview({ schedule: managed })).toMatchObject({ total: 5800 });
+    await advanceTo((running?.end_date ?? 0) + 2 * HOUR);
+    const charged = invoiceOf(await retrieve(id));
+    expect(charged).toMatchObject({ status: 'paid', total: previewed.total });
+    const lines = (invoice: Stripe.Invoice) =>
+      invoice.lines.data.map(({ amount, period, description }) => ({ amount, period, description }));
+    expect(lines(charged)).toEqual(lines(previewed));
+  },
+);
 
 const yearly = () =>
   shop.stripe.prices.create({

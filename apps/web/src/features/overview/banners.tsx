@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { KeepButton } from '../cancellation/keep-button.tsx';
+import { WithdrawButton } from '../plan-change/withdraw-button.tsx';
 import { PortalButton } from '../portal/portal-button.tsx';
 import classes from './overview.module.css';
 import type { Overview } from './plan-panel.tsx';
@@ -53,6 +54,20 @@ function BannerAction({ banner, planName }: { banner: Banner; planName: string }
       );
     case 'undo_cancel':
       return <KeepButton planName={planName} />;
+    case 'withdraw_change':
+      return <WithdrawButton planName={planName} />;
+    case 'resume':
+      return (
+        <LinkButton to="/billing/resume" size="sm">
+          Resume
+        </LinkButton>
+      );
+    case 'reactivate':
+      return (
+        <LinkButton to="/billing/come-back" size="sm">
+          Come back
+        </LinkButton>
+      );
     case 'choose_plan':
       return (
         <LinkButton to="/pricing" size="sm">

@@ -27,11 +27,21 @@ export function PlanPanel({ view, canManage }: { view: Overview; canManage: bool
               'No charge'
             )}
           </p>
+          {view.plannedChange ? <Planned planned={view.plannedChange} /> : null}
           {canManage ? <PlanButtons view={view} /> : null}
         </div>
         <NextCharge view={view} />
       </div>
     </Panel>
+  );
+}
+
+function Planned({ planned }: { planned: NonNullable<Overview['plannedChange']> }) {
+  return (
+    <p className={classes.planned}>
+      From <Day at={planned.at} /> on: {planned.planName}, <Amount value={planned.price} /> a{' '}
+      {planned.interval}
+    </p>
   );
 }
 
@@ -44,14 +54,29 @@ function PlanButtons({ view }: { view: Overview }) {
           Change plan
         </LinkButton>
       ) : null}
+      {view.can.resume ? (
+        <LinkButton to="/billing/resume" size="sm">
+          Resume
+        </LinkButton>
+      ) : null}
+      {view.can.pause ? (
+        <LinkButton to="/billing/pause" variant="default" size="sm">
+          Pause
+        </LinkButton>
+      ) : null}
       {view.status === 'free' ? (
         <LinkButton to="/pricing" size="sm">
           See the plans
         </LinkButton>
       ) : null}
-      {view.can.cancel ? (
-        <LinkButton to="/billing/cancel" variant="subtle" color="danger" size="sm">
-          Cancel…
+      {view.can.cancel || view.can.cancelNow ? (
+        <LinkButton
+          to={view.can.cancel ? '/billing/cancel' : '/billing/cancel-now'}
+          variant="subtle"
+          color="danger"
+          size="sm"
+        >
+          {view.can.cancel ? 'Cancel…' : 'End now…'}
         </LinkButton>
       ) : null}
     </div>
@@ -85,7 +110,9 @@ function NoCharge({ view }: { view: Overview }) {
     <>
       <p className={classes.nextAmount}>None</p>
       <p className={classes.nextText}>
-        {view.cancelsAt ? (
+        {view.pause ? (
+          'Nothing is charged while it is paused.'
+        ) : view.cancelsAt ? (
           <>
             {view.planName} ends on <Day at={view.cancelsAt} withTime />, and nothing more is charged.
           </>

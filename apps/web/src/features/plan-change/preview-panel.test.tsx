@@ -9,6 +9,8 @@ import { PreviewPanel } from './preview-panel.tsx';
 const usd = (amountMinor: number) => ({ amountMinor, currency: 'usd' });
 
 const preview: Preview = {
+  startsAt: null,
+  drops: null,
   from: { planKey: 'starter', planName: 'Starter', interval: 'month', price: usd(2_900) },
   to: { planKey: 'pro', planName: 'Pro', interval: 'month', price: usd(7_900) },
   lines: [
@@ -72,4 +74,25 @@ test('nothing due is said as an amount too, and what is left over is told', () =
 test('a change of the interval alone names the interval', () => {
   const to = { ...preview.from, interval: 'year', price: usd(29_000) } as const;
   expect(confirmLabel({ ...preview, to })).toBe('Pay $26.14 and switch to Starter, billed yearly');
+});
+
+test('a change that waits says its day on the button, charges nothing, and tells what it replaces', () => {
+  const later: Preview = {
+    ...preview,
+    startsAt: '2026-05-24T12:00:00.000Z',
+    lines: [],
+    dueNow: usd(0),
+    drops: {
+      planKey: 'solo',
+      planName: 'Solo',
+      interval: 'month',
+      price: usd(900),
+      at: '2026-05-24T12:00:00.000Z',
+    },
+  };
+  renderUi(<PreviewPanel preview={later} onConfirm={() => undefined} isPending={false} />);
+  expect(screen.getByRole('button').textContent).toBe(confirmLabel(later));
+  expect(confirmLabel(later)).toMatch(/^Switch to Pro on .*2026$/);
+  expect(screen.queryByText('Due now')).toBeNull();
+  expect(screen.getByText(/You were to move to Solo/)).toBeTruthy();
 });

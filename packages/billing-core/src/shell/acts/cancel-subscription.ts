@@ -8,7 +8,10 @@ import { readGeneration } from '../apply/object-states.ts';
 import { observeAnswer } from '../apply/observe-answer.ts';
 import { runAct } from '../calls/run-act.ts';
 import type { BillingContext } from '../context.ts';
+import { declineOffer } from './answer-offer.ts';
 import { loadLiveSubscription } from './load-live-subscription.ts';
+import { observeFresh } from './observe-fresh.ts';
+import { releaseSchedule } from './plan-later.ts';
 
 export function cancelSubscription(
   context: BillingContext,
@@ -25,6 +28,9 @@ export function cancelSubscription(
     const decided = decideCancelSubscription(input, subscription);
     if (!decided.ok) return decided;
     const { subscriptionId, feedback, comment } = decided.value;
+    await declineOffer(context, act.accountId, running.intentId);
+    const scheduleId = subscription?.scheduleId ?? null;
+    await releaseSchedule(context, running, { scheduleId });
     const known = await readGeneration(db, { stripeAccount: 'platform', id: subscriptionId });
     const answer = await running.call(
       'cancel_at_period_end',
@@ -39,7 +45,9 @@ export function cancelSubscription(
         ),
       () => findCancelling(context, subscriptionId, true),
     );
-    await observeAnswer(context, answer, { action: 'subscription.cancel', actor: act.actorId, known });
+    const by = { action: 'subscription.cancel', actor: act.actorId };
+    await observeAnswer(context, answer, { ...by, known });
+    await observeFresh(context, { type: 'subscription_schedule', id: scheduleId }, by);
     return succeed({ cancelsAt: decided.value.cancelsAt.toISOString() });
   });
 }

@@ -4,16 +4,23 @@ import { z } from 'zod';
 import type { Act } from '../../billing.ts';
 import { billingError } from '../../domain/billing-error.ts';
 import { addOneOffItem } from '../acts/add-one-off-item.ts';
+import { acceptOffer } from '../acts/answer-offer.ts';
+import { applyChange } from '../acts/apply-change.ts';
+import { cancelNow } from '../acts/cancel-now.ts';
 import { cancelSubscription, undoCancellation } from '../acts/cancel-subscription.ts';
 import { removeMethod, setDefaultMethod } from '../acts/change-payment-methods.ts';
-import { applyPlanChange } from '../acts/change-plan.ts';
 import { addTaxId, removeTaxId } from '../acts/change-tax-ids.ts';
 import { customerNeedShape } from '../acts/claim-customer.ts';
 import { ensureCustomer } from '../acts/ensure-customer.ts';
+import { extendTrial } from '../acts/extend-trial.ts';
+import { pauseSubscription, stopCollecting } from '../acts/pause-subscription.ts';
 import { payInvoice } from '../acts/pay-invoice.ts';
+import { reactivateSubscription } from '../acts/reactivate-subscription.ts';
+import { resumeSubscription } from '../acts/resume-subscription.ts';
 import { startCheckout } from '../acts/start-checkout.ts';
 import { startPayment } from '../acts/start-payment.ts';
 import { startTrial } from '../acts/start-trial.ts';
+import { withdrawPlannedChange } from '../acts/withdraw-planned-change.ts';
 import type { BillingContext } from '../context.ts';
 import type { ActKindName } from './act-kinds.ts';
 import { LEASE_SECONDS } from './claim-intent.ts';
@@ -31,6 +38,13 @@ const wantedShape = z.object({
   addOns: z.record(z.string(), z.number().int()).optional(),
 });
 const idShape = z.object({ id: z.string() });
+const tokenShape = z.object({ token: z.string() });
+const withdrawalShape = z.object({ onlyOfPlan: z.string().exactOptional() });
+const trialShape = z.object({ endsAt: z.string(), because: z.string() });
+const collectionShape = z.object({
+  invoices: z.enum(['keep_as_draft', 'mark_uncollectible', 'void']),
+  resumesAt: z.string().nullable(),
+});
 const reasonShape = z.object({ feedback: z.string().nullable(), comment: z.string().nullable() });
 
 /** How an act of each kind is gone on with: by doing it again as the same act. What is not here has nothing to finish. */
@@ -41,7 +55,21 @@ const RESUMES: Partial<Record<ActKindName, Resume>> = {
   start_trial: (context, act, params) =>
     startTrial(context, act, z.object({ reference: z.string() }).parse(params)),
   change_plan: (context, act, params) =>
-    applyPlanChange(context, act, z.object({ token: z.string() }).parse(params)),
+    applyChange(context, act, { kind: 'change_plan', ...tokenShape.parse(params) }),
+  change_quantity: (context, act, params) =>
+    applyChange(context, act, { kind: 'change_quantity', ...tokenShape.parse(params) }),
+  change_add_ons: (context, act, params) =>
+    applyChange(context, act, { kind: 'change_add_ons', ...tokenShape.parse(params) }),
+  withdraw_change: (context, act, params) =>
+    withdrawPlannedChange(context, act, withdrawalShape.parse(params)),
+  cancel_now: (context, act, params) =>
+    cancelNow(context, act, reasonShape.extend({ token: z.string() }).parse(params)),
+  pause_subscription: (context, act, params) => pauseSubscription(context, act, tokenShape.parse(params)),
+  stop_collecting: (context, act, params) => stopCollecting(context, act, collectionShape.parse(params)),
+  resume_subscription: (context, act, params) => resumeSubscription(context, act, tokenShape.parse(params)),
+  accept_offer: (context, act) => acceptOffer(context, act),
+  extend_trial: (context, act, params) => extendTrial(context, act, trialShape.parse(params)),
+  reactivate: (context, act, params) => reactivateSubscription(context, act, tokenShape.parse(params)),
   cancel_subscription: (context, act, params) => cancelSubscription(context, act, reasonShape.parse(params)),
   pay_invoice: (context, act, params) =>
     payInvoice(context, act, z.object({ invoiceId: z.string() }).parse(params)),

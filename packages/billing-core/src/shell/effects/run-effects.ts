@@ -6,6 +6,7 @@ import { CircuitOpenError } from '../../stripe/circuit-open-error.ts';
 import { classifyFailure } from '../../stripe/classify-failure.ts';
 import { checkDeletedCustomer } from '../acts/check-deleted-customer.ts';
 import { ensureCustomer } from '../acts/ensure-customer.ts';
+import { refundUnused } from '../acts/refund-unused.ts';
 import { tellBillingDetails } from '../acts/tell-billing-details.ts';
 import { checkTrial } from '../acts/trial-cards.ts';
 import { undoSecondSubscription } from '../acts/undo-second-subscription.ts';
@@ -26,7 +27,6 @@ export type RunEffect = (context: BillingContext, effect: EffectRow) => Promise<
 
 /** What each kind of effect does; whatever is owed has its place here. */
 const RUNS: Record<EffectKind, RunEffect> = {
-  undo_second_subscription: undoSecondSubscription,
   check_trial: checkTrial,
   sync_seats: syncSeats,
   check_deleted_customer: checkDeletedCustomer,
@@ -35,6 +35,8 @@ const RUNS: Record<EffectKind, RunEffect> = {
     return null;
   },
   tell_billing_details: tellBillingDetails,
+  refund_unused: refundUnused,
+  undo_second_subscription: undoSecondSubscription,
 };
 
 const isKind = (kind: string): kind is EffectKind => Object.hasOwn(RUNS, kind);

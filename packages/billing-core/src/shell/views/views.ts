@@ -2,9 +2,11 @@ import { forAccount } from '@billwright/db';
 import type { OverviewView, PricingView } from '../../billing.ts';
 import { findPlan, freePlanKey } from '../../domain/catalog/catalog.ts';
 import { toPricingView } from '../../domain/catalog/pricing-view.ts';
+import { may } from '../../domain/lifecycle.ts';
 import { chooseBanners, describeStatus } from '../../domain/status-words.ts';
 import { cancelsAt, hasBegun, isEnded, isLive, type Subscription } from '../../domain/subscription.ts';
 import { loadAccountSubscriptions } from '../acts/load-live-subscription.ts';
+import { loadPlannedChange } from '../acts/load-planned-change.ts';
 import { fromSubscriptionRow, selectSubscriptions } from '../apply/subscription-rows.ts';
 import type { BillingContext } from '../context.ts';
 
@@ -53,10 +55,17 @@ export async function viewOverview(context: BillingContext, accountId: string): 
     subscriptions.find(({ status }) => !isEnded(status));
   const planKey = subscription?.planKey ?? freePlanKey(config) ?? '';
   // The subscription's own card is charged before the customer's default (docs.stripe.com/api/subscriptions/object).
-  const cardId = subscription?.defaultPaymentMethodId ?? rows.customer?.default_payment_method_id;
+  const cardId =
+    (subscription ?? subscriptions[0])?.defaultPaymentMethodId ?? rows.customer?.default_payment_method_id;
   const card = rows.cards.find(({ id }) => id === cardId);
   const ends = subscription ? cancelsAt(subscription) : null;
-  const charges = subscription && !ends && ['active', 'trialing', 'past_due'].includes(subscription.status);
+  const ended = subscription ? undefined : subscriptions.find(({ status }) => isEnded(status));
+  const planned = subscription ? ((await loadPlannedChange(context, subscription)) ?? null) : null;
+  const charges =
+    subscription &&
+    !ends &&
+    ['active', 'trialing', 'past_due'].includes(subscription.status) &&
+    (subscription.collectionPaused ?? 'keep_as_draft') === 'keep_as_draft';
   const next = charges
     ? await previewNextCharge(context, subscription)
     : { nextCharge: null, nextChargeError: null };
@@ -67,10 +76,13 @@ export async function viewOverview(context: BillingContext, accountId: string): 
     interval: subscription?.interval ?? null,
     status: subscription?.status ?? 'free',
     ...describeStatus(subscription),
-    price: subscription
-      ? { amountMinor: subscription.unitAmountMinor * subscription.quantity, currency: subscription.currency }
-      : null,
+    price: subscription ? priceOfItems(subscription) : null,
     ...next,
+    plannedChange: planned,
+    pause: toPause(subscription),
+    ended: ended
+      ? { planKey: ended.planKey, planName: nameOf(config, ended.planKey), interval: ended.interval }
+      : null,
     trialEndsAt:
       subscription?.status === 'trialing' ? (subscription.trialEndsAt?.toISOString() ?? null) : null,
     cancelsAt: ends?.toISOString() ?? null,
@@ -81,18 +93,41 @@ export async function viewOverview(context: BillingContext, accountId: string): 
     banners: chooseBanners(subscription, {
       hasCard: card !== undefined,
       openInvoiceUrl: rows.openInvoice?.hosted_invoice_url ?? null,
+      planned,
+      ended,
+      planName: nameOf(config, subscription?.planKey ?? ended?.planKey ?? planKey),
     }),
     can: {
-      changePlan: subscription !== undefined && isPaid(subscription.status) && !ends,
-      cancel: subscription !== undefined && isLive(subscription.status) && !ends,
-      undoCancel: ends !== null,
+      changePlan: may(subscription, 'change'),
+      withdrawChange: planned !== null,
+      cancel: may(subscription, 'cancel'),
+      cancelNow: may(subscription, 'cancel_now'),
+      undoCancel: may(subscription, 'undo_cancel'),
+      pause: config.lifecycle?.pause === true && may(subscription, 'pause'),
+      resume: may(subscription, 'resume'),
+      reactivate: ended !== undefined && card !== undefined,
       updateCard: subscription !== undefined,
     },
   };
 }
 
-/** Late money is paid before the plan is changed (commands/change-plan.ts). */
-const isPaid = (status: string) => status === 'active' || status === 'trialing';
+const nameOf = (config: BillingContext['config'], planKey: string) =>
+  findPlan(config, planKey)?.name ?? planKey;
+
+/** What is known beforehand of a period: use is not. */
+const priceOfItems = ({ items, currency }: Subscription) => ({
+  amountMinor: items.reduce(
+    (sum, { unitAmountMinor, quantity }) => sum + (unitAmountMinor ?? 0) * (quantity ?? 0),
+    0,
+  ),
+  currency,
+});
+
+function toPause(subscription: Subscription | undefined): OverviewView['pause'] {
+  if (subscription?.status === 'paused') return { kind: 'subscription', resumesAt: null };
+  if (!subscription || subscription.collectionPaused === null) return null;
+  return { kind: 'collection', resumesAt: subscription.collectionResumesAt?.toISOString() ?? null };
+}
 
 /** What the next invoice will come to, credit and discounts included; a failure is said, never shown as zero. */
 async function previewNextCharge(

@@ -16,8 +16,8 @@ import { usageLines } from '../subscriptions/usage-lines.ts';
 import type { InvoicePlan } from './draft-invoice.ts';
 import type { LineSpec } from './line-spec.ts';
 import { isActPreviewed, linesOfAct } from './preview-act.ts';
-import { cyclesOfPhase, phaseAtRenewal } from './preview-phase.ts';
 import { previewDiscounts, previewItems } from './preview-items.ts';
+import { cyclesOfPhase, phaseAtRenewal } from './preview-phase.ts';
 
 type Params = Stripe.InvoiceCreatePreviewParams;
 type Details = Stripe.InvoiceCreatePreviewParams.SubscriptionDetails;

@@ -203,7 +203,11 @@ function startsCycle(subscription: Stripe.Subscription, changes: readonly ItemCh
   return !costs('before') && costs('after');
 }
 
-export function prorationDate(sim: Simulation, subscription: Stripe.Subscription, given: number | null): number {
+export function prorationDate(
+  sim: Simulation,
+  subscription: Stripe.Subscription,
+  given: number | null,
+): number {
   if (given === null) return sim.now();
   const starts = Math.min(...subscription.items.data.map((item) => item.current_period_start));
   const ends = Math.max(...subscription.items.data.map((item) => item.current_period_end));

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { unwrap } from '../error-to-trpc.ts';
+import { billingAdminProcedure, router } from '../trpc.ts';
+import { actId, planKey, toAct, token } from './act.ts';
+
+export const addOnsRouter = router({
+  preview: billingAdminProcedure
+    .input(z.object({ addOn: planKey, quantity: z.number().int().min(0).max(1_000) }))
+    .query(async ({ ctx, input }) => unwrap(await ctx.billing.addOns.preview(ctx.viewer.account.id, input))),
+  confirm: billingAdminProcedure
+    .input(z.object({ token, actId }))
+    .mutation(async ({ ctx, input }) =>
+      unwrap(await ctx.billing.addOns.apply(toAct(ctx.viewer, input), { token: input.token })),
+    ),
+});
