@@ -1,7 +1,7 @@
 import type { Outcome, PauseKind } from '../billing.ts';
 import { fail, succeed } from '../domain/billing-error.ts';
 import { decideChangeable } from '../domain/changeable.ts';
-import type { Subscription } from '../domain/subscription.ts';
+import { cancelsAt, type Subscription } from '../domain/subscription.ts';
 
 /**
  * - `subscription`: nothing is billed and there is no access until it resumes; what was paid ahead becomes credit. Not in a
@@ -23,12 +23,13 @@ export function decidePause(
   return changeable;
 }
 
-/** What to undo: which of the two pauses it is in. */
+/** What to undo: which of the two pauses it is in. Who is leaving takes that back first. */
 export function decideResume(
   subscription: Subscription | undefined,
 ): Outcome<{ subscription: Subscription; kind: PauseKind['kind'] }> {
   if (!subscription) return fail('no_live_subscription');
   if (subscription.status === 'paused') return succeed({ subscription, kind: 'subscription' });
+  if (cancelsAt(subscription)) return fail('already_cancelling');
   if (subscription.collectionPaused !== null) return succeed({ subscription, kind: 'collection' });
   return fail('not_paused');
 }
