@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aConfig } from '../src/domain/catalog/config.example.ts';
-import { buy, codeOf, DAY, must, openWorld, type World } from './world.ts';
+import { buy, codeOf, DAY, GOOD_CARD, must, OTHER_CARDS, openWorld, type World } from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -13,12 +13,20 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+let trials = 0;
+/** Each trial on a card of its own. */
+function cardFor(planKey: string): string {
+  if (planKey !== 'pro') return GOOD_CARD;
+  trials += 1;
+  return OTHER_CARDS[trials - 1] ?? GOOD_CARD;
+}
+
 let accounts = 0;
 async function subscriber(planKey = 'starter'): Promise<string> {
   accounts += 1;
   const id = `leaver-${accounts}`;
   await world.billing.accounts.ensure({ id, name: id, email: `${id}@leave.example` });
-  await buy(world, { planKey }, id);
+  await buy(world, { planKey, card: cardFor(planKey) }, id);
   return id;
 }
 

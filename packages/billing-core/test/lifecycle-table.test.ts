@@ -4,7 +4,7 @@ import { aLifecycleConfig } from '../src/domain/catalog/lifecycle.example.ts';
 import { LIFECYCLE } from '../src/domain/lifecycle.ts';
 import { enabledEvents } from '../src/events/index.ts';
 import { expectState } from './lifecycle-states.ts';
-import { buy, DAY, must, openWorld, type World } from './world.ts';
+import { buy, DAY, GOOD_CARD, must, OTHER_CARDS, openWorld, type World } from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -15,6 +15,14 @@ afterAll(() => world.close());
 const HOUR = 3_600;
 const nothing = { feedback: null, comment: null };
 
+let trials = 0;
+/** Each trial on a card of its own. */
+function cardFor(planKey: string): string {
+  if (planKey !== 'trial') return GOOD_CARD;
+  trials += 1;
+  return OTHER_CARDS[trials - 1] ?? GOOD_CARD;
+}
+
 let accounts = 0;
 async function anAccount(): Promise<string> {
   accounts += 1;
@@ -24,7 +32,7 @@ async function anAccount(): Promise<string> {
 }
 async function subscriber(planKey = 'starter'): Promise<string> {
   const account = await anAccount();
-  await buy(world, { planKey }, account);
+  await buy(world, { planKey, card: cardFor(planKey) }, account);
   return account;
 }
 const subscriptionOf = async (account: string) => {
@@ -55,13 +63,18 @@ const dunning = (after_last_retry: string) =>
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ after_last_retry }),
   });
-const expectNow = (account: string, state: Parameters<typeof expectState>[2]) => expectState(world, account, state);
+const expectNow = (account: string, state: Parameters<typeof expectState>[2]) =>
+  expectState(world, account, state);
 
 /** A subscription that our own checkout would not make, as other integrations and the Dashboard do. */
 async function foreign(more: object, card: string | null): Promise<string> {
   const account = await anAccount();
   const { id: customer } = await world.stripe.customers.create({ metadata: { billwright_account: account } });
-  await world.db.updateTable('accounts').set({ stripe_customer_id: customer }).where('id', '=', account).execute();
+  await world.db
+    .updateTable('accounts')
+    .set({ stripe_customer_id: customer })
+    .where('id', '=', account)
+    .execute();
   if (card) {
     const { id } = await world.stripe.paymentMethods.attach(card, { customer });
     await world.stripe.customers.update(customer, { invoice_settings: { default_payment_method: id } });
@@ -91,7 +104,9 @@ test('none → active → cancelling → active → cancelling → ended → act
   must(await world.billing.cancellation.cancel(world.act(account), nothing));
   await world.advance(32 * DAY);
   await expectNow(account, 'ended');
-  const { token } = must(await world.billing.reactivation.preview(account, { planKey: 'pro', interval: 'year' }));
+  const { token } = must(
+    await world.billing.reactivation.preview(account, { planKey: 'pro', interval: 'year' }),
+  );
   must(await world.billing.reactivation.apply(world.act(account), { token }));
   await world.settle();
   await expectNow(account, 'active');

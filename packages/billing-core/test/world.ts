@@ -160,6 +160,13 @@ export const codeOf = (outcome: { ok: true } | { ok: false; error: { code: strin
   outcome.ok ? 'ok' : outcome.error.code;
 
 export const GOOD_CARD = '4242424242424242';
+/** Good ones besides: a card has one trial, whoever uses it. */
+export const OTHER_CARDS = [
+  '5555555555554444',
+  '378282246310005',
+  '6011111111111117',
+  '3056930009020004',
+] as const;
 /** Attaches, then every charge of it fails. */
 export const FAILING_CARD = '4000000000000341';
 
@@ -185,7 +192,10 @@ export async function submitCard(
 /** A person buys a plan on the hosted page and its webhooks were applied. */
 export async function buy(
   world: World,
-  input: { planKey: string; interval?: 'month' | 'year'; currency?: string },
+  {
+    card = GOOD_CARD,
+    ...input
+  }: { planKey: string; interval?: 'month' | 'year'; currency?: string; card?: string },
   accountId = 'acme',
 ): Promise<{ sessionId: string }> {
   const { url, sessionId } = must(
@@ -195,7 +205,7 @@ export async function buy(
       ...input,
     }),
   );
-  const paid = await submitCard(url);
+  const paid = await submitCard(url, card);
   if (paid.status !== 303) throw new Error(`The checkout answered ${paid.status}.`);
   await world.settle();
   return { sessionId };
