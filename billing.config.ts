@@ -112,4 +112,9 @@ export default defineBilling({
       plan: 'pro',
     },
   },
+  lifecycle: {
+    // Customers may pause; who wants to cancel is offered this once.
+    pause: true,
+    retentionOffer: { kind: 'coupon', percentOff: 30, months: 3 },
+  },
 });

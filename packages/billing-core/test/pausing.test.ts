@@ -82,6 +82,10 @@ test('a pause stops access and charges, keeps what was paid ahead as credit, and
 
   const resume = must(await billing.pause.previewResume(account));
   expect(resume.dueNow).toEqual({ amountMinor: 1450, currency: 'usd' });
+  expect(resume.lines.map(({ kind, amount }) => [kind, amount.amountMinor])).toEqual([
+    ['charge', 2900],
+    ['credit', -1450],
+  ]);
   expect(must(await billing.pause.resume(world.act(account), { token: resume.token }))).toEqual({
     planKey: 'starter',
     charged: resume.dueNow,

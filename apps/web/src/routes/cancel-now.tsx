@@ -7,6 +7,7 @@ export function CancelNowPage() {
       title="End subscription now"
       lead="Nothing ends until you confirm."
       isOpen={({ can }) => can.cancelNow}
+      staysOpen
       closed="There is nothing to end"
     >
       {(view) => <CancelNowForm planName={view.planName} />}

@@ -7,6 +7,7 @@ export function ComeBackPage() {
       title="Come back"
       lead="Nothing is charged until you confirm."
       isOpen={({ can, ended }) => can.reactivate && ended !== null}
+      staysOpen
       closed="There is nothing to come back to"
     >
       {({ ended }) => (ended ? <ComeBackStep plan={ended} /> : null)}

@@ -7,6 +7,7 @@ export function PausePage() {
       title="Pause subscription"
       lead="Nothing stops until you confirm."
       isOpen={({ can }) => can.pause}
+      staysOpen
       closed="There is nothing to pause"
     >
       {(view) => <PauseStep planName={view.planName} />}

@@ -7,6 +7,7 @@ export function ResumePage() {
       title="Resume subscription"
       lead="Nothing is charged until you confirm."
       isOpen={({ can }) => can.resume}
+      staysOpen
       closed="Nothing is paused"
     >
       {(view) => <ResumeStep planName={view.planName} />}

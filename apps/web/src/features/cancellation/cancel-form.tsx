@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { trpc } from '../../server.ts';
+import { type Outputs, trpc } from '../../server.ts';
 import { formatDay } from '../../ui/date-time.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
@@ -9,13 +9,15 @@ import { ReasonFields, useReason } from './reasons.tsx';
 
 export function CancelForm({ planName }: { planName: string }) {
   const { form, toReason } = useReason();
-  const { confirm, isPending, error } = useConfirm(trpc.cancellation.cancel.useMutation(), {
-    toFlash: ({ cancelsAt }) => `Cancelled. You keep ${planName} until ${formatDay(cancelsAt)}.`,
+  const { options, actId } = useConfirm({
+    toFlash: ({ cancelsAt }: Outputs['cancellation']['cancel']) =>
+      `Cancelled. You keep ${planName} until ${formatDay(cancelsAt)}.`,
   });
+  const { mutate, isPending, error } = trpc.cancellation.cancel.useMutation(options);
   return (
     <form
       className={classes.form}
-      onSubmit={form.onSubmit((values) => confirm((actId) => ({ ...toReason(values), actId })))}
+      onSubmit={form.onSubmit((values) => mutate({ ...toReason(values), actId: actId() }))}
     >
       <ReasonFields form={form} />
       {error ? <FailureNotice error={error} action={<span />} /> : null}

@@ -17,13 +17,14 @@ type Shown = Outputs['cancellation']['previewNow'];
 /** Ends the subscription at once; the button says what is given back. */
 export function CancelNowForm({ planName }: { planName: string }) {
   const asked = trpc.cancellation.previewNow.useQuery(undefined, ASK_ONCE);
-  const { confirm, isPending, error } = useConfirm(trpc.cancellation.now.useMutation(), {
-    toFlash: ({ refunded }) =>
+  const { options, actId } = useConfirm({
+    toFlash: ({ refunded }: Outputs['cancellation']['now']) =>
       refunded.amountMinor > 0
         ? `${planName} has ended. ${formatMoney(refunded)} goes back to your card.`
         : `${planName} has ended.`,
     onPreviewGone: () => void asked.refetch(),
   });
+  const { mutate, isPending, error } = trpc.cancellation.now.useMutation(options);
   const { form, toReason } = useReason();
   return (
     <PromiseStep preview={asked} confirmError={error}>
@@ -33,7 +34,7 @@ export function CancelNowForm({ planName }: { planName: string }) {
           <form
             className={classes.form}
             onSubmit={form.onSubmit((values) =>
-              confirm((actId) => ({ ...toReason(values), token: shown.token, actId })),
+              mutate({ ...toReason(values), token: shown.token, actId: actId() }),
             )}
           >
             <ReasonFields form={form} />

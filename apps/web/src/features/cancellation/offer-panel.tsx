@@ -32,14 +32,13 @@ export function OfferPanel() {
 
 function Shown({ offer }: { offer: Offer }) {
   const { title, text, label } = wordsOf(offer);
-  const { confirm, isPending, error } = useConfirm(trpc.cancellation.acceptOffer.useMutation(), {
-    toFlash: () => 'Good to have you. The offer is yours.',
-  });
+  const { options, actId } = useConfirm({ toFlash: () => 'Good to have you. The offer is yours.' });
+  const { mutate, isPending, error } = trpc.cancellation.acceptOffer.useMutation(options);
   return (
     <Panel title={title} className={classes.offer}>
       <p className={classes.offerText}>{text}</p>
       {error ? <FailureNotice error={error} action={<span />} /> : null}
-      <Button loading={isPending} onClick={() => confirm((actId) => ({ actId }))}>
+      <Button loading={isPending} onClick={() => mutate({ actId: actId() })}>
         {label}
       </Button>
     </Panel>

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { trpc } from '../../server.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
@@ -13,6 +13,11 @@ interface ManagedPageProps {
   lead?: string;
   /** Whether the account may do what the page is for, as it stands. */
   isOpen: (view: Overview) => boolean;
+  /**
+   * Whether what was open when the page was opened stays so: the act of the page closes it, and the person still reads what they
+   * confirmed until its answer is there.
+   */
+  staysOpen?: boolean;
   /** What is said when it may not. */
   closed: string;
   children: (view: Overview) => ReactNode;
@@ -27,12 +32,14 @@ export function ManagedPage({ title, lead, ...rest }: ManagedPageProps) {
   );
 }
 
-function Managed({ isOpen, closed, children }: Omit<ManagedPageProps, 'title' | 'lead'>) {
+function Managed({ isOpen, staysOpen = false, closed, children }: Omit<ManagedPageProps, 'title' | 'lead'>) {
   const canManage = canManageBilling(useSession());
   const overview = trpc.overview.get.useQuery();
+  const [opened, setOpened] = useState<Overview>();
+  if (!opened && overview.data && isOpen(overview.data)) setOpened(overview.data);
   if (overview.isPending) return <Loading label="Loading your plan" shape={[420]} />;
   if (overview.error) return <FailureNotice error={overview.error} onRetry={() => void overview.refetch()} />;
-  const view = overview.data;
+  const view = (staysOpen && opened) || overview.data;
   const back = <LinkButton to="/billing">Go to billing</LinkButton>;
   if (!canManage)
     return (

@@ -12,10 +12,11 @@ import { ValidUntil } from '../promise/valid-until.tsx';
 /** What a pause means, with the credit that it leaves. */
 export function PauseStep({ planName }: { planName: string }) {
   const preview = trpc.pause.preview.useQuery(undefined, ASK_ONCE);
-  const { confirm, isPending, error } = useConfirm(trpc.pause.confirm.useMutation(), {
+  const { options, actId } = useConfirm({
     toFlash: () => `${planName} is paused. Nothing is charged until you resume.`,
     onPreviewGone: () => void preview.refetch(),
   });
+  const { mutate, isPending, error } = trpc.pause.confirm.useMutation(options);
   return (
     <PromiseStep preview={preview} confirmError={error}>
       {(shown) => (
@@ -43,7 +44,7 @@ export function PauseStep({ planName }: { planName: string }) {
             </li>
           </ul>
           <div className={cancel.actions}>
-            <Button loading={isPending} onClick={() => confirm((actId) => ({ token: shown.token, actId }))}>
+            <Button loading={isPending} onClick={() => mutate({ token: shown.token, actId: actId() })}>
               Pause {planName}
             </Button>
             <LinkButton to="/billing" variant="default">

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { trpc } from '../../server.ts';
+import { type Outputs, trpc } from '../../server.ts';
 import { Day } from '../../ui/day.tsx';
 import { Ledger } from '../../ui/ledger.tsx';
 import { formatMoney } from '../../ui/money.ts';
@@ -12,13 +12,14 @@ import { ValidUntil } from '../promise/valid-until.tsx';
 /** What going on costs, and the one button that does it. */
 export function ResumeStep({ planName }: { planName: string }) {
   const preview = trpc.pause.previewResume.useQuery(undefined, ASK_ONCE);
-  const { confirm, isPending, error } = useConfirm(trpc.pause.resume.useMutation(), {
-    toFlash: ({ charged }) =>
+  const { options, actId } = useConfirm({
+    toFlash: ({ charged }: Outputs['pause']['resume']) =>
       charged.amountMinor > 0
         ? `${planName} goes on. ${formatMoney(charged)} was charged.`
         : `${planName} goes on.`,
     onPreviewGone: () => void preview.refetch(),
   });
+  const { mutate, isPending, error } = trpc.pause.resume.useMutation(options);
   return (
     <PromiseStep preview={preview} confirmError={error}>
       {({ lines, dueNow, nextChargeAt, token, expiresAt }) => (
@@ -34,12 +35,7 @@ export function ResumeStep({ planName }: { planName: string }) {
               </p>
             ) : null}
           </div>
-          <Button
-            fullWidth
-            size="lg"
-            loading={isPending}
-            onClick={() => confirm((actId) => ({ token, actId }))}
-          >
+          <Button fullWidth size="lg" loading={isPending} onClick={() => mutate({ token, actId: actId() })}>
             {dueNow.amountMinor > 0 ? `Pay ${formatMoney(dueNow)} and resume` : 'Resume'}
           </Button>
           <ValidUntil at={expiresAt} />

@@ -1,5 +1,5 @@
 import { IconArrowLeft } from '@tabler/icons-react';
-import { type Inputs, trpc } from '../../server.ts';
+import { type Inputs, type Outputs, trpc } from '../../server.ts';
 import { formatDay } from '../../ui/date-time.ts';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { formatMoney } from '../../ui/money.ts';
@@ -10,13 +10,14 @@ import { PreviewPanel } from './preview-panel.tsx';
 
 export function PreviewStep({ input }: { input: Inputs['planChange']['preview'] }) {
   const preview = trpc.planChange.preview.useQuery(input, ASK_ONCE);
-  const { confirm, isPending, error } = useConfirm(trpc.planChange.confirm.useMutation(), {
-    toFlash: ({ charged, startsAt }) =>
+  const { options, actId } = useConfirm({
+    toFlash: ({ charged, startsAt }: Outputs['planChange']['confirm']) =>
       startsAt
         ? `Your plan changes on ${formatDay(startsAt)}.`
         : `Your plan is changed. ${formatMoney(charged)} was charged.`,
     onPreviewGone: () => void preview.refetch(),
   });
+  const { mutate, isPending, error } = trpc.planChange.confirm.useMutation(options);
   return (
     <div className={classes.stack}>
       <LinkButton
@@ -34,7 +35,7 @@ export function PreviewStep({ input }: { input: Inputs['planChange']['preview'] 
           <PreviewPanel
             preview={shown}
             isPending={isPending}
-            onConfirm={(token) => confirm((actId) => ({ token, actId }))}
+            onConfirm={(token) => mutate({ token, actId: actId() })}
           />
         )}
       </PromiseStep>

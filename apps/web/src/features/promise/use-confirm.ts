@@ -6,13 +6,6 @@ import { useAct } from '../../use-act.ts';
 
 const PREVIEW_GONE = new Set(['preview_outdated', 'preview_expired']);
 
-/** A mutation that keeps what a preview promised. */
-interface Confirmable<I extends { actId: string }, T> {
-  mutate: (input: I, options: { onSuccess: (value: T) => void; onError: (error: unknown) => void }) => void;
-  isPending: boolean;
-  error: unknown;
-}
-
 interface ConfirmOptions<T> {
   /** What is said on the billing page once it is done. */
   toFlash: (value: T) => string;
@@ -20,31 +13,28 @@ interface ConfirmOptions<T> {
   onPreviewGone?: () => void;
 }
 
-/** Confirms once, however often it is pressed, and goes back to the billing page, which shows what came of it. */
-export function useConfirm<I extends { actId: string }, T>(
-  mutation: Confirmable<I, T>,
-  { toFlash, onPreviewGone }: ConfirmOptions<T>,
-) {
+/**
+ * What a mutation that keeps a promise is made with: it happens once, however often it is pressed, and ends on the billing page,
+ * which shows what came of it. The callbacks are the mutation's own, not those of one call: the page may have changed under the
+ * person's hands by the time of the answer, since the server tells of the change first.
+ */
+export function useConfirm<T>({ toFlash, onPreviewGone }: ConfirmOptions<T>) {
   const { actId, settle } = useAct();
   const utils = trpc.useUtils();
   const navigate = useNavigate();
   const flash = useFlash();
-  const finish = async (value: T) => {
-    await utils.invalidate();
-    await navigate({ to: '/billing' });
-    flash.show(toFlash(value));
-  };
   return {
-    /** @param toInput what is sent, with the id of the act */
-    confirm: (toInput: (actId: string) => I) =>
-      mutation.mutate(toInput(actId()), {
-        onSuccess: (value) => void finish(value),
-        onError: (error) => {
-          settle(error);
-          if (PREVIEW_GONE.has(toFailure(error).code ?? '')) onPreviewGone?.();
-        },
-      }),
-    isPending: mutation.isPending,
-    error: mutation.error,
+    actId,
+    options: {
+      onSuccess: async (value: T) => {
+        await navigate({ to: '/billing' });
+        await utils.invalidate();
+        flash.show(toFlash(value));
+      },
+      onError: (error: unknown) => {
+        settle(error);
+        if (PREVIEW_GONE.has(toFailure(error).code ?? '')) onPreviewGone?.();
+      },
+    },
   };
 }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { trpc } from '../../server.ts';
+import { type Outputs, trpc } from '../../server.ts';
 import { Day } from '../../ui/day.tsx';
 import { Ledger } from '../../ui/ledger.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
@@ -11,14 +11,19 @@ import { ASK_ONCE, PromiseStep } from '../promise/promise-step.tsx';
 import { useConfirm } from '../promise/use-confirm.ts';
 import { ValidUntil } from '../promise/valid-until.tsx';
 
+/** `visa` as people write it. */
+const brandOf = (brand: string | null) => (brand ? brand.charAt(0).toUpperCase() + brand.slice(1) : 'card');
+
 /** The plan that somebody had, again, with the card that is saved. */
 export function ComeBackStep({ plan }: { plan: NonNullable<Overview['ended']> }) {
   const input = { planKey: plan.planKey, interval: plan.interval };
   const preview = trpc.reactivation.preview.useQuery(input, ASK_ONCE);
-  const { confirm, isPending, error } = useConfirm(trpc.reactivation.confirm.useMutation(), {
-    toFlash: ({ charged }) => `Welcome back. ${formatMoney(charged)} was charged.`,
+  const { options, actId } = useConfirm({
+    toFlash: ({ charged }: Outputs['reactivation']['confirm']) =>
+      `Welcome back. ${formatMoney(charged)} was charged.`,
     onPreviewGone: () => void preview.refetch(),
   });
+  const { mutate, isPending, error } = trpc.reactivation.confirm.useMutation(options);
   return (
     <PromiseStep preview={preview} confirmError={error}>
       {({ planName, interval, lines, dueNow, nextChargeAt, card, token, expiresAt }) => (
@@ -26,8 +31,7 @@ export function ComeBackStep({ plan }: { plan: NonNullable<Overview['ended']> })
           <Ledger caption="What is charged now" lines={lines} sum={{ label: 'Due now', amount: dueNow }} />
           <div className={classes.after}>
             <p>
-              It is paid with your {card.brand ?? 'card'} ending in {card.last4 ?? '····'}, and begins at
-              once.
+              It is paid with your {brandOf(card.brand)} ending in {card.last4 ?? '····'}, and begins at once.
             </p>
             {nextChargeAt ? (
               <p>
@@ -35,12 +39,7 @@ export function ComeBackStep({ plan }: { plan: NonNullable<Overview['ended']> })
               </p>
             ) : null}
           </div>
-          <Button
-            fullWidth
-            size="lg"
-            loading={isPending}
-            onClick={() => confirm((actId) => ({ token, actId }))}
-          >
+          <Button fullWidth size="lg" loading={isPending} onClick={() => mutate({ token, actId: actId() })}>
             {`Pay ${formatMoney(dueNow)} and come back`}
           </Button>
           <ValidUntil at={expiresAt} />

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { Outcome } from '../../billing.ts';
+import type { Outcome, PreviewLine } from '../../billing.ts';
 import { fail, succeed } from '../../domain/billing-error.ts';
 import { type PreviewedAmounts, toPreviewedAmounts } from '../../domain/preview-lines.ts';
 import { toBillingError } from '../../stripe/to-billing-error.ts';
@@ -32,6 +32,7 @@ export async function previewInvoice(
   return (
     amounts && {
       ...amounts,
+      lines: [...amounts.lines, ...toBalanceLines(invoice)],
       amountDueMinor: invoice.amount_due,
       totalMinor: invoice.total,
       startingBalanceMinor: invoice.starting_balance,
@@ -42,6 +43,18 @@ export async function previewInvoice(
       periodEndsAt: ends?.toSorted().at(-1),
     }
   );
+}
+
+/** What stands between the total and what is charged: then the lines add up to what is due. */
+function toBalanceLines({ total, amount_due, starting_balance, currency }: Stripe.Invoice): PreviewLine[] {
+  const amountMinor = amount_due - total;
+  // What is given back is no charge to take from: it is said as what is left.
+  if (total < 0 || amountMinor === 0) return [];
+  const line = { amount: { amountMinor, currency }, periodStart: null, periodEnd: null };
+  if (amountMinor > 0) return [{ ...line, kind: 'charge', description: 'Owed from before' }];
+  // Below what can be charged at all it waits (docs.stripe.com/currencies#minimum-and-maximum-charge-amounts).
+  const description = starting_balance < 0 ? 'Credit that you have' : 'Waits for the next invoice';
+  return [{ ...line, kind: 'credit', description }];
 }
 
 /** A preview that fails is a refusal with its reason, never an amount of nothing. */
