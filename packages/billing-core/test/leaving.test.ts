@@ -158,7 +158,7 @@ test('one offer to stay, once an account: taken it lowers the next invoices', as
   ]);
   const [first, doubled, other] = outcomes.map(codeOf);
   expect(doubled).toBe(first);
-  expect([first, other].toSorted()).toEqual(['offer_not_available', 'ok']);
+  expect(new Set([first, other])).toEqual(new Set(['offer_not_available', 'ok']));
   await world.settle();
   expect(await billing.overview(account)).toMatchObject({ nextCharge: { amount: { amountMinor: 2030 } } });
   expect(await billing.retention.offer(account)).toBeNull();
