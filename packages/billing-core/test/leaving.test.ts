@@ -123,6 +123,30 @@ test('a refund is never more than was paid, also after an upgrade, and comes fro
   expect(owed).toEqual([{ kind: 'refund_unused', state: 'done' }]);
 });
 
+test('an answer that is lost on the way ends it once, and still gives back', async () => {
+  const { billing } = world;
+  const account = await subscriber();
+  const { token, refund } = must(await billing.cancellation.previewNow(account));
+  const { id } = await world.db
+    .selectFrom('subscriptions')
+    .select('id')
+    .where('account_id', '=', account)
+    .executeTakeFirstOrThrow();
+  await fetch(`${world.simulator.url}/_simulator/faults`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify([
+      { kind: 'reset_after', method: 'DELETE', path: `/v1/subscriptions/${id}`, nth: 1 },
+    ]),
+  });
+  expect(must(await billing.cancellation.now(world.act(account), { token, ...nothing }))).toEqual({
+    refunded: refund,
+  });
+  await fetch(`${world.simulator.url}/_simulator/faults`, { method: 'DELETE' });
+  await world.settle();
+  expect((await refundsOf(account)).map(({ amount }) => amount)).toEqual([refund.amountMinor]);
+});
+
 test('who changed something since is shown the amounts again; a trial and late money have nothing to give back', async () => {
   const { billing } = world;
   const account = await subscriber();

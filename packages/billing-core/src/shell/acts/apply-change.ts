@@ -66,8 +66,11 @@ async function changeNow(
   if (isChanged(subscription, promise.items) && (await running.wasSent('update_subscription')))
     return succeed(toOutcome(promise, null));
   const { items, prorationDate } = promise;
-  const again = await previewItems(context, subscription, { items, prorationDate });
-  if (again?.amountDueMinor !== promise.amountDueMinor) return fail('preview_outdated');
+  // Sent by a run that died, it was worked out right before: asked again, Stripe would tell of what is changed already.
+  if (!(await running.wasSent('update_subscription'))) {
+    const again = await previewItems(context, subscription, { items, prorationDate });
+    if (again?.amountDueMinor !== promise.amountDueMinor) return fail('preview_outdated');
+  }
   await releaseSchedule(context, running, subscription);
   const known = await readGeneration(db, { stripeAccount: 'platform', id: subscription.id });
   const update = (options: CallOptions) =>

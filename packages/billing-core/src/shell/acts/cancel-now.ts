@@ -1,12 +1,13 @@
-import type Stripe from 'stripe';
+import Stripe from 'stripe';
 import type { Act, CancelNowPreview, Outcome } from '../../billing.ts';
 import { decideCancelNow } from '../../commands/cancel-now.ts';
 import { type Feedback, toFeedback } from '../../commands/cancel-subscription.ts';
 import { fail, succeed } from '../../domain/billing-error.ts';
 import { lookOf, type MoneyPromise } from '../../domain/money-promise.ts';
-import type { Subscription } from '../../domain/subscription.ts';
+import { isEnded, type Subscription } from '../../domain/subscription.ts';
 import { readGeneration } from '../apply/object-states.ts';
 import { observeAnswer } from '../apply/observe-answer.ts';
+import type { CallOptions } from '../calls/call-stripe.ts';
 import { type RunningAct, runAct } from '../calls/run-act.ts';
 import type { BillingContext } from '../context.ts';
 import { oweEffects } from '../effects/owe-effects.ts';
@@ -176,20 +177,27 @@ async function endNow(
     ({ id }) => id === subscriptionId,
   );
   const bills = subscription?.items.some(({ role }) => role === 'usage') ?? false;
-  const answer = await running.call(
-    'cancel_now',
-    (options) =>
-      stripe.subscriptions.cancel(
-        subscriptionId,
-        {
-          prorate: false,
-          invoice_now: bills,
-          cancellation_details: { ...(feedback ? { feedback } : {}), ...(comment ? { comment } : {}) },
-        },
-        options,
-      ),
-    () => stripe.subscriptions.retrieve(subscriptionId),
-  );
+  const details = { ...(feedback ? { feedback } : {}), ...(comment ? { comment } : {}) };
+  const cancel = (options: CallOptions) =>
+    stripe.subscriptions.cancel(
+      subscriptionId,
+      { prorate: false, invoice_now: bills, cancellation_details: details },
+      options,
+    );
+  // A key has no effect on what is deleted (docs.stripe.com/api/idempotent_requests): whether it is done is looked at, before it
+  // is sent again and when it was not found.
+  const findEnded = async () => {
+    const current = await stripe.subscriptions.retrieve(subscriptionId);
+    return isEnded(current.status) ? current : undefined;
+  };
+  const done = (await running.wasSent('cancel_now')) ? await findEnded() : undefined;
+  const cancelOrFind = (options: CallOptions) =>
+    cancel(options).catch(async (error: unknown) => {
+      const ended = error instanceof Stripe.errors.StripeInvalidRequestError ? await findEnded() : undefined;
+      if (ended) return ended;
+      throw error;
+    });
+  const answer = done ?? (await running.call('cancel_now', cancelOrFind, findEnded));
   const by = { action: 'subscription.cancel_now', actor: act.actorId };
   await observeAnswer(context, answer, { ...by, known });
   await observeFresh(context, { type: 'subscription_schedule', id: subscription?.scheduleId ?? null }, by);

@@ -117,8 +117,11 @@ async function goOn(
   { act, subscription, promise }: Confirmed,
 ): Promise<Outcome<Resumed>> {
   const { stripe, db } = context;
-  const again = await previewInvoiceOfResume(context, subscription.id);
-  if (again?.amountDueMinor !== promise.amountDueMinor) return fail('preview_outdated');
+  // Sent by a run that died, it was worked out right before: asked again, Stripe would tell of what goes on already.
+  if (!(await running.wasSent('resume'))) {
+    const again = await previewInvoiceOfResume(context, subscription.id);
+    if (again?.amountDueMinor !== promise.amountDueMinor) return fail('preview_outdated');
+  }
   const known = await readGeneration(db, { stripeAccount: 'platform', id: subscription.id });
   const answer = await running.call(
     'resume',
