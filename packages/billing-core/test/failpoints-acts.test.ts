@@ -1,16 +1,17 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { EffectKind } from '../src/domain/decision.ts';
-import { ACT_KINDS } from '../src/shell/calls/act-kinds.ts';
 import { completeIntents } from '../src/shell/calls/complete-intents.ts';
 import type { BillingContext } from '../src/shell/context.ts';
 import { runEffect } from '../src/shell/effects/run-effects.ts';
-import { ACT_LINES, type Begun } from './lab/act-lines.ts';
+import { ACT_LINES, type Begun, type LinedKind } from './lab/act-lines.ts';
 import { type CutWorld, openCutWorld } from './lab/cut-world.ts';
 import { EFFECT_LINES } from './lab/effect-lines.ts';
 import { atEveryStatement, butForTheCut } from './lab/failpoints.ts';
 import type { Stand } from './lab/stand.ts';
 import { codeOf, type World } from './world.ts';
+
+const LINED_KINDS = Object.keys(ACT_LINES) as LinedKind[];
 
 let cut: CutWorld;
 let world: World;
@@ -38,7 +39,7 @@ async function expectOnce(counts: Record<string, number>, where: string): Promis
   expect(counts, where).toEqual(onceEach(counts));
 }
 
-test.each(ACT_KINDS)(
+test.each(LINED_KINDS)(
   '%s whose process dies before any statement is done once, by the next press or by the job that completes acts',
   async (kind) => {
     const line = ACT_LINES[kind];
@@ -78,7 +79,7 @@ const LOST = {
   }),
 };
 
-const lostCalls = ACT_KINDS.flatMap((kind) =>
+const lostCalls = LINED_KINDS.flatMap((kind) =>
   Object.entries(LOST).map(([name, fault]) => ({ kind, name, fault })),
 );
 
@@ -102,7 +103,7 @@ test.each(lostCalls)(
   120_000,
 );
 
-async function pressUntilDone(kind: (typeof ACT_KINDS)[number], begun: Begun): Promise<string> {
+async function pressUntilDone(kind: LinedKind, begun: Begun): Promise<string> {
   for (let presses = 1; ; presses += 1) {
     const code = await ACT_LINES[kind].press(sound, begun).then(codeOf, String);
     if (code === 'ok' || presses === 4) return code;

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type Stripe from 'stripe';
 import type { Act, Outcome } from '../../src/billing.ts';
 import { succeed } from '../../src/domain/billing-error.ts';
+import { applyChange } from '../../src/shell/acts/apply-change.ts';
 import { cancelSubscription, undoCancellation } from '../../src/shell/acts/cancel-subscription.ts';
-import { applyPlanChange } from '../../src/shell/acts/change-plan.ts';
 import { ensureCustomer } from '../../src/shell/acts/ensure-customer.ts';
 import { openPortal } from '../../src/shell/acts/open-portal.ts';
 import { startCheckout } from '../../src/shell/acts/start-checkout.ts';
 import { startPayment } from '../../src/shell/acts/start-payment.ts';
 import { startTrial } from '../../src/shell/acts/start-trial.ts';
-import type { ActKindName } from '../../src/shell/calls/act-kinds.ts';
+import type { ActKindName, TURN_KINDS } from '../../src/shell/calls/act-kinds.ts';
 import type { BillingContext } from '../../src/shell/context.ts';
 import { must } from '../world.ts';
 import { CUSTOMER_LINES } from './customer-lines.ts';
@@ -36,8 +36,11 @@ const wanted = { planKey: 'starter', interval: 'month', currency: 'usd' } as con
 const actOf = (accountId: string): Act => ({ accountId, actorId: 'ada', actId: randomUUID() });
 const nothing = { feedback: null, comment: null };
 
-/** Every kind of act that there is; a new one is a line here. */
-export const ACT_LINES: Record<ActKindName, ActLine> = {
+/** The turns of a subscription have lines of their own, in `test/act-failpoints.test.ts`. */
+export type LinedKind = Exclude<ActKindName, (typeof TURN_KINDS)[number]>;
+
+/** Every kind of act but those; a new one is a line here. */
+export const ACT_LINES: Record<LinedKind, ActLine> = {
   ...CUSTOMER_LINES,
   ensure_customer: {
     begin: async (stand) => begunBy(await anAccount(stand)),
@@ -120,7 +123,7 @@ export const ACT_LINES: Record<ActKindName, ActLine> = {
       const { token } = must(await stand.billing.planChange.preview(account, change));
       return { ...begunBy(account, subscriptionId), token };
     },
-    press: (context, { act, token }) => applyPlanChange(context, act, { token }),
+    press: (context, { act, token }) => applyChange(context, act, { kind: 'change_plan', token }),
     count: async (stand, { subscriptionId }) => {
       const { data } = await stand.stripe.invoices.list({ subscription: subscriptionId });
       return {

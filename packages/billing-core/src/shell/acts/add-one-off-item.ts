@@ -4,7 +4,7 @@ import type { Act, OneOffItem, OneOffPreview, Outcome } from '../../billing.ts';
 import { decideOneOffItem } from '../../commands/add-one-off-item.ts';
 import { fail, succeed } from '../../domain/billing-error.ts';
 import { toInvoiceSums } from '../../domain/invoice-sums.ts';
-import { PROMISE_VALID_MS } from '../../domain/plan-change-promise.ts';
+import { PROMISE_VALID_MS } from '../../domain/money-promise.ts';
 import { findInvoice, findInvoiceItem } from '../../stripe/find-made.ts';
 import { optionsOf } from '../../stripe/list-objects.ts';
 import { observeAnswer } from '../apply/observe-answer.ts';
