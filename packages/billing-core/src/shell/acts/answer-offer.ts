@@ -95,15 +95,26 @@ async function give(
   { act, offer, subscription }: { act: Act; offer: RetentionOffer; subscription: Subscription },
 ): Promise<void> {
   const { stripe, db, now } = context;
+  // Given by a run that died: asked again, it would be named beside itself.
+  if ((await running.wasSent('give')) && (await isGiven(stripe, subscription.id, running))) return;
   const known = await readGeneration(db, { stripeAccount: 'platform', id: subscription.id });
   const params: Stripe.SubscriptionUpdateParams =
     offer.kind === 'coupon'
       ? { discounts: [...kept(subscription), { coupon: await ensureCoupon(stripe, running, offer) }] }
       : { pause_collection: { behavior: 'void', resumes_at: monthsFrom(now(), offer.months) } };
   const answer = await running.call('give', (options) =>
-    stripe.subscriptions.update(subscription.id, params, options),
+    stripe.subscriptions.update(
+      subscription.id,
+      { ...params, metadata: { billwright_account: act.accountId, intent_id: running.intentId } },
+      options,
+    ),
   );
   await observeAnswer(context, answer, { action: 'subscription.accept_offer', actor: act.actorId, known });
+}
+
+async function isGiven(stripe: Stripe, subscriptionId: string, { intentId }: RunningAct): Promise<boolean> {
+  const { metadata } = await stripe.subscriptions.retrieve(subscriptionId);
+  return metadata.intent_id === intentId;
 }
 
 /** The coupon of these terms: its name is made of them, so that other terms are another coupon. */
