@@ -30,7 +30,6 @@ const TRPC_CODES = {
   no_planned_change: 'CONFLICT',
   quantity_not_sold: 'PRECONDITION_FAILED',
   same_quantity: 'CONFLICT',
-  add_on_not_offered: 'PRECONDITION_FAILED',
   offer_not_available: 'CONFLICT',
   not_in_trial: 'CONFLICT',
   trial_end_refused: 'BAD_REQUEST',

@@ -4,14 +4,12 @@ import type { EffectKind } from '../src/domain/decision.ts';
 import { completeIntents } from '../src/shell/calls/complete-intents.ts';
 import type { BillingContext } from '../src/shell/context.ts';
 import { runEffect } from '../src/shell/effects/run-effects.ts';
-import { ACT_LINES, type Begun, type LinedKind } from './lab/act-lines.ts';
+import { ACT_LINES, type Begun, LINED_KINDS, type LinedKind } from './lab/act-lines.ts';
 import { type CutWorld, openCutWorld } from './lab/cut-world.ts';
 import { EFFECT_LINES } from './lab/effect-lines.ts';
 import { atEveryStatement, butForTheCut } from './lab/failpoints.ts';
 import type { Stand } from './lab/stand.ts';
 import { codeOf, type World } from './world.ts';
-
-const LINED_KINDS = Object.keys(ACT_LINES) as LinedKind[];
 
 let cut: CutWorld;
 let world: World;

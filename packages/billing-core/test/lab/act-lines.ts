@@ -196,3 +196,5 @@ async function changesOf({ stripe }: Stand, id: string, field: string): Promise<
       changes += 1;
   return changes;
 }
+
+export const LINED_KINDS = Object.keys(ACT_LINES) as LinedKind[];
