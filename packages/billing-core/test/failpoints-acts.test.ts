@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { EffectKind } from '../src/domain/decision.ts';
+import { ACT_KINDS, type ActKindName } from '../src/shell/calls/act-kinds.ts';
 import { completeIntents } from '../src/shell/calls/complete-intents.ts';
 import type { BillingContext } from '../src/shell/context.ts';
 import { runEffect } from '../src/shell/effects/run-effects.ts';
-import { ACT_LINES, type Begun, LINED_KINDS, type LinedKind } from './lab/act-lines.ts';
+import { ACT_LINES, type Begun } from './lab/act-lines.ts';
 import { type CutWorld, openCutWorld } from './lab/cut-world.ts';
 import { EFFECT_LINES } from './lab/effect-lines.ts';
 import { atEveryStatement, butForTheCut } from './lab/failpoints.ts';
@@ -37,7 +38,7 @@ async function expectOnce(counts: Record<string, number>, where: string): Promis
   expect(counts, where).toEqual(onceEach(counts));
 }
 
-test.each(LINED_KINDS)(
+test.each(ACT_KINDS)(
   '%s whose process dies before any statement is done once, by the next press or by the job that completes acts',
   async (kind) => {
     const line = ACT_LINES[kind];
@@ -77,7 +78,7 @@ const LOST = {
   }),
 };
 
-const lostCalls = LINED_KINDS.flatMap((kind) =>
+const lostCalls = ACT_KINDS.flatMap((kind) =>
   Object.entries(LOST).map(([name, fault]) => ({ kind, name, fault })),
 );
 
@@ -101,7 +102,7 @@ test.each(lostCalls)(
   120_000,
 );
 
-async function pressUntilDone(kind: LinedKind, begun: Begun): Promise<string> {
+async function pressUntilDone(kind: ActKindName, begun: Begun): Promise<string> {
   for (let presses = 1; ; presses += 1) {
     const code = await ACT_LINES[kind].press(sound, begun).then(codeOf, String);
     if (code === 'ok' || presses === 4) return code;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aLifecycleConfig } from '../src/domain/catalog/lifecycle.example.ts';
+import { sellAddOn } from './lab/lifecycle-lines.ts';
 import { buy, codeOf, DAY, must, openWorld, type World } from './world.ts';
 
 const prices = { usd: { month: 1_000, year: 10_000 } };
@@ -8,43 +9,9 @@ const addOns = { extra: { name: 'Extra', description: '', prices, features: {} }
 let world: World;
 beforeAll(async () => {
   world = await openWorld({ config: { ...aLifecycleConfig, addOns } });
-  await pushAddOn();
+  await sellAddOn(world);
 });
 afterAll(() => world.close());
-
-/** Its price at Stripe, and the row that a push leaves, where the push has not brought it itself. */
-async function pushAddOn(): Promise<void> {
-  const lookup = await world.db
-    .selectFrom('catalog_prices')
-    .select('price_id')
-    .where('role', '=', 'add_on')
-    .executeTakeFirst();
-  if (lookup) return;
-  const price = await world.stripe.prices.create({
-    currency: 'usd',
-    unit_amount: 1_000,
-    recurring: { interval: 'month' },
-    product_data: { name: 'Extra' },
-    metadata: { billwright_role: 'add_on', billwright_key: 'extra' },
-  });
-  await world.db
-    .insertInto('catalog_prices')
-    .values({
-      price_id: price.id,
-      lookup_key: 'extra_month_usd',
-      product_id: String(price.product),
-      role: 'add_on',
-      key: 'extra',
-      plan_key: null,
-      interval: 'month',
-      currency: 'usd',
-      unit_amount_minor: 1_000,
-      terms: null,
-      active: true,
-      catalog_version: '',
-    })
-    .execute();
-}
 
 let accounts = 0;
 async function subscriber(): Promise<string> {

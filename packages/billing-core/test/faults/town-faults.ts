@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { billingEventId } from '../../src/domain/billing-event.ts';
 import { enabledEvents } from '../../src/events/index.ts';
-import { ACT_LINES, type Begun, LINED_KINDS, type LinedKind } from '../lab/act-lines.ts';
+import { ACT_KINDS, type ActKindName } from '../../src/shell/calls/act-kinds.ts';
+import { ACT_LINES, type Begun } from '../lab/act-lines.ts';
 import type { Dice } from '../lab/dice.ts';
 import { EFFECT_LINES } from '../lab/effect-lines.ts';
 import { anAccount, aSubscriber, type Stand, type Subscriber, subscribe } from '../lab/stand.ts';
@@ -27,14 +28,14 @@ const inTown = (run: (town: Town, options: FaultOptions) => Promise<FaultFigures
 });
 
 interface BegunAct {
-  kind: LinedKind;
+  kind: ActKindName;
   begun: Begun;
 }
 
 async function beginActs(stand: Stand, each: number): Promise<BegunAct[]> {
   const acts: BegunAct[] = [];
   // A card has one trial.
-  for (const kind of LINED_KINDS)
+  for (const kind of ACT_KINDS)
     for (let n = 0; n < (kind === 'start_trial' ? 1 : each); n += 1)
       acts.push({ kind, begun: await ACT_LINES[kind].begin(stand) });
   return acts;

@@ -9,11 +9,12 @@ import { openPortal } from '../../src/shell/acts/open-portal.ts';
 import { startCheckout } from '../../src/shell/acts/start-checkout.ts';
 import { startPayment } from '../../src/shell/acts/start-payment.ts';
 import { startTrial } from '../../src/shell/acts/start-trial.ts';
-import type { ActKindName, TURN_KINDS } from '../../src/shell/calls/act-kinds.ts';
+import type { ActKindName } from '../../src/shell/calls/act-kinds.ts';
 import type { BillingContext } from '../../src/shell/context.ts';
 import { must } from '../world.ts';
 import { CUSTOMER_LINES } from './customer-lines.ts';
-import { addressOf, anAccount, aSubscriber, type Stand } from './stand.ts';
+import { LIFECYCLE_LINES } from './lifecycle-lines.ts';
+import { addressOf, anAccount, aSubscriber, changesOf, type Stand } from './stand.ts';
 
 /** What an act has before it, and what is looked at after it. */
 export interface Begun {
@@ -36,11 +37,8 @@ const wanted = { planKey: 'starter', interval: 'month', currency: 'usd' } as con
 const actOf = (accountId: string): Act => ({ accountId, actorId: 'ada', actId: randomUUID() });
 const nothing = { feedback: null, comment: null };
 
-/** The turns of a subscription have lines of their own, in `test/act-failpoints.test.ts`. */
-export type LinedKind = Exclude<ActKindName, (typeof TURN_KINDS)[number]>;
-
-/** Every kind of act but those; a new one is a line here. */
-export const ACT_LINES: Record<LinedKind, ActLine> = {
+/** Every kind of act that there is; a new one is a line here. */
+export const ACT_LINES: Record<ActKindName, ActLine> = {
   ...CUSTOMER_LINES,
   ensure_customer: {
     begin: async (stand) => begunBy(await anAccount(stand)),
@@ -134,6 +132,7 @@ export const ACT_LINES: Record<LinedKind, ActLine> = {
       };
     },
   },
+  ...LIFECYCLE_LINES,
   cancel_subscription: {
     begin: async (stand) => {
       const { account, subscriptionId } = await aSubscriber(stand);
@@ -187,14 +186,3 @@ const sessionsOf = async ({ stripe }: Stand, customer: string): Promise<Stripe.C
 
 const subscriptionsOf = async ({ stripe }: Stand, customer: string): Promise<Stripe.Subscription[]> =>
   (await stripe.subscriptions.list({ customer, status: 'all', limit: 100 })).data;
-
-/** How often a field of a subscription was changed, as Stripe's events tell. */
-async function changesOf({ stripe }: Stand, id: string, field: string): Promise<number> {
-  let changes = 0;
-  for await (const { data } of stripe.events.list({ type: 'customer.subscription.updated', limit: 100 }))
-    if ('id' in data.object && data.object.id === id && Object.hasOwn(data.previous_attributes ?? {}, field))
-      changes += 1;
-  return changes;
-}
-
-export const LINED_KINDS = Object.keys(ACT_LINES) as LinedKind[];

@@ -21,8 +21,19 @@ export interface CutWorld {
 
 export async function openCutWorld(): Promise<CutWorld> {
   const prices = { usd: { month: 900, year: 9_000 }, eur: { month: 900, year: 9_000 } };
+  const addOns = {
+    extra: {
+      name: 'Extra',
+      description: '',
+      prices: { usd: { month: 1_000, year: 10_000 }, eur: { month: 1_000, year: 10_000 } },
+      features: {},
+    },
+  };
+  const lifecycle = { retentionOffer: { kind: 'coupon', percentOff: 30, months: 3 } } as const;
   const config = {
     ...aConfig,
+    addOns,
+    lifecycle,
     features: { ...aConfig.features, members: seats('Members') },
     plans: {
       ...aConfig.plans,

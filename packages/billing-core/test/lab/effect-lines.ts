@@ -13,31 +13,6 @@ export interface EffectLine {
 
 /** Every kind of effect that there is; a new one is a line here. */
 export const EFFECT_LINES: Record<EffectKind, EffectLine> = {
-  refund_unused: {
-    begin: async (stand) => {
-      const { account: accountId } = await aSubscriber(stand);
-      const { token } = must(await stand.billing.cancellation.previewNow(accountId));
-      const act = { accountId, actorId: 'ada', actId: randomUUID() };
-      must(await stand.billing.cancellation.now(act, { token, feedback: null, comment: null }));
-      const { key } = await stand.db
-        .selectFrom('effects')
-        .select('key')
-        .where('account_id', '=', accountId)
-        .where('kind', '=', 'refund_unused')
-        .executeTakeFirstOrThrow();
-      return key;
-    },
-    count: async (stand, key) => {
-      const { account_id: account } = await stand.db
-        .selectFrom('effects')
-        .select('account_id')
-        .where('key', '=', key)
-        .executeTakeFirstOrThrow();
-      const customer = await customerOf(stand, String(account));
-      const { data } = await stand.stripe.creditNotes.list({ customer });
-      return { creditNotes: data.length };
-    },
-  },
   check_trial: {
     begin: async (stand) => {
       const { account, customer } = await aSubscriber(stand);
@@ -116,6 +91,23 @@ export const EFFECT_LINES: Record<EffectKind, EffectLine> = {
         .where('because', 'like', `%${customer}%`)
         .execute();
       return { alerts: alerts.length };
+    },
+  },
+  refund_unused: {
+    begin: async (stand) => {
+      const { account, subscriptionId } = await aSubscriber(stand);
+      const key = `refund_unused:${subscriptionId}`;
+      const payload = JSON.stringify({ subscriptionId, amountMinor: 1_000 });
+      await stand.db
+        .insertInto('effects')
+        .values({ key, kind: 'refund_unused', account_id: account, payload, last_error: null, because: null })
+        .execute();
+      return key;
+    },
+    count: async ({ stripe }, key) => {
+      const { data } = await stripe.creditNotes.list({ limit: 100 });
+      const own = data.filter(({ metadata }) => metadata?.intent_id === key);
+      return { notes: own.length, refunds: own.filter(({ amount }) => amount === 1_000).length };
     },
   },
   undo_second_subscription: {

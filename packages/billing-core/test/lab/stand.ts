@@ -60,7 +60,17 @@ export async function subscribe(
   const { id } = await stripe.subscriptions.create({
     customer,
     items: [{ price: data[0]?.id ?? '' }],
+    billing_mode: { type: 'flexible' },
     metadata: { billwright_account: account },
   });
   return id;
+}
+
+/** How often a field of a subscription was changed, as Stripe's events tell. */
+export async function changesOf({ stripe }: Stand, id: string, field: string): Promise<number> {
+  let changes = 0;
+  for await (const { data } of stripe.events.list({ type: 'customer.subscription.updated', limit: 100 }))
+    if ('id' in data.object && data.object.id === id && Object.hasOwn(data.previous_attributes ?? {}, field))
+      changes += 1;
+  return changes;
 }

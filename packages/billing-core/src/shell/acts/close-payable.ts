@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { idOf, isEnded, isLive } from '../../domain/subscription.ts';
+import { idOf, isLive } from '../../domain/subscription.ts';
 import type { RunningAct } from '../calls/run-act.ts';
 import type { BillingContext } from '../context.ts';
 import type { Payable } from './reserve-checkout.ts';
@@ -32,7 +32,7 @@ async function closeSession(
       async () => unlessOpen(await retrieve()),
     );
   const end = await closeIfOpen(status, 'open', expire);
-  if (end === 'complete') return hasEnded(stripe, sessionId);
+  if (end === 'complete') return false;
   await db
     .updateTable('checkout_sessions')
     .set({ status: 'expired', url: null })
@@ -40,12 +40,6 @@ async function closeSession(
     .where('status', '=', 'open')
     .execute();
   return true;
-}
-
-/** What was bought on the page may be over by now: who left may buy again. */
-async function hasEnded(stripe: Stripe, sessionId: string): Promise<boolean> {
-  const { subscription } = await stripe.checkout.sessions.retrieve(sessionId, { expand: ['subscription'] });
-  return typeof subscription === 'object' && subscription !== null && isEnded(subscription.status);
 }
 
 /** Without its first invoice a subscription can't be paid, and is `incomplete_expired` (docs.stripe.com/billing/subscriptions/overview). */
