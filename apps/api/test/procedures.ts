@@ -74,6 +74,7 @@ export const VALID_INPUTS: Record<string, unknown> = {
   'billingDetails.addTaxId': { type: 'eu_vat', value: 'DE123456789', actId },
   'billingDetails.removeTaxId': { id: 'txi_1', actId },
   'portal.open': { flow: 'home', actId },
+  'promotions.check': { code: 'NONE', planKey: 'starter', interval: 'month', currency: 'usd' },
   'entitlements.list': undefined,
   'seats.list': undefined,
   'seats.add': { memberId: 'ada@acme.example', actId },
@@ -139,5 +140,8 @@ export const VALID_INPUTS: Record<string, unknown> = {
     id: '3f6f2b1e-4a73-4f0c-9c1e-0d8f6a1b2c3d',
     because: 'Our fault.',
   },
+  'operator.promotions.createCode': { couponId: 'none', code: 'NONE', because: 'A trade fair.', actId },
+  'operator.promotions.deactivateCode': { id: 'promo_1', because: 'It leaked.', actId },
+  'operator.promotions.list': undefined,
   'operator.tax.obligations': {},
 };

@@ -2,6 +2,7 @@ import type { AccessPolicy } from './config/access.ts';
 import type { CheckoutPolicy } from './config/checkout.ts';
 import type { Features, KeyOfKind } from './config/feature.ts';
 import type { AddOn, OneTimeProduct, PlanDefinition, TaxBehavior } from './config/plan.ts';
+import type { PromotionDefinition } from './config/promotion.ts';
 import type { LifecycleConfig } from './config/retention.ts';
 
 export type { AccessPolicy } from './config/access.ts';
@@ -25,6 +26,7 @@ export type {
   TaxBehavior,
   UsagePrices,
 } from './config/plan.ts';
+export type { PromotionCodeDefinition, PromotionDefinition } from './config/promotion.ts';
 
 export type { LifecycleConfig, RetentionOffer } from './config/retention.ts';
 
@@ -51,6 +53,8 @@ export interface BillingConfig<
   oneTime?: Record<O, OneTimeProduct<F, C, NoInfer<P>>>;
   /** What a checkout asks for and offers. */
   checkout?: CheckoutPolicy;
+  /** Discounts and their codes, pushed with the plans. */
+  promotions?: Record<string, PromotionDefinition<C, NoInfer<P>>>;
   /** How long access outlasts a late payment or a late webhook. */
   access?: AccessPolicy;
   portal?: PortalDefinition;

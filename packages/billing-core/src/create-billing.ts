@@ -28,6 +28,10 @@ import { openOutside } from './shell/deliveries/open-outside.ts';
 import { listEffects, summarizeEffects } from './shell/effects/effect-views.ts';
 import { redriveEffect, redriveEffects } from './shell/effects/redrive-effects.ts';
 import { openEntitlements } from './shell/entitlements/open-entitlements.ts';
+import { createCode, deactivateCode } from './shell/promotions/change-codes.ts';
+import { offerPromotion } from './shell/promotions/check-promotion.ts';
+import { listPromotions } from './shell/promotions/promotion-views.ts';
+import { applyPromotions, planPromotions } from './shell/promotions/push-promotions.ts';
 import { applyPush, planPush } from './shell/push/push-catalog.ts';
 import { answerWebhook } from './shell/receive/answer-webhook.ts';
 import { handleWebhook } from './shell/receive/handle-webhook.ts';
@@ -173,6 +177,12 @@ export function createBilling<const C extends BillingConfig>(
       remove: (act, { memberId }) => removeSeat(context, entitlements, { act, memberId }),
       list: (accountId) => viewSeats(context, entitlements, accountId),
     },
+    promotions: {
+      check: (accountId, input) => offerPromotion(context, accountId, input),
+      list: () => listPromotions(context),
+      createCode: (input) => createCode(context, input),
+      deactivateCode: (input) => deactivateCode(context, input),
+    },
     tax: { obligations: (input) => viewObligations(context, input) },
     inbox: {
       list: (input) => listInbox(context, input),
@@ -204,8 +214,17 @@ export function createBilling<const C extends BillingConfig>(
       listenForNotifications(context.connectionString, ACCOUNT_CHANGED, listener),
     worker,
     push: {
-      plan: async () => [...(await planPush(context)), ...(await planPortal(context))],
-      apply: async () => [...(await applyPush(context)), ...(await applyPortal(context))],
+      plan: async () => [
+        ...(await planPush(context)),
+        ...(await planPromotions(context)),
+        ...(await planPortal(context)),
+      ],
+      // Coupons name the products of the plans, and the portal offers their prices.
+      apply: async () => [
+        ...(await applyPush(context)),
+        ...(await applyPromotions(context)),
+        ...(await applyPortal(context)),
+      ],
     },
     readiness: () => checkReadiness(context),
     close: async () => {

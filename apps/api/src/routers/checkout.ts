@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { unwrap } from '../error-to-trpc.ts';
 import { billingAdminProcedure, memberProcedure, router } from '../trpc.ts';
 import { actId, interval, planKey, toAct } from './act.ts';
+import { promotionCode } from './promotions.ts';
 
 const addOns = z.record(z.string().max(50), z.number().int().min(0).max(1_000)).optional();
 const wanted = z.object({ planKey, interval, currency: z.string().length(3), addOns });
@@ -16,7 +17,13 @@ export const checkoutRouter = router({
       return unwrap(await ctx.billing.checkout.start(toAct(ctx.viewer, input), wanted));
     }),
   startPayment: billingAdminProcedure
-    .input(wanted.extend({ withoutTrial: z.boolean().default(false), actId }))
+    .input(
+      wanted.extend({
+        withoutTrial: z.boolean().default(false),
+        promotionCode: promotionCode.nullish(),
+        actId,
+      }),
+    )
     .mutation(async ({ ctx, input: { actId: _act, ...wanted }, input }) => {
       await ctx.limitCheckouts(ctx.viewer.account.id);
       return unwrap(await ctx.billing.checkout.startPayment(toAct(ctx.viewer, input), wanted));

@@ -13,6 +13,7 @@ import { operatorEntitlementsRouter } from './operator-entitlements.ts';
 import { operatorEventsRouter } from './operator-events.ts';
 import { operatorInboxRouter } from './operator-inbox.ts';
 import { operatorOneOffItemsRouter } from './operator-one-off-items.ts';
+import { operatorPromotionsRouter } from './operator-promotions.ts';
 import { operatorReconciliationRouter } from './operator-reconciliation.ts';
 import { operatorSubscriptionsRouter } from './operator-subscriptions.ts';
 import { operatorTaxRouter } from './operator-tax.ts';
@@ -23,6 +24,7 @@ import { paymentMethodsRouter } from './payment-methods.ts';
 import { planChangeRouter } from './plan-change.ts';
 import { plansRouter } from './plans.ts';
 import { portalRouter } from './portal.ts';
+import { promotionsRouter } from './promotions.ts';
 import { quantityChangeRouter } from './quantity-change.ts';
 import { reactivationRouter } from './reactivation.ts';
 import { seatsRouter } from './seats.ts';
@@ -46,6 +48,7 @@ export const appRouter = router({
   paymentMethods: paymentMethodsRouter,
   billingDetails: billingDetailsRouter,
   portal: portalRouter,
+  promotions: promotionsRouter,
   entitlements: entitlementsRouter,
   seats: seatsRouter,
   usage: usageRouter,
@@ -59,6 +62,7 @@ export const appRouter = router({
     events: operatorEventsRouter,
     entitlements: operatorEntitlementsRouter,
     usage: operatorUsageRouter,
+    promotions: operatorPromotionsRouter,
     tax: operatorTaxRouter,
     subscriptions: operatorSubscriptionsRouter,
   }),

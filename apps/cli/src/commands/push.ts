@@ -16,6 +16,9 @@ const SIGNS: Record<CatalogDifference['kind'], string> = {
   archive_product: '-',
   create_portal: '+',
   update_portal: '~',
+  create_promotion: '+',
+  restore_promotion: '+',
+  retire_promotion: '-',
 };
 
 /** One line a difference: `+ starter_month_usd  29.00 USD a month`. */

@@ -39,7 +39,7 @@ export interface EmbeddedPayment {
   trialEndsAt: string | null;
 }
 
-/** A trial that asks for no card has begun already; `status` says when it is there. */
+/** What asks for no card, a trial or a discount of everything, has begun already; `status` says when it is there. */
 export interface StartedTrial {
   kind: 'started';
   reference: string;
@@ -51,10 +51,13 @@ export interface Checkout {
   /**
    * Opens a payment for the page of the app. With a trial due to the account the card is saved first, since a card that had
    * its trial gets no second one; `withoutTrial` pays at once. A trial that needs no card begins right away.
+   *
+   * With a promotion code what is due is what is left; one that can't be redeemed is refused before anything can be paid. What
+   * comes to nothing begins at once, without a card.
    */
   startPayment(
     act: Act,
-    input: WantedCheckout & { withoutTrial: boolean },
+    input: WantedCheckout & { withoutTrial: boolean; promotionCode?: string | null | undefined },
   ): Promise<Outcome<EmbeddedPayment | StartedTrial>>;
   /** Begins the trial that a card was saved for; `trial_used` when the card had one, and then nothing is begun. */
   startTrial(act: Act, input: { reference: string }): Promise<Outcome<{ reference: string }>>;

@@ -11,7 +11,10 @@ export interface CatalogDifference {
     | 'update_price'
     | 'create_portal'
     | 'update_portal'
-    | 'archive_price';
+    | 'archive_price'
+    | 'create_promotion'
+    | 'restore_promotion'
+    | 'retire_promotion';
   subject: string;
   text: string;
 }

@@ -173,3 +173,24 @@ test('add-ons and one-time products name what there is, and give something', () 
   expect(once({ plan: 'free' })).toMatch(/free costs nothing/);
   expect(once({ credits: { projects: 1 } })).toMatch(/credits.projects: a limit can't/);
 });
+
+test('a promotion takes off a share or an amount in every currency, for plans that there are, with codes that are told apart', () => {
+  const launch = { name: 'Launch', percentOff: 20, duration: 'once' };
+  const judgePromotion = (promotion: object) => judge({ promotions: { launch: promotion } });
+  expect(judgePromotion({ ...launch, duration: { months: 3 }, plans: ['paid'], codes: { 'L-20': {} } })).toBe(
+    'fine',
+  );
+  expect(judgePromotion({ ...launch, amountOff: { usd: 1, kwd: 1 } })).toContain(
+    'either percentOff or amountOff',
+  );
+  expect(judgePromotion({ name: 'Launch', duration: 'once' })).toContain('either percentOff or amountOff');
+  expect(judgePromotion({ name: 'Launch', duration: 'once', amountOff: { usd: 100 } })).toContain(
+    'no amount in kwd',
+  );
+  expect(judgePromotion({ ...launch, plans: ['paidd'] })).toContain('no plan is called paidd');
+  expect(judgePromotion({ ...launch, codes: { 'L 20': {} } })).toContain('Invalid key in record');
+  expect(judgePromotion({ ...launch, codes: { L20: {}, l20: {} } })).toContain('is there twice');
+  expect(judgePromotion({ ...launch, codes: { L20: { minimumAmount: { eur: 1 } } } })).toContain(
+    'nothing is sold in eur',
+  );
+});

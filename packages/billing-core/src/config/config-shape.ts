@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { promotionShape } from './promotion-shape.ts';
 
 const key = z.string().regex(/^[a-z][a-z0-9_]{0,49}$/, 'a key in snake_case, of 50 letters at most');
 const name = z.string().min(1).max(250);
@@ -92,6 +93,7 @@ export const configShape = z.strictObject({
       billingAddress: z.enum(['auto', 'required']).optional(),
     })
     .optional(),
+  promotions: z.record(key, promotionShape).optional(),
   access: z
     .strictObject({
       pastDueGraceDays: z.number().min(0).max(365).optional(),

@@ -15,6 +15,22 @@ const WORDS = {
     'The tax can not be worked out without an address.',
     'Fill in your billing details first.',
   ],
+  promotion_not_found: ['There is no such promotion code.', 'Check how it is written.'],
+  promotion_ended: ['This promotion code is no longer valid.', 'Go on without it.'],
+  promotion_used_up: ['This promotion code has been used as often as it may be.', 'Go on without it.'],
+  promotion_first_purchase_only: [
+    'This promotion code is for a first purchase only.',
+    'Go on without it; you have bought before.',
+  ],
+  promotion_below_minimum: [
+    'This purchase is too small for the promotion code.',
+    'Choose a larger plan, or a year instead of a month.',
+  ],
+  promotion_wrong_plan: [
+    'This promotion code is not for this plan.',
+    'Choose another plan, or go on without it.',
+  ],
+  promotion_refused: ['This promotion code can not be used.', 'Go on without it.'],
   checkout_not_found: ['There is no such checkout.', 'Choose a plan on the pricing page.'],
   preview_expired: ['This preview is too old.', 'Look at the amounts again and confirm.'],
   preview_outdated: [

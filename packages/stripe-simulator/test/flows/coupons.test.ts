@@ -197,6 +197,14 @@ test('a code asks for a minimum, in each currency its own', async () => {
   expect((await refusal(half)).param).toBe('restrictions[minimum_amount_currency]');
 });
 
+test('minimums in further currencies may be asked for where there are none', async () => {
+  const plain = await codeOf(await coupon());
+  const expand = ['restrictions.currency_options'];
+  expect(await shop.stripe.promotionCodes.retrieve(plain.id, { expand })).toMatchObject({
+    restrictions: { minimum_amount: null },
+  });
+});
+
 test('a discount names one source', async () => {
   const made = await coupon();
   const code = await codeOf(made);

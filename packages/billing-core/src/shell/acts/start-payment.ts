@@ -10,6 +10,12 @@ import { findSubscription } from '../../stripe/find-made.ts';
 import type { CallOptions } from '../calls/call-stripe.ts';
 import { type RunningAct, runAct } from '../calls/run-act.ts';
 import type { BillingContext } from '../context.ts';
+import {
+  discountsOf,
+  promotionMetadata,
+  resolvePromotion,
+  unlessPromotionIsRefused,
+} from '../promotions/redeem-promotion.ts';
 import { countSeats } from '../seats/seat-rows.ts';
 import { ensureCustomer } from './ensure-customer.ts';
 import { loadAccountSubscriptions } from './load-live-subscription.ts';
@@ -26,7 +32,7 @@ const DAY_MS = 86_400_000;
  */
 const METHODS: 'card'[] = ['card'];
 
-type WantedPayment = WantedCheckout & { withoutTrial: boolean };
+type WantedPayment = WantedCheckout & { withoutTrial: boolean; promotionCode?: string | null | undefined };
 /** What is kept of it: the secret is asked for anew by whoever shows the page. */
 type Started = { kind: EmbeddedPayment['kind'] | StartedTrial['kind']; id: string };
 
@@ -57,6 +63,7 @@ export async function startPayment(
     ? readSetup(context, reference)
     : readFirstInvoice(context, reference));
   if (!shown) return fail('already_subscribed');
+  if (shown === 'free') return succeed({ kind: 'started', reference });
   const { planName, price, trialDays } = describePlan(context, wanted, kind);
   return succeed({
     ...shown,
@@ -87,6 +94,8 @@ async function open(
   if (!decided.ok) return decided;
   const { lines } = decided.value;
   const trial = wanted.withoutTrial ? undefined : decided.value.trial;
+  const promotion = await resolvePromotion(context, { accountId, wanted, running });
+  if (!promotion.ok) return promotion;
   const customer = await ensureCustomer(context, accountId);
   const metadata = { billwright_account: accountId, intent_id: running.intentId };
   if (trial?.needsCard) {
@@ -96,7 +105,12 @@ async function open(
           customer,
           usage: 'off_session',
           allowed_payment_method_types: METHODS,
-          metadata: { ...metadata, billwright_plan: wanted.planKey, billwright_items: writeLines(lines) },
+          metadata: {
+            ...metadata,
+            billwright_plan: wanted.planKey,
+            billwright_items: writeLines(lines),
+            ...promotionMetadata(promotion.value),
+          },
         },
         options,
       );
@@ -104,8 +118,11 @@ async function open(
     const setup = await running.call('create_setup_intent', create, () => Promise.resolve(undefined));
     return succeed({ kind: 'setup', id: setup.id });
   }
-  const opened = await openPayable(context, { accountId, customer, running }, () =>
-    createSubscription(context, running, { customer, lines, trial, metadata }),
+  const discounts = discountsOf(promotion.value);
+  const opened = await unlessPromotionIsRefused(context, { accountId, wanted }, () =>
+    openPayable(context, { accountId, customer, running }, () =>
+      createSubscription(context, running, { customer, lines, trial, discounts, metadata }),
+    ),
   );
   return opened.ok ? succeed({ kind: trial ? 'started' : 'payment', id: opened.value.id }) : opened;
 }
@@ -114,9 +131,15 @@ async function open(
 async function createSubscription(
   { stripe, config }: BillingContext,
   running: RunningAct,
-  of: { customer: string; lines: CheckoutLine[]; trial: Trial | undefined; metadata: Stripe.MetadataParam },
+  of: {
+    customer: string;
+    lines: CheckoutLine[];
+    trial: Trial | undefined;
+    discounts: Pick<Stripe.SubscriptionCreateParams, 'discounts'>;
+    metadata: Stripe.MetadataParam;
+  },
 ): Promise<Payable> {
-  const { customer, lines, trial, metadata } = of;
+  const { customer, lines, trial, discounts, metadata } = of;
   const create = (options: CallOptions) =>
     stripe.subscriptions.create(
       {
@@ -127,6 +150,7 @@ async function createSubscription(
         billing_mode: { type: 'flexible' },
         ...(config.checkout?.automaticTax ? { automatic_tax: { enabled: true } } : {}),
         ...(trial ? trialParams(trial) : {}),
+        ...discounts,
         metadata,
       },
       options,
@@ -139,12 +163,13 @@ async function createSubscription(
 
 type Shown = Pick<EmbeddedPayment, 'clientSecret' | 'lines'> & { dueNow?: EmbeddedPayment['dueNow'] };
 
-/** What is due, and what confirms it; `undefined` once nothing is due any more. */
-async function readFirstInvoice({ stripe }: BillingContext, id: string): Promise<Shown | undefined> {
+/** What is due, and what confirms it; `free` when discounts left nothing, `undefined` once nothing is due any more. */
+async function readFirstInvoice({ stripe }: BillingContext, id: string): Promise<Shown | 'free' | undefined> {
   const { latest_invoice: invoice } = await stripe.subscriptions.retrieve(id, {
     expand: ['latest_invoice.confirmation_secret'],
   });
   if (!invoice || typeof invoice === 'string') return undefined;
+  if (invoice.status === 'paid' && invoice.total === 0) return 'free';
   const clientSecret = invoice.confirmation_secret?.client_secret;
   const amounts = toPreviewedAmounts(invoice);
   if (!clientSecret || invoice.status !== 'open' || !amounts) return undefined;

@@ -6,6 +6,7 @@ import { findSubscription } from '../../stripe/find-made.ts';
 import type { CallOptions } from '../calls/call-stripe.ts';
 import { runAct } from '../calls/run-act.ts';
 import type { BillingContext } from '../context.ts';
+import { discountsOf } from '../promotions/redeem-promotion.ts';
 import { loadAccountSubscriptions } from './load-live-subscription.ts';
 import { openPayable } from './open-payable.ts';
 import { readFingerprint, wasTrialGiven } from './trial-cards.ts';
@@ -47,6 +48,7 @@ export function startTrial(
           default_payment_method: method,
           trial_settings: { end_behavior: { missing_payment_method: 'cancel' } },
           billing_mode: { type: 'flexible' },
+          ...discountsOf(setup.metadata?.billwright_promotion),
           metadata: { billwright_account: act.accountId, intent_id: running.intentId },
         },
         options,

@@ -23,7 +23,8 @@ export async function writeDecisions(
 
 export interface AuditLine {
   key: string;
-  account_id: string;
+  /** Null: what is done concerns no single account. */
+  account_id: string | null;
   /** `stripe`, or the person whose act it was. */
   actor: string;
   action: string;

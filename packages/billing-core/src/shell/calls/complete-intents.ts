@@ -45,13 +45,16 @@ const collectionShape = z.object({
   invoices: z.enum(['keep_as_draft', 'mark_uncollectible', 'void']),
   resumesAt: z.string().nullable(),
 });
+const paymentShape = wantedShape.extend({
+  withoutTrial: z.boolean(),
+  promotionCode: z.string().nullish(),
+});
 const reasonShape = z.object({ feedback: z.string().nullable(), comment: z.string().nullable() });
 
 /** How an act of each kind is gone on with: by doing it again as the same act. What is not here has nothing to finish. */
 const RESUMES: Partial<Record<ActKindName, Resume>> = {
   start_checkout: (context, act, params) => startCheckout(context, act, wantedShape.parse(params)),
-  start_payment: (context, act, params) =>
-    startPayment(context, act, wantedShape.extend({ withoutTrial: z.boolean() }).parse(params)),
+  start_payment: (context, act, params) => startPayment(context, act, paymentShape.parse(params)),
   start_trial: (context, act, params) =>
     startTrial(context, act, z.object({ reference: z.string() }).parse(params)),
   change_plan: (context, act, params) =>

@@ -69,12 +69,12 @@ function expandField(
 ): void {
   const path = join(place.path, field);
   const value = object[field];
-  // A coupon for all products, a price without tiers: nothing to give, and nothing wrong in asking.
-  if (value === undefined && isGivenOnRequest(object, field)) return;
   const within =
     typeof object.object === 'string'
       ? { kind: object.object, path: field }
       : { kind: place.within?.kind ?? '', path: join(place.within?.path ?? '', field) };
+  // A coupon for all products, a price without tiers: nothing to give, and nothing wrong in asking.
+  if (value === undefined && (isGivenOnRequest(object, field) || isOptional(within))) return;
   if (!Object.hasOwn(object, field) || value === undefined || !isExpandable(within))
     throw invalidRequest(`This property cannot be expanded (${path}).`, { param: 'expand' });
   const at = { tree: place.tree.get(field) ?? new Map(), path, within };
@@ -106,5 +106,9 @@ function resolve(
 
 const isGivenOnRequest = ({ object: kind }: JsonObject, field: string) =>
   typeof kind === 'string' && (hiddenFields[kind]?.includes(field) ?? false);
+
+/** Deeper fields that are given on request, where there are any. */
+const OPTIONAL = new Set(['promotion_code restrictions.currency_options']);
+const isOptional = ({ kind, path }: { kind: string; path: string }) => OPTIONAL.has(`${kind} ${path}`);
 
 const join = (path: string, key: string) => (path === '' ? key : `${path}.${key}`);
