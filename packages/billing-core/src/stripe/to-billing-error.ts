@@ -38,6 +38,8 @@ export function toBillingError(error: unknown): BillingError | undefined {
       : billingError('payment_declined', error.message);
   }
   if (failure.meaning === 'in_use') return billingError('act_in_progress');
+  // Automatic tax knows no place (docs.stripe.com/error-codes#customer-tax-location-invalid): the person can mend it.
+  if (error.code === 'customer_tax_location_invalid') return billingError('address_needed');
   if (UNAVAILABLE.has(failure.meaning)) return billingError('stripe_unavailable');
   // Its own words may name parameters and ids: for the log, not for the customer.
   return billingError('stripe_refused');

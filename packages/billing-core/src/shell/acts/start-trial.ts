@@ -48,6 +48,7 @@ export function startTrial(
           default_payment_method: method,
           trial_settings: { end_behavior: { missing_payment_method: 'cancel' } },
           billing_mode: { type: 'flexible' },
+          ...(config.checkout?.automaticTax ? { automatic_tax: { enabled: true } } : {}),
           ...discountsOf(setup.metadata?.billwright_promotion),
           metadata: { billwright_account: act.accountId, intent_id: running.intentId },
         },
