@@ -17,6 +17,7 @@ import type { PaymentMethods } from './capabilities/payment-methods.ts';
 import type { PlanChange } from './capabilities/plan-change.ts';
 import type { Plans } from './capabilities/plans.ts';
 import type { Portal } from './capabilities/portal.ts';
+import type { PriceMigrations } from './capabilities/price-migrations.ts';
 import type { Promotions } from './capabilities/promotions.ts';
 import type { Push } from './capabilities/push.ts';
 import type { QuantityChange } from './capabilities/quantity-change.ts';
@@ -51,6 +52,7 @@ export type * from './capabilities/payment-methods.ts';
 export type * from './capabilities/plan-change.ts';
 export type * from './capabilities/plans.ts';
 export type * from './capabilities/portal.ts';
+export type * from './capabilities/price-migrations.ts';
 export type * from './capabilities/promotions.ts';
 export type * from './capabilities/push.ts';
 export type * from './capabilities/quantity-change.ts';
@@ -99,6 +101,7 @@ export interface Billing<F extends string = string, M extends string = string> {
   effects: Effects;
   reconciliation: Reconciliation;
   events: BillingEvents;
+  priceMigrations: PriceMigrations;
   /** Calls back whenever rows of an account changed, in any process (PostgreSQL notifications). Returns the way to stop. */
   onAccountChanged(listener: (accountId: string) => void): Promise<() => Promise<void>>;
   worker: Worker;

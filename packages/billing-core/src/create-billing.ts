@@ -28,6 +28,7 @@ import { openOutside } from './shell/deliveries/open-outside.ts';
 import { listEffects, summarizeEffects } from './shell/effects/effect-views.ts';
 import { redriveEffect, redriveEffects } from './shell/effects/redrive-effects.ts';
 import { openEntitlements } from './shell/entitlements/open-entitlements.ts';
+import { createPriceMigrations } from './shell/price-migrations/create-price-migrations.ts';
 import { createCode, deactivateCode } from './shell/promotions/change-codes.ts';
 import { offerPromotion } from './shell/promotions/check-promotion.ts';
 import { listPromotions } from './shell/promotions/promotion-views.ts';
@@ -210,6 +211,7 @@ export function createBilling<const C extends BillingConfig>(
       repair: (input) => unlessStripeIsAway(() => repairDifferences(context, input)),
     },
     events: createBillingEvents(context, outgoing),
+    priceMigrations: createPriceMigrations(context),
     onAccountChanged: (listener) =>
       listenForNotifications(context.connectionString, ACCOUNT_CHANGED, listener),
     worker,

@@ -17,6 +17,20 @@ const payloads = {
   'subscription.ended': subscription,
   'subscription.change_scheduled': plannedChange,
   'subscription.change_withdrawn': plannedChange,
+  /**
+   * Somebody who kept an old price is to pay the present one, told before it changes. Bills of a period in the smallest unit,
+   * before tax; null where they are not known beforehand. `effectiveAt` in ISO 8601: not before then.
+   */
+  'subscription.price_increase_notice': subscription.extend({
+    migrationId: z.string(),
+    currency: z.string(),
+    interval: z.enum(['month', 'year']),
+    oldBillMinor: z.number().int().nullable(),
+    newBillMinor: z.number().int().nullable(),
+    effectiveAt: z.string(),
+  }),
+  /** What the notice told does not happen: the old price stays. */
+  'subscription.price_increase_withdrawn': subscription.extend({ migrationId: z.string() }),
   /** `trialEnd` in seconds since 1970. */
   'subscription.trial_ending': z.object({
     subscriptionId: z.string(),
@@ -46,7 +60,11 @@ export type BillingEventPayloads = { [T in BillingEventType]: z.output<(typeof p
 /** The types of which every one carries the same payload of a subscription. */
 export type SubscriptionStep = Exclude<
   Extract<BillingEventType, `subscription.${string}`>,
-  'subscription.trial_ending' | 'subscription.change_scheduled' | 'subscription.change_withdrawn'
+  | 'subscription.trial_ending'
+  | 'subscription.change_scheduled'
+  | 'subscription.change_withdrawn'
+  | 'subscription.price_increase_notice'
+  | 'subscription.price_increase_withdrawn'
 >;
 
 /**
@@ -91,6 +109,8 @@ const events = z.discriminatedUnion('type', [
   of('subscription.ended'),
   of('subscription.change_scheduled'),
   of('subscription.change_withdrawn'),
+  of('subscription.price_increase_notice'),
+  of('subscription.price_increase_withdrawn'),
   of('subscription.trial_ending'),
   of('payment.succeeded'),
   of('payment.failed'),

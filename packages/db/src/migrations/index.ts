@@ -19,6 +19,7 @@ import * as schedulesById from './0015-schedules-by-id.ts';
 import * as customers from './0016-customers.ts';
 import * as portal from './0016-portal.ts';
 import * as invoiceSales from './0017-invoice-sales.ts';
+import * as priceMigrations from './0018-price-migrations.ts';
 import * as checkoutReservations from './0019-checkout-reservations.ts';
 import * as leanInbox from './0020-lean-inbox.ts';
 
@@ -44,6 +45,7 @@ export const migrations: Record<string, Migration> = {
   '0016-customers': customers,
   '0016-portal': portal,
   '0017-invoice-sales': invoiceSales,
+  '0018-price-migrations': priceMigrations,
   '0019-checkout-reservations': checkoutReservations,
   '0020-lean-inbox': leanInbox,
 };

@@ -1,5 +1,6 @@
 import { completeIntents } from '../calls/complete-intents.ts';
 import type { BillingContext } from '../context.ts';
+import { schedulePriceMigrations } from '../price-migrations/run-migrations.ts';
 import { forgetOldRows } from '../retention/forget-old-rows.ts';
 import { scheduleCompleteness } from '../scans/completeness-jobs.ts';
 import { scheduleTurns } from '../schedule-turns.ts';
@@ -22,6 +23,7 @@ export interface EffectJobs {
  * - Every minute acts that a dead process began are completed.
  * - Every night what is old enough is forgotten (`retention/`).
  * - Every minute usage is placed and told (`usage-jobs.ts`).
+ * - Every minute subscribers whose price is being changed are taken as far as they can go (`price-migrations/`).
  * - What Stripe has is compared with what came (`completeness-jobs.ts`).
  */
 export function createEffectJobs(context: BillingContext): EffectJobs {
@@ -33,6 +35,7 @@ export function createEffectJobs(context: BillingContext): EffectJobs {
   scheduleTurns(context, { queue: 'forget-old-rows', cron: '17 3 * * *' }, () => forgetOldRows(context));
   scheduleCompleteness(context);
   scheduleUsage(context);
+  schedulePriceMigrations(context);
   const sweep = () => {
     sweeping = sweepEffects(context).catch((error: unknown) =>
       logger.error({ err: error }, 'effects not swept; they are at the next turn'),

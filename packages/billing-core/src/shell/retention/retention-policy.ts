@@ -149,6 +149,8 @@ export const RETENTION = {
   invoices: kept(`${MIRROR} Most countries have invoices kept for six to ten years.`),
   payment_methods: kept(MIRROR),
   catalog_prices: kept('Old subscriptions are still sold by old prices.'),
+  price_migrations: kept('Why a customer pays another price: asked about years later.'),
+  price_migration_rows: kept('Why a customer pays another price: asked about years later.'),
   price_terms: kept('Never change at Stripe; revenue is worked out from them.'),
   discount_terms: kept('Never change at Stripe; revenue is worked out from them.'),
   event_subscribers: kept('Until somebody removes it.'),
