@@ -14,6 +14,7 @@ import { operatorEventsRouter } from './operator-events.ts';
 import { operatorInboxRouter } from './operator-inbox.ts';
 import { operatorOneOffItemsRouter } from './operator-one-off-items.ts';
 import { operatorPromotionsRouter } from './operator-promotions.ts';
+import { operatorPriceMigrationsRouter } from './operator-price-migrations.ts';
 import { operatorReconciliationRouter } from './operator-reconciliation.ts';
 import { operatorSubscriptionsRouter } from './operator-subscriptions.ts';
 import { operatorTaxRouter } from './operator-tax.ts';
@@ -65,6 +66,7 @@ export const appRouter = router({
     promotions: operatorPromotionsRouter,
     tax: operatorTaxRouter,
     subscriptions: operatorSubscriptionsRouter,
+    priceMigrations: operatorPriceMigrationsRouter,
   }),
 });
 
