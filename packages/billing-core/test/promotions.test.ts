@@ -7,6 +7,7 @@ import { buy, codeOf, must, openWorld, START, type World } from './world.ts';
 const at = (days: number) => new Date((START + days * 86_400) * 1000).toISOString();
 const config = {
   ...aConfig,
+  checkout: { promotionCodes: true },
   promotions: {
     launch: {
       name: 'Launch',
@@ -102,6 +103,25 @@ test('a code says why it does not go: unknown, of another plan, too small, not a
   expect(must(await check(buyer, 'FIRST25')).code).toBe('FIRST25');
   await buy(world, { planKey: 'starter' }, buyer);
   expect(codeOf(await check(buyer, 'FIRST25'))).toBe('promotion_first_purchase_only');
+});
+
+test('where the policy takes no codes, none is judged or redeemed', async () => {
+  const { checkout: _, ...without } = config;
+  const strict = createBilling({ ...world.options, config: without });
+  try {
+    const account = await anAccount();
+    expect(codeOf(await strict.promotions.check(account, { code: 'LAUNCH25', ...starter }))).toBe(
+      'promotion_refused',
+    );
+    const opened = await strict.checkout.startPayment(world.act(account), {
+      ...starter,
+      withoutTrial: true,
+      promotionCode: 'LAUNCH25',
+    });
+    expect(codeOf(opened)).toBe('promotion_refused');
+  } finally {
+    await strict.close();
+  }
 });
 
 test('however many ask for the last one at once, no more than the limit get it, and the others are told before they pay', async () => {

@@ -5,7 +5,9 @@ import { toFailure } from '../failure.ts';
 import classes from '../features/payment/payment.module.css';
 import { PaymentPanel, PaymentSkeleton, payLabel } from '../features/payment/payment-panel.tsx';
 import { PaymentSummary } from '../features/payment/payment-summary.tsx';
+import { PromotionField } from '../features/payment/promotion-field.tsx';
 import { type Payment, usePayment, type Wanted } from '../features/payment/use-payment.ts';
+import { usePromotion } from '../features/payment/use-promotion.ts';
 import { useStartTrial } from '../features/payment/use-start-trial.ts';
 import { leaveFor } from '../features/portal/leave-for.ts';
 import { FailureNotice } from '../ui/failure-notice.tsx';
@@ -36,7 +38,9 @@ const showOutcome = (reference: string) =>
 
 function Pay({ wanted }: { wanted: Wanted }) {
   const { setup_intent: setup } = route.useSearch();
-  const { payment, open, payAtOnce, error, isPending } = usePayment(wanted);
+  const { payment, show, open, payAtOnce, error, isPending } = usePayment(wanted);
+  // A trial that a card was refused is not offered anew with a code.
+  const promotion = usePromotion({ wanted, withoutTrial: payment?.kind === 'payment' }, show);
   const trial = useStartTrial(showOutcome);
   // Back from the bank the card is saved: what is left is to begin.
   useEffect(() => {
@@ -61,7 +65,17 @@ function Pay({ wanted }: { wanted: Wanted }) {
   if (!payment || payment.kind === 'started' || isPending) return <Opening />;
   return (
     <Columns>
-      <PaymentSummary payment={payment} interval={wanted.interval} />
+      <PaymentSummary payment={payment} interval={wanted.interval}>
+        {payment.takesPromotionCodes ? (
+          <PromotionField
+            applied={promotion.applied}
+            failure={promotion.failure}
+            isBusy={promotion.isBusy}
+            onApply={promotion.apply}
+            onRemove={promotion.remove}
+          />
+        ) : null}
+      </PaymentSummary>
       <PaymentPanel
         payment={payment}
         title={payment.kind === 'setup' ? 'Your card' : 'Payment'}

@@ -37,6 +37,8 @@ export interface EmbeddedPayment {
   price: Money;
   /** ISO 8601, UTC. */
   trialEndsAt: string | null;
+  /** Whether the page offers to type a promotion code. */
+  takesPromotionCodes: boolean;
 }
 
 /** What asks for no card, a trial or a discount of everything, has begun already; `status` says when it is there. */

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Amount } from '../../ui/amount.tsx';
 import { Day } from '../../ui/day.tsx';
 import { Ledger } from '../../ui/ledger.tsx';
@@ -6,7 +7,15 @@ import classes from './payment.module.css';
 import type { Payment, Wanted } from './use-payment.ts';
 
 /** What is bought, what is charged now and what later. */
-export function PaymentSummary({ payment, interval }: { payment: Payment; interval: Wanted['interval'] }) {
+export function PaymentSummary({
+  payment,
+  interval,
+  children,
+}: {
+  payment: Payment;
+  interval: Wanted['interval'];
+  children?: ReactNode;
+}) {
   const { planName, price, trialEndsAt, lines, dueNow } = payment;
   return (
     <Panel title={planName}>
@@ -21,6 +30,7 @@ export function PaymentSummary({ payment, interval }: { payment: Payment; interv
           <p className={classes.words}>It renews each {interval} until you cancel.</p>
         </>
       )}
+      {children}
     </Panel>
   );
 }

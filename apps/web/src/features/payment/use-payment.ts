@@ -4,7 +4,7 @@ import { useAct } from '../../use-act.ts';
 
 type Opened = Outputs['checkout']['startPayment'];
 export type Payment = Exclude<Opened, { kind: 'started' }>;
-export type Wanted = Omit<Inputs['checkout']['startPayment'], 'actId' | 'withoutTrial'>;
+export type Wanted = Omit<Inputs['checkout']['startPayment'], 'actId' | 'withoutTrial' | 'promotionCode'>;
 
 /** Opens the payment that the page is for; without the trial once a card has had one. */
 export function usePayment(wanted: Wanted) {
@@ -20,5 +20,5 @@ export function usePayment(wanted: Wanted) {
   );
   const payAtOnce = () =>
     mutate({ planKey, interval, currency, withoutTrial: true, actId: withoutTrial.actId() });
-  return { payment, open, payAtOnce, error: mutation.error, isPending: mutation.isPending };
+  return { payment, show: setPayment, open, payAtOnce, error: mutation.error, isPending: mutation.isPending };
 }

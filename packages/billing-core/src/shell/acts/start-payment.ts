@@ -73,6 +73,7 @@ export async function startPayment(
     scriptUrl: scriptUrlOf(context.settings),
     planName,
     price,
+    takesPromotionCodes: context.config.checkout?.promotionCodes ?? false,
     dueNow: shown.dueNow ?? { amountMinor: 0, currency: wanted.currency },
     trialEndsAt: trialDays ? new Date(context.now().getTime() + trialDays * DAY_MS).toISOString() : null,
   });

@@ -31,6 +31,8 @@ export async function checkPromotion(
   accountId: string,
   wanted: PromotionWanted,
 ): Promise<Outcome<PromotionOffer & { promotionId: string }>> {
+  if (!context.config.checkout?.promotionCodes)
+    return fail('promotion_refused', 'Promotion codes are not taken here.');
   const account = await context.db
     .selectFrom('accounts')
     .select('stripe_customer_id')
