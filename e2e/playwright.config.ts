@@ -6,6 +6,7 @@ const OPERATORS = [
   'operator',
   'effects-operator',
   'events-operator',
+  'prices-operator',
   'keyboard-operator',
   'light-operator',
   'dark-operator',

@@ -2,7 +2,13 @@ import { expect, type Page, test } from '@playwright/test';
 import { newOperator } from './operators.ts';
 import { expectAccessible, signUp } from './pages.ts';
 
-const PAGES = ['/operate/webhooks', '/operate/effects', '/operate/effects?state=pending', '/operate/events'];
+const PAGES = [
+  '/operate/webhooks',
+  '/operate/effects',
+  '/operate/effects?state=pending',
+  '/operate/price-migrations',
+  '/operate/events',
+];
 
 async function expectFits(page: Page, path: string): Promise<void> {
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

@@ -9,6 +9,7 @@ import {
 import { toDeliverySearch } from './features/billing-events/delivery-search.ts';
 import { toEffectSearch } from './features/effects/effect-search.ts';
 import { toInvoiceSearch } from './features/invoices/invoice-search.ts';
+import { toRowSearch } from './features/price-migrations/migration-words.ts';
 import { toWebhookSearch } from './features/webhooks/webhook-search.ts';
 import { text } from './search-text.ts';
 import { queries } from './server.ts';
@@ -225,6 +226,19 @@ const billingEventsRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/billing-events.tsx'), 'BillingEventsPage'),
 });
 
+const priceMigrationsRoute = createRoute({
+  getParentRoute: () => operateRoute,
+  path: '/price-migrations',
+  component: lazyRouteComponent(() => import('./routes/price-migrations.tsx'), 'PriceMigrationsPage'),
+});
+
+const priceMigrationRoute = createRoute({
+  getParentRoute: () => operateRoute,
+  path: '/price-migrations/$migrationId',
+  validateSearch: toRowSearch,
+  component: lazyRouteComponent(() => import('./routes/price-migration.tsx'), 'PriceMigrationPage'),
+});
+
 const webhooksRoute = createRoute({
   getParentRoute: () => operateRoute,
   path: '/webhooks',
@@ -282,6 +296,8 @@ export const router = createRouter({
         billingEventsRoute,
         alertsRoute,
         oneOffItemsRoute,
+        priceMigrationsRoute,
+        priceMigrationRoute,
       ]),
     ]),
   ]),

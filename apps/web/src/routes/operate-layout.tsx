@@ -19,6 +19,9 @@ export function OperateLayout() {
         </LocalNavLink>
         <LocalNavLink to="/operate/alerts">Alerts</LocalNavLink>
         <LocalNavLink to="/operate/one-off-items">One-off items</LocalNavLink>
+        <LocalNavLink to="/operate/price-migrations" activeOptions={ANY_SEARCH}>
+          Price migrations
+        </LocalNavLink>
       </LocalNav>
       <Outlet />
     </>

@@ -1,5 +1,5 @@
 import { Button, type ButtonProps } from '@mantine/core';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import classes from './confirm-button.module.css';
 import { FailureNotice } from './failure-notice.tsx';
 
@@ -12,11 +12,15 @@ interface ConfirmButtonProps extends Pick<ButtonProps, 'leftSection' | 'size' | 
   no?: string;
   /** The answer closes when it resolves, and stays with the failure when it rejects. */
   onConfirm: () => Promise<unknown>;
+  /** What is asked besides, between the question and its answers; it takes the focus itself. */
+  children?: ReactNode;
+  /** Whether what is asked besides is there: without it the answer is not taken. */
+  isReady?: boolean;
 }
 
 /** Does something after a second press. Escape and "No" take it back, and the focus returns to where it was. */
 export function ConfirmButton({ label, name, question, yes, no, onConfirm, ...props }: ConfirmButtonProps) {
-  const { leftSection, size = 'sm', disabled = false } = props;
+  const { leftSection, size = 'sm', disabled = false, children, isReady = true } = props;
   const [isAsking, setAsking] = useState(false);
   const [isPending, setPending] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -63,7 +67,14 @@ export function ConfirmButton({ label, name, question, yes, no, onConfirm, ...pr
   return (
     <fieldset className={classes.confirm} onKeyDown={onKeyDown}>
       <legend>{question}</legend>
-      <Button size={size} loading={isPending} onClick={() => void confirm()} autoFocus>
+      {children}
+      <Button
+        size={size}
+        loading={isPending}
+        disabled={!isReady}
+        onClick={() => void confirm()}
+        autoFocus={!children}
+      >
         {yes}
       </Button>
       <Button size={size} variant="default" disabled={isPending} onClick={close}>
