@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type Stripe from 'stripe';
 import type { PriceMigrationPolicy } from '../src/billing.ts';
+import { createBilling } from '../src/create-billing.ts';
 import { aConfig } from '../src/domain/catalog/config.example.ts';
 import type { BillingContext } from '../src/shell/context.ts';
 import { createPriceMigrations } from '../src/shell/price-migrations/create-price-migrations.ts';
@@ -57,7 +58,9 @@ export async function openStage() {
     subscribe: (plan?: string) => aSubscriber(stand, plan),
     /** The catalogue's price of Starter is this from now on. */
     reprice: async (month: number) => {
-      await applyPush({ ...context, config: starterAt(month) });
+      const dearer = createBilling({ ...world.options, config: starterAt(month) });
+      await dearer.push.apply();
+      await dearer.close();
     },
     advance: async (seconds: number) => {
       await world.simulator.simulator.advance(seconds);

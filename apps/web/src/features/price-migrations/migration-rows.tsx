@@ -129,9 +129,9 @@ function RowLine({ row, isPlanned }: { row: Row; isPlanned: boolean }) {
 function Bill({ bill, row }: { bill: Row['oldBill']; row: Row }) {
   if (!bill) return <span className={table.quiet}>{row.billError ? 'not known' : 'being asked'}</span>;
   return (
-    <>
+    <span>
       <Amount value={bill} />{' '}
       <span className={table.quiet}>{row.billSource === 'stripe' ? 'by Stripe' : 'computed'}</span>
-    </>
+    </span>
   );
 }
