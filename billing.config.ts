@@ -117,4 +117,13 @@ export default defineBilling({
     pause: true,
     retentionOffer: { kind: 'coupon', percentOff: 30, months: 3 },
   },
+  checkout: { promotionCodes: true },
+  promotions: {
+    launch: {
+      name: 'Launch',
+      percentOff: 25,
+      duration: { months: 3 },
+      codes: { LAUNCH25: { firstTimeOnly: true } },
+    },
+  },
 });

@@ -35,6 +35,32 @@ test('a plan is paid on the page of the app, and the amount on the button is the
   await expect(page.getByRole('row', { name: /Paid/ })).toContainText('$29.00');
 });
 
+test('a promotion code that does not go is said at its field, one that goes lowers the amount on the button', async ({
+  page,
+}) => {
+  await signUp(page, newPerson());
+  await openPayment(page, 'Starter');
+  const code = page.getByLabel('Promotion code');
+  await code.fill('NOT-A-CODE');
+  await code.press('Enter');
+  await expect(page.getByRole('alert')).toContainText('no such promotion code');
+  await expect(page.getByRole('row', { name: /Due now/ })).toContainText('$29.00');
+  await expectAccessible(page);
+  await code.fill('launch25');
+  await code.press('Enter');
+  await expect(page.getByRole('status')).toContainText('25% off every payment in the first 3 months');
+  await expect(page.getByRole('row', { name: /Due now/ })).toContainText('$21.75');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Remove the code' }).press('Enter');
+  await expect(page.getByRole('row', { name: /Due now/ })).toContainText('$29.00');
+  await code.fill('LAUNCH25');
+  await code.press('Enter');
+  await expect(page.getByRole('row', { name: /Due now/ })).toContainText('$21.75');
+  await typeCard(fields(page), CARDS.success);
+  await press(page, 'Pay $21.75');
+  await expect(page.getByRole('heading', { name: 'You’re on Starter' })).toBeVisible();
+});
+
 test('a declined card is said in words, and another one pays', async ({ page }) => {
   await signUp(page, newPerson());
   await openPayment(page, 'Starter');
