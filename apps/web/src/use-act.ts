@@ -13,10 +13,6 @@ export function useAct(): { actId: () => string; settle: (error: unknown) => voi
       current.current ??= crypto.randomUUID();
       return current.current;
     },
-    // What is asked for next is another act, also when it is the same again.
-    finish: () => {
-      current.current = undefined;
-    },
     settle: (error) => {
       if (toFailure(error).isOutcomeKnown) current.current = undefined;
     },

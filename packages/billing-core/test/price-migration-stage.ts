@@ -6,7 +6,6 @@ import { aConfig } from '../src/domain/catalog/config.example.ts';
 import type { BillingContext } from '../src/shell/context.ts';
 import { createPriceMigrations } from '../src/shell/price-migrations/create-price-migrations.ts';
 import { runPriceMigrations } from '../src/shell/price-migrations/run-migrations.ts';
-import { applyPush } from '../src/shell/push/push-catalog.ts';
 import { createContext, drainDue } from './context.ts';
 import { aSubscriber, type Stand } from './lab/stand.ts';
 import { must, openWorld } from './world.ts';
