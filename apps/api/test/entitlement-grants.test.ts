@@ -34,7 +34,7 @@ const sso = async () =>
   );
 
 test('what an operator grants the customer has, under the operator’s name, until it is taken back', async () => {
-  expect(await sso()).toMatchObject({ allowed: false, upgradeTo: { planKey: 'pro' } });
+  expect(await sso()).toMatchObject({ allowed: false, upgradeTo: { planKey: 'team' } });
   const asked = grant();
   const given = await call('operator.entitlements.grant', asked);
   expect(given).toMatchObject({ status: 200, body: { result: { data: { author: operator.userId } } } });

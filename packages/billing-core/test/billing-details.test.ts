@@ -197,4 +197,4 @@ test('whoever changes what, in any order: both sides end the same, each change o
     }),
     { numRuns: 15 },
   );
-});
+}, 120_000);

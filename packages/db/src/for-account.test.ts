@@ -29,6 +29,7 @@ const FILLER: Record<string, string> = {
   ARRAY: '{}',
   boolean: 'false',
   jsonb: '{}',
+  uuid: '00000000-0000-4000-8000-000000000000',
   'timestamp with time zone': 'now',
 };
 
