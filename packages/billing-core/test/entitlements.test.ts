@@ -91,6 +91,8 @@ test('what a webhook changes is seen too, by who has it in memory', async () => 
 
 test('an answer stays in memory for longer than a second while changes are heard', async () => {
   const accountId = await newAccount();
+  // Its customer at Stripe is made meanwhile, and heard of.
+  await world.settle();
   await seesSso(other, accountId);
   await giveSilently(accountId);
   // Read before the change, and heard of no change: as old as it is, it is the proof that memory answers.

@@ -157,7 +157,8 @@ test('no span and no metric names a person, a customer or a key', async () => {
 
 test('the operators’ page names every metric that there is', async () => {
   const page = await readFile(new URL('../../../docs/operations.md', import.meta.url), 'utf8');
-  const collected = (await collect()).keys();
+  // The job engine's own are of the standard that it names.
+  const collected = [...(await collect()).keys()].filter((name) => name.startsWith('billwright.'));
   const source = await readFile(new URL('../src/shell/telemetry.ts', import.meta.url), 'utf8');
   const made = [...source.matchAll(/(?:counter|histogram)\('([a-z.]+)'/g)].map(
     ([, name]) => `billwright.${name}`,
