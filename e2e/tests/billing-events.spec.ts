@@ -96,6 +96,7 @@ test('an operator adds an endpoint, sees its secret once, watches deliveries fai
     'event_subscriber.secret_rolled',
     'event_subscriber.disabled',
     'event_subscriber.enabled',
+    'event_subscriber.owed_since',
     'event_subscriber.removed',
   ]);
   await receiver.close();
