@@ -1,7 +1,8 @@
 import { expect, test } from '@playwright/test';
 import { Webhook } from 'standardwebhooks';
-import { openOperations, openReceiver, queryDatabase } from './operators.ts';
+import { openOperations, openReceiver } from './operators.ts';
 import { CARDS, choosePlan, expectAccessible, newPerson, pay, signUp, typeCard } from './pages.ts';
+import { queryDatabase } from './query-database.ts';
 
 test('an operator adds an endpoint, sees its secret once, watches deliveries fail and go on, and rolls, disables and removes it', async ({
   page,

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
-import { openOperations, queryDatabase } from './operators.ts';
+import { openOperations } from './operators.ts';
 import { expectAccessible, newPerson, signUp } from './pages.ts';
+import { queryDatabase } from './query-database.ts';
 
 /** A kind that no code knows: whoever runs it fails, as a poison effect does. */
 const KIND = 'e2e_poison';

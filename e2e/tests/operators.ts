@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, type Page } from '@playwright/test';
-import pg from 'pg';
 import { newPerson, type Person, signUp } from './pages.ts';
 
 /** Who is an operator in these tests: `OPERATOR_EMAILS` of playwright.config.ts names them, one a test file. */
@@ -16,19 +14,6 @@ export async function openOperations(page: Page, email: string, link: string): P
   await page.getByRole('link', { name: 'Operations' }).click();
   await page.getByRole('navigation', { name: 'Operations pages' }).getByRole('link', { name: link }).click();
   await expect(page.getByRole('heading', { level: 1, name: link })).toBeVisible();
-}
-
-/** The database that `npm start` runs on, for what can only be brought about there. */
-export async function queryDatabase(text: string, values: unknown[] = []): Promise<pg.QueryResultRow[]> {
-  const settings = await readFile(new URL('../../.billwright/e2e/local.env', import.meta.url), 'utf8');
-  const url = /^DATABASE_URL="(.*)"$/m.exec(settings)?.[1];
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query(text, values)).rows;
-  } finally {
-    await client.end();
-  }
 }
 
 export interface Receiver {

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { expect, type Page, test } from '@playwright/test';
 import Stripe from 'stripe';
-import { openOperations, queryDatabase } from './operators.ts';
+import { openOperations } from './operators.ts';
 import { expectAccessible } from './pages.ts';
+import { queryDatabase } from './query-database.ts';
 
 /** A price that no other test touches. */
 const LOOKUP = 'starter_year_eur';

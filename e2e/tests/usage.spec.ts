@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
-import { queryDatabase } from './operators.ts';
 import { expectAccessible, newPerson, signUp } from './pages.ts';
+import { queryDatabase } from './query-database.ts';
 
 /** As the worker leaves it: so much on each of the last days of this month, and their sum. */
 async function haveUsed(email: string, perDay: readonly number[]): Promise<void> {
