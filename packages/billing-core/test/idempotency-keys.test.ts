@@ -38,6 +38,7 @@ test('every call that changes something at Stripe goes through the door, which g
     'stripe.products.update(',
     'stripe.prices.update(',
     'stripe.billing.meters.update(',
+    'stripe.billingPortal.configurations.update(',
   ]);
   const found: string[] = [];
   for (const { name, text } of sources)
