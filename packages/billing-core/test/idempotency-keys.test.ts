@@ -38,6 +38,8 @@ test('every call that changes something at Stripe goes through the door, which g
     'stripe.products.update(',
     'stripe.prices.update(',
     'stripe.billing.meters.update(',
+    'stripe.promotionCodes.update(',
+    'stripe.coupons.update(',
     'stripe.billingPortal.configurations.update(',
   ]);
   const found: string[] = [];
