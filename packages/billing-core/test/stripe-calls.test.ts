@@ -166,8 +166,9 @@ test('an outcome unknown for a day is looked up, not sent again', async () => {
   await world.db.updateTable('stripe_calls').set({ state: 'unknown' }).where('intent_id', '=', id).execute();
   expect(must(await world.billing.checkout.start(act, wanted)).sessionId).toBe(sessionId);
   expect(await sessionsOf(account)).toHaveLength(1);
-  const sent = (await callsOf(id)).map(({ idempotency_key: key }) => key);
-  expect(sent).toEqual([`bw:${id}:create_session:1`]);
+  expect(await callsOf(id)).toEqual([
+    { idempotency_key: `bw:${id}:create_session:1`, step: 'create_session', attempt: 1, state: 'succeeded' },
+  ]);
 });
 
 test('a customer whose making a dead process never learned of is found a day later by its metadata', async () => {

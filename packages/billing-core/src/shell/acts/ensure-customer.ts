@@ -58,7 +58,10 @@ async function create(
     context,
     { intentId: intent.id, step: CREATE_CUSTOMER, attempt: intent.attempt },
     {
-      make: (options) => stripe.customers.create({ ...intent.params, metadata }, { ...options, ...of }),
+      make: (keyed) => {
+        const options = { ...keyed, ...of };
+        return stripe.customers.create({ ...intent.params, metadata }, options);
+      },
       find: () => findCustomer(stripe, { email: intent.params.email, intentId: intent.id }, of),
     },
   );

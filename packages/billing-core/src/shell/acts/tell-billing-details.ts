@@ -89,8 +89,10 @@ async function tell(
     context,
     { ...step, attempt: await loadAttempt(db, step) },
     {
-      make: (options) =>
-        stripe.customers.update(customerId, toParams(change), { ...options, ...onAccount(stripeAccount) }),
+      make: (keyed) => {
+        const options = { ...keyed, ...onAccount(stripeAccount) };
+        return stripe.customers.update(customerId, toParams(change), options);
+      },
       // Setting the same fields again changes nothing: there is nothing to look for.
       find: () => Promise.resolve(undefined),
     },

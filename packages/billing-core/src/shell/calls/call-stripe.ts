@@ -19,6 +19,8 @@ export interface StripeCall<T> {
    * was written (docs.stripe.com/search). Without it a call of unknown outcome is a person's to judge once its key is old.
    */
   find?: (() => Promise<T | undefined>) | undefined;
+  /** Its parameters may be others than an earlier run sent, which its key would refuse: what that made is looked for first. */
+  mayVary?: boolean | undefined;
 }
 
 type Answered = { lastResponse: { requestId: string } };
@@ -37,10 +39,21 @@ type Answered = { lastResponse: { requestId: string } };
 export async function callStripe<T extends Answered>(
   context: BillingContext,
   identity: CallIdentity,
-  { make, find }: StripeCall<T>,
+  { make, find, mayVary }: StripeCall<T>,
 ): Promise<T> {
   await context.circuit.ready();
   const chosen = await chooseKey(context.db, identity);
+  const adopt = async () => {
+    const made = await find?.();
+    if (!made) return undefined;
+    const requestId = made.lastResponse.requestId;
+    await noteAnswer(context.db, chosen.key, { state: 'succeeded', requestId, code: null });
+    return made;
+  };
+  if (mayVary && chosen.wasSent) {
+    const made = await adopt();
+    if (made) return made;
+  }
   if (!chosen.isStale) {
     try {
       return await send(context, { ...identity, key: chosen.key }, make);
@@ -48,12 +61,8 @@ export async function callStripe<T extends Answered>(
       if (!find || !isSettledOutage(error)) throw error;
     }
   }
-  const made = await find?.();
-  if (made) {
-    const requestId = made.lastResponse.requestId;
-    await noteAnswer(context.db, chosen.key, { state: 'succeeded', requestId, code: null });
-    return made;
-  }
+  const made = await adopt();
+  if (made) return made;
   // It was made once and is gone, and whoever took it away meant to; or nobody can tell.
   if (chosen.wasAnswered || !find) throw new StaleCallError(chosen.key);
   return send(context, { ...identity, key: chosen.next }, make);

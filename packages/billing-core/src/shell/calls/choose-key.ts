@@ -58,6 +58,8 @@ export interface ChosenKey {
   isStale: boolean;
   /** It was answered once: what it made was there. */
   wasAnswered: boolean;
+  /** An earlier run sent it under this key. */
+  wasSent: boolean;
   /** The key to begin when it turns out that nothing was made under the last. */
   next: string;
 }
@@ -67,11 +69,24 @@ export async function chooseKey(db: Kysely<Database>, identity: CallIdentity): P
   const calls = await loadCalls(db, identity);
   const last = calls.at(-1);
   const next = callKey(identity, calls.length + 1);
-  if (!last) return { key: next, isStale: false, wasAnswered: false, next: callKey(identity, 2) };
+  if (!last)
+    return { key: next, isStale: false, wasAnswered: false, wasSent: false, next: callKey(identity, 2) };
   // A refusal is known: there is nothing to look for.
   if (last.is_old && last.state === 'failed')
-    return { key: next, isStale: false, wasAnswered: false, next: callKey(identity, calls.length + 2) };
-  return { key: last.idempotency_key, isStale: last.is_old, wasAnswered: last.state === 'succeeded', next };
+    return {
+      key: next,
+      isStale: false,
+      wasAnswered: false,
+      wasSent: false,
+      next: callKey(identity, calls.length + 2),
+    };
+  return {
+    key: last.idempotency_key,
+    isStale: last.is_old,
+    wasAnswered: last.state === 'succeeded',
+    wasSent: true,
+    next,
+  };
 }
 
 /**

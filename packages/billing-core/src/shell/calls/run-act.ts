@@ -16,6 +16,7 @@ export interface RunningAct {
     make: (options: CallOptions) => Promise<T>,
     /** What the step made or changed, found at Stripe by `metadata.intent_id`. */
     find?: StripeCall<T>['find'],
+    how?: Pick<StripeCall<T>, 'mayVary'>,
   ): Promise<T>;
 }
 
@@ -46,7 +47,8 @@ export async function runAct<T extends Record<string, unknown>>(
     const outcome = await work({
       intentId,
       wasSent: (step) => wasSent(db, { intentId, step, attempt }),
-      call: (step, make, find) => callStripe(context, { intentId, step, attempt }, { make, find }),
+      call: (step, make, find, how) =>
+        callStripe(context, { intentId, step, attempt }, { make, find, ...how }),
     });
     await settleIntent(
       db,
