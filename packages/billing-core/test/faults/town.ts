@@ -6,10 +6,9 @@ import { startSimulator } from '@billwright/stripe-simulator';
 import { sql } from 'kysely';
 import type { Billing } from '../../src/billing.ts';
 import { type BillingOptions, createBilling } from '../../src/create-billing.ts';
-import { aConfig } from '../../src/domain/catalog/config.example.ts';
 import type { BillingContext } from '../../src/shell/context.ts';
 import { createContext } from '../context.ts';
-import type { Stand } from '../lab/stand.ts';
+import { type Stand, standConfig } from '../lab/stand.ts';
 import { clientOf, must, receiveWebhooks, SIGNING_SECRET, START } from '../world.ts';
 import type { Stage } from './stage.ts';
 
@@ -79,7 +78,7 @@ export async function openTown(stage: Stage): Promise<Town> {
   const deploy = () =>
     openDeployment({
       connectionString: url,
-      config: aConfig,
+      config: standConfig,
       stripe: {
         secretKey: 'sk_test_town',
         publishableKey: 'pk_test_town',

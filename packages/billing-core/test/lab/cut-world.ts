@@ -1,12 +1,10 @@
-import { seats } from '../../src/config.ts';
-import { aConfig } from '../../src/domain/catalog/config.example.ts';
 import { createStripeReads } from '../../src/shell/calls/stripe-reads.ts';
 import type { BillingContext } from '../../src/shell/context.ts';
 import { createInboxWriter } from '../../src/shell/receive/store-events.ts';
 import { createContext, drainDue } from '../context.ts';
 import { openWorld, type World } from '../world.ts';
 import { type Failpoint, underFailpoint } from './failpoints.ts';
-import type { Stand } from './stand.ts';
+import { type Stand, standConfig } from './stand.ts';
 
 /** A world without a worker, in which any process may die before any statement. */
 export interface CutWorld {
@@ -20,27 +18,7 @@ export interface CutWorld {
 }
 
 export async function openCutWorld(): Promise<CutWorld> {
-  const prices = { usd: { month: 900, year: 9_000 }, eur: { month: 900, year: 9_000 } };
-  const addOns = {
-    extra: {
-      name: 'Extra',
-      description: '',
-      prices: { usd: { month: 1_000, year: 10_000 }, eur: { month: 1_000, year: 10_000 } },
-      features: {},
-    },
-  };
-  const lifecycle = { retentionOffer: { kind: 'coupon', percentOff: 30, months: 3 } } as const;
-  const config = {
-    ...aConfig,
-    addOns,
-    lifecycle,
-    features: { ...aConfig.features, members: seats('Members') },
-    plans: {
-      ...aConfig.plans,
-      crew: { name: 'Crew', description: '', seats: { feature: 'members', prices }, features: {} },
-    },
-  };
-  const world = await openWorld({ worker: false, config }, { publishableKey: 'pk_test_world' });
+  const world = await openWorld({ worker: false, config: standConfig }, { publishableKey: 'pk_test_world' });
   const sound = createContext(world);
   const settle = async () => {
     await world.simulator.simulator.idle();

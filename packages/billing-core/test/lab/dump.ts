@@ -13,8 +13,8 @@ const MIRRORS = {
   subscription_schedules: 'id',
 } as const;
 
-/** Of what has a key: counted in the order of commits, or by the database's clock. */
-const BY_CHANCE = ['id', 'created_at', 'leased_until'];
+/** Of what has a key: counted in the order of commits, or by the clock of the database or of whoever did it. */
+const BY_CHANCE = ['id', 'created_at', 'leased_until', 'done_at'];
 
 /** With what follows from events: told, explained, owed, earned. */
 const ALL = {

@@ -3,6 +3,8 @@ import type { RunningSimulator } from '@billwright/stripe-simulator';
 import type { Kysely } from 'kysely';
 import type Stripe from 'stripe';
 import type { Billing } from '../../src/billing.ts';
+import { seats } from '../../src/config.ts';
+import { aConfig } from '../../src/domain/catalog/config.example.ts';
 
 /** A billing that works, as the stories of acts and effects need it; tests and faults have one each. */
 export interface Stand {
@@ -14,6 +16,32 @@ export interface Stand {
   /** Until every webhook was delivered and every stored event applied. */
   settle(): Promise<void>;
 }
+
+const monthly = (amount: number) => ({ month: amount, year: amount * 10 });
+
+/** What a stand sells: something for every kind of act and effect. */
+export const standConfig = {
+  ...aConfig,
+  addOns: {
+    extra: {
+      name: 'Extra',
+      description: '',
+      prices: { usd: monthly(1_000), eur: monthly(1_000) },
+      features: {},
+    },
+  },
+  lifecycle: { retentionOffer: { kind: 'coupon', percentOff: 30, months: 3 } },
+  features: { ...aConfig.features, members: seats('Members') },
+  plans: {
+    ...aConfig.plans,
+    crew: {
+      name: 'Crew',
+      description: '',
+      seats: { feature: 'members', prices: { usd: monthly(900), eur: monthly(900) } },
+      features: {},
+    },
+  },
+} as const;
 
 const CARD = 'pm_card_visa';
 let accounts = 0;
