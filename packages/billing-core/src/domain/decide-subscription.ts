@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { SubscriptionStep } from './billing-event.ts';
 import { type Decision, type Effect, type Facts, nothing, tell } from './decision.ts';
 import { describeItemChanges } from './describe-item-changes.ts';
+import { REFUND_AT_END, readRefundAtEnd, refundKeyOf } from './refund-at-end.ts';
 import { byAge, cancelsAt, isEnded, isLive, type Subscription, toSubscription } from './subscription.ts';
 
 /**
@@ -23,6 +24,7 @@ export function decideSubscription(
   const effects = [
     ...undoSecond(next, otherLive),
     ...finishUndo(after, next),
+    ...finishRefund(after, next),
     ...checkTrial(knownBefore, next),
     ...(told?.type === 'subscription.activated' ? syncSeats(next) : []),
   ];
@@ -82,6 +84,23 @@ export const isUndone = ({ cancellation_details: details }: Stripe.Subscription)
 
 function finishUndo(after: Stripe.Subscription, next: Subscription): Effect[] {
   return isEnded(next.status) && isUndone(after) ? [{ ...undo(next), follows: [] }] : [];
+}
+
+/** As for the second one: an act that ended it may be forgotten here, and what it was to give back is still owed. */
+function finishRefund(after: Stripe.Subscription, next: Subscription): Effect[] {
+  const refund = isEnded(next.status) ? readRefundAtEnd(after.metadata[REFUND_AT_END]) : undefined;
+  if (!refund) return [];
+  return [
+    {
+      kind: 'refund_unused',
+      key: refundKeyOf(refund.intentId),
+      payload: { subscriptionId: next.id, amountMinor: refund.amountMinor },
+      subject: next.id,
+      follows: [],
+      because: `${next.id} was ended before its time: what was not used is refunded.`,
+      since: next.endedAt ?? next.createdAt,
+    },
+  ];
 }
 
 const undo = (undone: Subscription): Omit<Effect<'undo_second_subscription'>, 'follows'> => ({

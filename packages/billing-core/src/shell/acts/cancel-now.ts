@@ -4,6 +4,7 @@ import { decideCancelNow } from '../../commands/cancel-now.ts';
 import { type Feedback, toFeedback } from '../../commands/cancel-subscription.ts';
 import { fail, succeed } from '../../domain/billing-error.ts';
 import { lookOf, type MoneyPromise } from '../../domain/money-promise.ts';
+import { REFUND_AT_END, refundKeyOf, writeRefundAtEnd } from '../../domain/refund-at-end.ts';
 import { isEnded, type Subscription } from '../../domain/subscription.ts';
 import { readGeneration } from '../apply/object-states.ts';
 import { observeAnswer } from '../apply/observe-answer.ts';
@@ -120,6 +121,7 @@ export function cancelNow(
       if (!subscription) return fail('no_live_subscription');
       if (!(await isStillTrue(context, subscription, confirmed.value))) return fail('preview_outdated');
       await releaseSchedule(context, running, subscription);
+      await markRefund(context, running, confirmed.value);
     }
     if (!promise?.subscriptionId) return fail('preview_expired');
     await endNow(context, running, {
@@ -133,6 +135,29 @@ export function cancelNow(
   });
 }
 
+/**
+ * What is to be given back, said at Stripe before the end: a database that was restored from a backup may know nothing of the
+ * act, and then the end itself owes the refund, under the same key (`domain/decide-subscription.ts`).
+ */
+async function markRefund(
+  { stripe }: BillingContext,
+  running: RunningAct,
+  { subscriptionId, refundMinor }: MoneyPromise,
+): Promise<void> {
+  if (refundMinor === 0 || subscriptionId === null) return;
+  const metadata = {
+    [REFUND_AT_END]: writeRefundAtEnd({ intentId: running.intentId, amountMinor: refundMinor }),
+  };
+  await running.call(
+    'mark_refund',
+    (options) => stripe.subscriptions.update(subscriptionId, { metadata }, options),
+    async () => {
+      const current = await stripe.subscriptions.retrieve(subscriptionId);
+      return current.metadata[REFUND_AT_END] === metadata[REFUND_AT_END] ? current : undefined;
+    },
+  );
+}
+
 /** Owed once for the act, however often it is gone on with; a refund that fails is seen and redriven by operators. */
 async function oweRefund(
   { db, jobs }: BillingContext,
@@ -141,7 +166,7 @@ async function oweRefund(
 ): Promise<void> {
   const { refundMinor: amountMinor, subscriptionId } = promise;
   if (amountMinor === 0 || subscriptionId === null) return;
-  const key = `refund_unused:${intentId}`;
+  const key = refundKeyOf(intentId);
   await db
     .transaction()
     .execute((trx) =>
@@ -184,20 +209,18 @@ async function endNow(
       { prorate: false, invoice_now: bills, cancellation_details: details },
       options,
     );
-  // A key has no effect on what is deleted (docs.stripe.com/api/idempotent_requests): whether it is done is looked at, before it
-  // is sent again and when it was not found.
+  // Ended meanwhile, it is not there any more for who asks again.
   const findEnded = async () => {
     const current = await stripe.subscriptions.retrieve(subscriptionId);
     return isEnded(current.status) ? current : undefined;
   };
-  const done = (await running.wasSent('cancel_now')) ? await findEnded() : undefined;
   const cancelOrFind = (options: CallOptions) =>
     cancel(options).catch(async (error: unknown) => {
       const ended = error instanceof Stripe.errors.StripeInvalidRequestError ? await findEnded() : undefined;
       if (ended) return ended;
       throw error;
     });
-  const answer = done ?? (await running.call('cancel_now', cancelOrFind, findEnded));
+  const answer = await running.call('cancel_now', cancelOrFind, findEnded, { looksFirst: true });
   const by = { action: 'subscription.cancel_now', actor: act.actorId };
   await observeAnswer(context, answer, { ...by, known });
   await observeFresh(context, { type: 'subscription_schedule', id: subscription?.scheduleId ?? null }, by);

@@ -83,7 +83,7 @@ async function openSession(
     );
   const find = () => findCheckoutSession(stripe, { customer, intentId: running.intentId });
   // A run that died may have sent it for another number of seats: what it opened is taken as it is.
-  const session = await running.call('create_session', create, find, { mayVary: true });
+  const session = await running.call('create_session', create, find, { looksFirst: true });
   if (!session.url) throw new Error(`Checkout session ${session.id} has no address.`);
   await keepSession(context, { act, wanted, intentId: running.intentId }, session);
   return { kind: 'checkout_session', id: session.id, url: session.url };

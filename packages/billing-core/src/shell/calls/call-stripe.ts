@@ -19,8 +19,11 @@ export interface StripeCall<T> {
    * was written (docs.stripe.com/search). Without it a call of unknown outcome is a person's to judge once its key is old.
    */
   find?: (() => Promise<T | undefined>) | undefined;
-  /** Its parameters may be others than an earlier run sent, which its key would refuse: what that made is looked for first. */
-  mayVary?: boolean | undefined;
+  /**
+   * What an earlier run made is looked for before it is sent again: where parameters may be others now, which the key would
+   * refuse, and where a key has no effect (a DELETE, docs.stripe.com/api/idempotent_requests).
+   */
+  looksFirst?: boolean | undefined;
 }
 
 type Answered = { lastResponse: { requestId: string } };
@@ -39,7 +42,7 @@ type Answered = { lastResponse: { requestId: string } };
 export async function callStripe<T extends Answered>(
   context: BillingContext,
   identity: CallIdentity,
-  { make, find, mayVary }: StripeCall<T>,
+  { make, find, looksFirst }: StripeCall<T>,
 ): Promise<T> {
   await context.circuit.ready();
   const chosen = await chooseKey(context.db, identity);
@@ -50,7 +53,7 @@ export async function callStripe<T extends Answered>(
     await noteAnswer(context.db, chosen.key, { state: 'succeeded', requestId, code: null });
     return made;
   };
-  if (mayVary && chosen.wasSent) {
+  if (looksFirst && chosen.wasSent) {
     const made = await adopt();
     if (made) return made;
   }

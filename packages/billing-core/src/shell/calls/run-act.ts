@@ -16,7 +16,7 @@ export interface RunningAct {
     make: (options: CallOptions) => Promise<T>,
     /** What the step made or changed, found at Stripe by `metadata.intent_id`. */
     find?: StripeCall<T>['find'],
-    how?: Pick<StripeCall<T>, 'mayVary'>,
+    how?: Pick<StripeCall<T>, 'looksFirst'>,
   ): Promise<T>;
 }
 
