@@ -95,8 +95,8 @@ async function give(
   { act, offer, subscription }: { act: Act; offer: RetentionOffer; subscription: Subscription },
 ): Promise<void> {
   const { stripe, db, now } = context;
-  // Given by a run that died: asked again, it would be named beside itself.
-  if ((await running.wasSent('give')) && (await isGiven(stripe, subscription.id, running))) return;
+  // By a run that died, or before a backup was restored: asked again, it would be named beside itself.
+  if (await isGiven(stripe, subscription.id)) return;
   const known = await readGeneration(db, { stripeAccount: 'platform', id: subscription.id });
   const params: Stripe.SubscriptionUpdateParams =
     offer.kind === 'coupon'
@@ -105,16 +105,22 @@ async function give(
   const answer = await running.call('give', (options) =>
     stripe.subscriptions.update(
       subscription.id,
-      { ...params, metadata: { billwright_account: act.accountId, intent_id: running.intentId } },
+      {
+        ...params,
+        metadata: { billwright_account: act.accountId, intent_id: running.intentId, [GIVEN]: offer.kind },
+      },
       options,
     ),
   );
   await observeAnswer(context, answer, { action: 'subscription.accept_offer', actor: act.actorId, known });
 }
 
-async function isGiven(stripe: Stripe, subscriptionId: string, { intentId }: RunningAct): Promise<boolean> {
+/** What a subscription says of the offer that was given to who has it. */
+const GIVEN = 'billwright_offer';
+
+async function isGiven(stripe: Stripe, subscriptionId: string): Promise<boolean> {
   const { metadata } = await stripe.subscriptions.retrieve(subscriptionId);
-  return metadata.intent_id === intentId;
+  return metadata[GIVEN] !== undefined;
 }
 
 /** The coupon of these terms: its name is made of them, so that other terms are another coupon. */
