@@ -18,11 +18,21 @@ export function addTaxId(
   act: Act,
   { type, value }: { type: string; value: string },
 ): Promise<Outcome<{ id: string }>> {
-  const { stripe } = context;
+  const { db, stripe } = context;
   return runAct(context, act, { kind: 'add_tax_id', params: { type, value } }, async (running) => {
     if (!isTaxIdKind(type)) return fail('tax_id_refused');
-    const customer = await ensureCustomer(context, act.accountId);
     const wanted = value.trim();
+    const there = await db
+      .selectFrom('tax_ids')
+      .select('id')
+      .where('account_id', '=', act.accountId)
+      .where('type', '=', type)
+      .where('value', '=', wanted)
+      .where('deleted', '=', false)
+      .executeTakeFirst();
+    // The same number twice would stand on invoices twice.
+    if (there) return succeed({ id: there.id });
+    const customer = await ensureCustomer(context, act.accountId);
     const create = (options: CallOptions) =>
       stripe.customers.createTaxId(customer, { type, value: wanted }, options);
     // Tax ids carry no metadata: the same kind and number is the same id.
