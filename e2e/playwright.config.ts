@@ -1,9 +1,10 @@
 import { defineConfig } from '@playwright/test';
 
 const port = 3100;
-/** One for each test that needs one: an address signs up once. */
+/** One for each test that needs one, never shared between two: an address signs up once in a run. */
 const OPERATORS = [
   'operator',
+  'desk-operator',
   'effects-operator',
   'events-operator',
   'prices-operator',

@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
+import { newOperator } from './operators.ts';
 import { CARDS, choosePlan, expectAccessible, newPerson, pay, signUp, typeCard } from './pages.ts';
 
 const LOOKS = process.env.LOOKS;
@@ -82,7 +83,7 @@ test('an operator charges something beside a plan, as it was shown', async ({ pa
   });
   const context = await browser.newContext();
   const desk = await context.newPage();
-  await signUp(desk, { ...newPerson(), email: 'operator@example.com' });
+  await signUp(desk, newOperator('desk-operator@example.com'));
   await desk.goto('/operate/one-off-items');
   await desk.getByLabel('Account').fill(account);
   await desk.getByLabel('Amount').fill('50.005');

@@ -60,6 +60,8 @@ for (const colorScheme of ['light', 'dark'] as const)
 test('the operators’ navigation is walked by keyboard, and says which page is shown', async ({ page }) => {
   await signUp(page, newOperator('keyboard-operator@example.com'));
   await page.getByRole('link', { name: 'Operations' }).press('Enter');
+  // The page comes after its address: until its heading has the focus, it would take it from the link.
+  await expect(page.getByRole('heading', { level: 1, name: 'Webhooks' })).toBeFocused();
   const nav = page.getByRole('navigation', { name: 'Operations pages' });
   await expect(nav.getByRole('link', { name: 'Webhooks' })).toHaveAttribute('aria-current', 'page');
   await nav.getByRole('link', { name: 'Webhooks' }).focus();
