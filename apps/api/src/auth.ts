@@ -4,6 +4,7 @@ import { betterAuth } from 'better-auth';
 import { organization } from 'better-auth/plugins';
 import { createAccessControl } from 'better-auth/plugins/access';
 import type { Kysely } from 'kysely';
+import type { Staff } from './staff/read-staff.ts';
 
 /** What a person may be in an account: owners and billing admins change what is paid, members look. */
 export type AccountRole = 'owner' | 'billing_admin' | 'member';
@@ -12,7 +13,8 @@ export interface AuthOptions {
   db: Kysely<Database>;
   appUrl: string;
   secret: string;
-  operatorEmails: string[];
+  /** Who is of the staff, by their addresses in small letters. */
+  staff: Staff;
   /** Called with the account of everybody who signs up. */
   onAccount: (account: { id: string; name: string; email: string }) => Promise<void>;
   /** Sign-ins and sign-ups per address and minute. */
@@ -138,9 +140,7 @@ export function createAuth(options: AuthOptions) {
           before: async (user) => ({
             data: {
               ...user,
-              platform_role: options.operatorEmails.includes(user.email.toLowerCase())
-                ? 'operator'
-                : 'customer',
+              platform_role: options.staff.get(user.email.toLowerCase()) ?? 'customer',
             },
           }),
           after: async (user, context) => {

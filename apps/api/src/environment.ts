@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readStaff } from './staff/read-staff.ts';
 
 const commaList = z
   .string()
@@ -29,7 +30,7 @@ const shape = z
     AUTH_SECRET_PREVIOUS: commaList,
     BILLING_CONFIG: z.string().min(1),
     WEB_DIST: z.string().optional(),
-    OPERATOR_EMAILS: commaList,
+    OPERATOR_EMAILS: commaList.transform(readStaff),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
     METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
     METRICS_HOST: z.string().default('127.0.0.1'),

@@ -1,11 +1,11 @@
-import type { Billing } from '@billwright/billing-core';
+import { type Billing, isStaffRole, type StaffRole } from '@billwright/billing-core';
 import type { Database } from '@billwright/db';
 import type { Kysely } from 'kysely';
 import { type AccountRole, type Auth, createOwnAccount } from './auth.ts';
 
 /** Who asks, and for which account: from the session alone, never from the input. */
 export interface Viewer {
-  user: { id: string; name: string; email: string; isOperator: boolean };
+  user: { id: string; name: string; email: string; isOperator: boolean; staffRole: StaffRole | null };
   account: { id: string; name: string; role: AccountRole };
 }
 
@@ -38,12 +38,19 @@ export async function loadViewer(
   };
   if (!membership.billing_id)
     await billing.accounts.ensure({ id: membership.id, name: membership.name, email: user.email });
+  const staffRole = toStaffRole(user.platform_role);
   return {
-    user: { id: user.id, name: user.name, email: user.email, isOperator: user.platform_role === 'operator' },
+    user: { id: user.id, name: user.name, email: user.email, isOperator: staffRole !== null, staffRole },
     account: {
       id: membership.id,
       name: membership.name,
       role: isRole(membership.role) ? membership.role : 'member',
     },
   };
+}
+
+/** `operator` is what earlier versions wrote for those who may do everything. */
+function toStaffRole(role: string | null | undefined): StaffRole | null {
+  if (role === 'operator') return 'admin';
+  return role && isStaffRole(role) ? role : null;
 }

@@ -5,6 +5,7 @@ import { readEnvironment } from './environment.ts';
 import { createLiveChanges } from './live-changes.ts';
 import { openPlatform, stopOnSignal } from './open-platform.ts';
 import { createCheckoutLimit } from './security/limit-checkouts.ts';
+import { alignStaff } from './staff/align-staff.ts';
 import { webhooksFirst } from './webhooks-first.ts';
 
 const env = readEnvironment(process.env);
@@ -13,9 +14,10 @@ const auth = createAuth({
   db: database.db,
   appUrl: env.APP_URL,
   secret: env.AUTH_SECRET,
-  operatorEmails: env.OPERATOR_EMAILS.map((email) => email.toLowerCase()),
+  staff: env.OPERATOR_EMAILS,
   onAccount: (account) => billing.accounts.ensure(account),
 });
+await alignStaff(database.db, env.OPERATOR_EMAILS);
 const liveChanges = await createLiveChanges(billing);
 const app = createApp({
   billing,

@@ -1,4 +1,4 @@
-import type { Billing } from '@billwright/billing-core';
+import { type Billing, isAtLeast, type StaffRole } from '@billwright/billing-core';
 import { initTRPC, TRPCError } from '@trpc/server';
 import { BillingFailure } from './error-to-trpc.ts';
 import type { LiveChanges } from './live-changes.ts';
@@ -14,7 +14,16 @@ export interface RequestContext {
 }
 
 /** Who may call a procedure; the authorisation tests read it from there and hold every procedure to it. */
-export type Access = 'anybody' | 'member' | 'billing_admin' | 'operator';
+export type Access = 'anybody' | 'member' | 'billing_admin' | StaffAccess;
+
+/** The lowest role of the staff for each; docs/operations.md says which procedure is for whom, and a test holds it to that. */
+export const STAFF_ACCESS = {
+  operator: 'support',
+  finance: 'finance',
+  admin: 'admin',
+} as const satisfies Record<string, StaffRole>;
+
+export type StaffAccess = keyof typeof STAFF_ACCESS;
 
 const t = initTRPC
   .context<RequestContext>()
@@ -60,9 +69,26 @@ export const billingAdminProcedure = memberProcedure
     return next();
   });
 
-/** The company's own staff. */
-export const operatorProcedure = memberProcedure.meta({ access: 'operator' }).use(({ ctx, next }) => {
-  if (!ctx.viewer.user.isOperator)
-    throw new TRPCError({ code: 'FORBIDDEN', message: 'Only operators may do this.' });
-  return next();
-});
+const WHO_MAY: Record<StaffRole, string> = {
+  support: 'Only operators may do this.',
+  finance: 'Only finance and admins may do this: ask one of them.',
+  admin: 'Only admins may do this: ask one of them.',
+};
+
+const staffProcedure = (access: StaffAccess) =>
+  memberProcedure.meta({ access }).use(({ ctx, next }) => {
+    const { staffRole } = ctx.viewer.user;
+    if (staffRole === null) throw new TRPCError({ code: 'FORBIDDEN', message: WHO_MAY.support });
+    if (!isAtLeast(staffRole, STAFF_ACCESS[access]))
+      throw new TRPCError({ code: 'FORBIDDEN', message: WHO_MAY[STAFF_ACCESS[access]] });
+    return next({ ctx: { ...ctx, staff: { id: ctx.viewer.user.id, role: staffRole } } });
+  });
+
+/** The company's own staff, whatever their role: looking, and what moves no money. */
+export const operatorProcedure = staffProcedure('operator');
+
+/** Whatever moves money, or gives away what is paid for. */
+export const financeProcedure = staffProcedure('finance');
+
+/** Plans, prices, keys, endpoints, and the machinery itself. */
+export const adminProcedure = staffProcedure('admin');

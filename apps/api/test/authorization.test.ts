@@ -1,16 +1,21 @@
+import { readFile } from 'node:fs/promises';
+import { isAtLeast, STAFF_ROLES, type StaffRole } from '@billwright/billing-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { STAFF_ACCESS, type StaffAccess } from '../src/trpc.ts';
 import { listProcedures, VALID_INPUTS } from './procedures.ts';
 import { startApi, type TestApi } from './start-api.ts';
 
 let api: TestApi;
 let owner: { cookie: string; accountId: string };
 let member: { cookie: string };
-let operator: { cookie: string };
+const staff = new Map<StaffRole, { cookie: string }>();
 
 beforeAll(async () => {
   api = await startApi();
   owner = await api.signUp();
-  operator = await api.signUp('operator@example.com');
+  staff.set('admin', await api.signUp('operator@example.com'));
+  staff.set('finance', await api.signUp('finance@example.com'));
+  staff.set('support', await api.signUp('support@example.com'));
   const person = await api.signUp();
   // Somebody whom the owner invited: a member of that account, and of no other.
   await api.database.db.deleteFrom('members').where('user_id', '=', person.userId).execute();
@@ -49,6 +54,25 @@ test('every procedure says who may call it, and has an input in these tests', ()
   expect(procedures.map(({ path }) => path).sort()).toEqual(Object.keys(VALID_INPUTS).sort());
 });
 
+const isStaffAccess = (access: string | undefined): access is StaffAccess =>
+  access !== undefined && Object.hasOwn(STAFF_ACCESS, access);
+const lowestRole = (access: string | undefined): StaffRole | undefined =>
+  isStaffAccess(access) ? STAFF_ACCESS[access] : undefined;
+
+test('the table of the docs says of everything that staff changes who may, and of nothing else', async () => {
+  const docs = await readFile(new URL('../../../docs/operations.md', import.meta.url), 'utf8');
+  const rows = [...docs.matchAll(/^\| `(operator\.[\w.]+)` +\| (\w+) +\|/gm)].map(([, path, role]) => ({
+    path,
+    role,
+  }));
+  const writes = listProcedures()
+    .filter(({ type, access }) => type === 'mutation' && isStaffAccess(access))
+    .map(({ path, access }) => ({ path, role: lowestRole(access) }));
+  const byPath = (a: { path?: string | undefined }, b: { path?: string | undefined }) =>
+    String(a.path).localeCompare(String(b.path));
+  expect(rows.sort(byPath)).toEqual(writes.sort(byPath));
+});
+
 describe.each(listProcedures())('$path ($access)', ({ path, access }) => {
   if (access !== 'anybody')
     test('refuses nobody at all', async () => {
@@ -61,19 +85,27 @@ describe.each(listProcedures())('$path ($access)', ({ path, access }) => {
       expect(await call(path, member.cookie)).toBe(403);
     });
 
-  if (access === 'operator')
+  const lowest = lowestRole(access);
+  if (lowest)
     test('refuses a customer, the owner included', async () => {
       expect(await call(path, member.cookie)).toBe(403);
       expect(await call(path, owner.cookie)).toBe(403);
     });
 
-  test('lets in whom it is for', async () => {
-    const cookie = {
-      anybody: undefined,
-      member: member.cookie,
-      billing_admin: owner.cookie,
-      operator: operator.cookie,
-    };
-    expect([401, 403]).not.toContain(await call(path, cookie[access ?? 'anybody']));
-  });
+  for (const role of STAFF_ROLES)
+    if (lowest && !isAtLeast(role, lowest))
+      test(`refuses ${role}`, async () => {
+        expect(await call(path, staff.get(role)?.cookie)).toBe(403);
+      });
+    else if (lowest)
+      test(`lets in ${role}`, async () => {
+        expect([401, 403]).not.toContain(await call(path, staff.get(role)?.cookie));
+      });
+
+  if (!lowest)
+    test('lets in whom it is for', async () => {
+      const cookie = { anybody: undefined, member: member.cookie, billing_admin: owner.cookie };
+      const who = access === 'member' || access === 'billing_admin' ? access : 'anybody';
+      expect([401, 403]).not.toContain(await call(path, cookie[who]));
+    });
 });

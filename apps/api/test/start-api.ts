@@ -31,7 +31,11 @@ export async function startApi(options: { checkoutsPerMinute?: number; attemptsP
     db: database.db,
     appUrl: APP_URL,
     secret: 'an auth secret of more than 32 characters!',
-    operatorEmails: ['operator@example.com'],
+    staff: new Map([
+      ['operator@example.com', 'admin'],
+      ['finance@example.com', 'finance'],
+      ['support@example.com', 'support'],
+    ]),
     onAccount: (account) => billing.accounts.ensure(account),
     attemptsPerMinute: options.attemptsPerMinute ?? 1_000,
   });

@@ -9,6 +9,7 @@ export type {
 } from './domain/billing-event.ts';
 export { billingEventTypes } from './domain/billing-event.ts';
 export { currencyExponent, formatMoney, type Money } from './domain/money.ts';
+export { isAtLeast, isStaffRole, STAFF_ROLES, type StaffRole } from './domain/staff/staff-role.ts';
 export { enabledEvents } from './events/index.ts';
 export { loadBillingConfig } from './shell/load-billing-config.ts';
 export type { StripeSettings } from './stripe/client.ts';

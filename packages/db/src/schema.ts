@@ -421,6 +421,8 @@ export interface AuditLogTable {
   account_id: string | null;
   /** `stripe`, `system`, or a user's id. */
   actor: string;
+  /** The staff's role when it was done, filled in by the database; null of everybody else. */
+  actor_role: ColumnType<'support' | 'finance' | 'admin' | null, never, never>;
   action: string;
   subject: string;
   because: string;
@@ -600,8 +602,8 @@ export interface UsersTable {
   email: string;
   email_verified: Generated<boolean>;
   image: string | null;
-  /** `operator` sees the operations side; everybody else is a `customer`. Never settable by the user. */
-  platform_role: Generated<'customer' | 'operator'>;
+  /** The staff's role; everybody else is a `customer`. Never settable by the user. `operator` is how `admin` was called. */
+  platform_role: Generated<'customer' | 'operator' | 'support' | 'finance' | 'admin'>;
   created_at: DefaultedTimestamp;
   updated_at: DefaultedTimestamp;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { unwrap } from '../error-to-trpc.ts';
-import { operatorProcedure, router } from '../trpc.ts';
+import { financeProcedure, operatorProcedure, router } from '../trpc.ts';
 import { actId, planKey } from './act.ts';
 
 const id = z.string().min(1).max(255);
@@ -25,7 +25,7 @@ export const operatorEntitlementsRouter = router({
   grants: operatorProcedure
     .input(z.object({ accountId: id }))
     .query(({ ctx, input }) => ctx.billing.entitlements.listGrants(input.accountId)),
-  grant: operatorProcedure
+  grant: financeProcedure
     .input(z.object({ accountId: id, content, startsAt: moment.optional(), endsAt: moment, because, actId }))
     .mutation(async ({ ctx, input: { startsAt, ...input } }) =>
       unwrap(
@@ -36,7 +36,7 @@ export const operatorEntitlementsRouter = router({
         }),
       ),
     ),
-  revoke: operatorProcedure
+  revoke: financeProcedure
     .input(z.object({ accountId: id, grantId: id, because }))
     .mutation(async ({ ctx, input }) =>
       unwrap(await ctx.billing.entitlements.revokeGrant({ ...input, actorId: ctx.viewer.user.id })),

@@ -1,7 +1,7 @@
 import { billingEventTypes } from '@billwright/billing-core';
 import { z } from 'zod';
 import { unwrap } from '../error-to-trpc.ts';
-import { operatorProcedure, router } from '../trpc.ts';
+import { adminProcedure, operatorProcedure, router } from '../trpc.ts';
 import { cursor, limit } from './act.ts';
 
 const name = z.string().min(1).max(255);
@@ -26,7 +26,7 @@ export const operatorEventsRouter = router({
         limit: input.limit,
       }),
     ),
-  redrive: operatorProcedure
+  redrive: adminProcedure
     .input(z.object({ subscriber: name, sequence: z.number().int().positive().nullish() }))
     .mutation(async ({ ctx, input }) => ({
       redriven: await ctx.billing.events.deliveries.redrive({
@@ -35,7 +35,7 @@ export const operatorEventsRouter = router({
         actorId: ctx.viewer.user.id,
       }),
     })),
-  deliverSince: operatorProcedure
+  deliverSince: adminProcedure
     .input(z.object({ subscriber: name, since: z.iso.datetime() }))
     .mutation(async ({ ctx, input }) => ({
       owed: await ctx.billing.events.deliverSince({
@@ -47,7 +47,7 @@ export const operatorEventsRouter = router({
   /** Every type that there is to hear. */
   types: operatorProcedure.query(() => billingEventTypes),
   subscribers: operatorProcedure.query(({ ctx }) => ctx.billing.events.subscribers()),
-  createEndpoint: operatorProcedure
+  createEndpoint: adminProcedure
     .input(
       z.object({ url: z.string().max(2_000), types: z.array(z.enum(billingEventTypes)).min(1).nullish() }),
     )
@@ -60,17 +60,17 @@ export const operatorEventsRouter = router({
         }),
       ),
     ),
-  rollSecret: operatorProcedure
+  rollSecret: adminProcedure
     .input(endpoint)
     .mutation(async ({ ctx, input }) =>
       unwrap(await ctx.billing.events.endpoints.rollSecret({ ...input, actorId: ctx.viewer.user.id })),
     ),
-  setEnabled: operatorProcedure
+  setEnabled: adminProcedure
     .input(endpoint.extend({ enabled: z.boolean() }))
     .mutation(async ({ ctx, input }) =>
       unwrap(await ctx.billing.events.endpoints.setEnabled({ ...input, actorId: ctx.viewer.user.id })),
     ),
-  unsubscribe: operatorProcedure
+  unsubscribe: adminProcedure
     .input(z.object({ name }))
     .mutation(async ({ ctx, input }) =>
       unwrap(await ctx.billing.events.unsubscribe({ ...input, actorId: ctx.viewer.user.id })),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { unwrap } from '../error-to-trpc.ts';
-import { operatorProcedure, router } from '../trpc.ts';
+import { adminProcedure, operatorProcedure, router } from '../trpc.ts';
 import { cursor, limit } from './act.ts';
 
 const id = z.string().min(1).max(255);
@@ -45,7 +45,7 @@ export const operatorInboxRouter = router({
     .mutation(async ({ ctx, input }) =>
       unwrap(await ctx.billing.inbox.replay({ ...input, actorId: ctx.viewer.user.id })),
     ),
-  replayMany: operatorProcedure
+  replayMany: adminProcedure
     .input(
       z.object({
         state,

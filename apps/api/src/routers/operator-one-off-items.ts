@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { unwrap } from '../error-to-trpc.ts';
-import { operatorProcedure, router } from '../trpc.ts';
+import { financeProcedure, router } from '../trpc.ts';
 import { actId } from './act.ts';
 
 const accountId = z.string().min(1).max(255);
 
 /** What operators charge an account, or give back, beside any plan: shown first, then done with a reason. */
 export const operatorOneOffItemsRouter = router({
-  preview: operatorProcedure
+  preview: financeProcedure
     .input(
       z.object({
         accountId,
@@ -20,7 +20,7 @@ export const operatorOneOffItemsRouter = router({
     .mutation(async ({ ctx, input: { accountId: account, ...item } }) =>
       unwrap(await ctx.billing.oneOffItems.preview(account, item)),
     ),
-  add: operatorProcedure
+  add: financeProcedure
     .input(
       z.object({
         accountId,

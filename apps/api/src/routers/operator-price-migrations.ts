@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { unwrap } from '../error-to-trpc.ts';
-import { operatorProcedure, router } from '../trpc.ts';
+import { adminProcedure, operatorProcedure, router } from '../trpc.ts';
 import { actId, planKey } from './act.ts';
 
 const id = z.string().min(1).max(255);
@@ -70,27 +70,27 @@ export const operatorPriceMigrationsRouter = router({
     .query(({ ctx, input: { state = null, cursor = null, ...input } }) =>
       ctx.billing.priceMigrations.rows({ ...input, state, cursor }),
     ),
-  plan: operatorProcedure
+  plan: adminProcedure
     .input(z.object({ cohort, policy, because, actId }))
     .mutation(async ({ ctx, input }) =>
       unwrap(await ctx.billing.priceMigrations.plan({ ...input, actorId: ctx.viewer.user.id })),
     ),
-  start: operatorProcedure
+  start: adminProcedure
     .input(steering)
     .mutation(async ({ ctx, input }) =>
       unwrap(await ctx.billing.priceMigrations.start({ ...input, actorId: ctx.viewer.user.id })),
     ),
-  pause: operatorProcedure
+  pause: adminProcedure
     .input(steering)
     .mutation(async ({ ctx, input }) =>
       unwrap(await ctx.billing.priceMigrations.pause({ ...input, actorId: ctx.viewer.user.id })),
     ),
-  resume: operatorProcedure
+  resume: adminProcedure
     .input(steering)
     .mutation(async ({ ctx, input }) =>
       unwrap(await ctx.billing.priceMigrations.resume({ ...input, actorId: ctx.viewer.user.id })),
     ),
-  rollBack: operatorProcedure
+  rollBack: adminProcedure
     .input(steering)
     .mutation(async ({ ctx, input }) =>
       unwrap(await ctx.billing.priceMigrations.rollBack({ ...input, actorId: ctx.viewer.user.id })),

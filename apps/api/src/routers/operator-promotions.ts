@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { unwrap } from '../error-to-trpc.ts';
-import { operatorProcedure, router } from '../trpc.ts';
+import { financeProcedure, operatorProcedure, router } from '../trpc.ts';
 import { actId } from './act.ts';
 
 const id = z.string().min(1).max(255);
@@ -11,7 +11,7 @@ const count = z.number().int().positive().max(2_147_483_647);
 /** Promotion codes as Stripe has them; coupons are declared in the plans' code, or made at Stripe. */
 export const operatorPromotionsRouter = router({
   list: operatorProcedure.query(async ({ ctx }) => unwrap(await ctx.billing.promotions.list())),
-  createCode: operatorProcedure
+  createCode: financeProcedure
     .input(
       z.object({
         couponId: id,
@@ -31,7 +31,7 @@ export const operatorPromotionsRouter = router({
     .mutation(async ({ ctx, input }) =>
       unwrap(await ctx.billing.promotions.createCode({ ...input, actorId: ctx.viewer.user.id })),
     ),
-  deactivateCode: operatorProcedure
+  deactivateCode: financeProcedure
     .input(z.object({ id, because, actId }))
     .mutation(async ({ ctx, input }) =>
       unwrap(await ctx.billing.promotions.deactivateCode({ ...input, actorId: ctx.viewer.user.id })),

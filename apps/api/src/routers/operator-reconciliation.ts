@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { unwrap } from '../error-to-trpc.ts';
-import { operatorProcedure, router } from '../trpc.ts';
+import { adminProcedure, operatorProcedure, router } from '../trpc.ts';
 
 const id = z.string().min(1).max(255);
 const MOST_SHOWN = 200;
@@ -11,18 +11,18 @@ export const operatorReconciliationRouter = router({
   differences: operatorProcedure
     .input(z.object({ scanId: id, limit: z.number().int().min(1).max(MOST_SHOWN).default(MOST_SHOWN) }))
     .query(({ ctx, input }) => ctx.billing.reconciliation.differences(input)),
-  sweep: operatorProcedure.mutation(async ({ ctx }) => unwrap(await ctx.billing.reconciliation.sweep())),
-  start: operatorProcedure
+  sweep: adminProcedure.mutation(async ({ ctx }) => unwrap(await ctx.billing.reconciliation.sweep())),
+  start: adminProcedure
     .input(z.object({ purpose: z.enum(['sync', 'reconcile']), repairs: z.boolean().default(false) }))
     .mutation(({ ctx, input }) =>
       ctx.billing.reconciliation.start({ ...input, actorId: ctx.viewer.user.id }),
     ),
-  resume: operatorProcedure
+  resume: adminProcedure
     .input(z.object({ scanId: id }))
     .mutation(async ({ ctx, input }) =>
       unwrap(await ctx.billing.reconciliation.resume({ ...input, actorId: ctx.viewer.user.id })),
     ),
-  repair: operatorProcedure
+  repair: adminProcedure
     .input(z.object({ scanId: id, objectId: id.nullish() }))
     .mutation(async ({ ctx, input }) =>
       unwrap(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { unwrap } from '../error-to-trpc.ts';
-import { operatorProcedure, router } from '../trpc.ts';
+import { financeProcedure, operatorProcedure, router } from '../trpc.ts';
 import { actId } from './act.ts';
 
 const accountId = z.string().min(1).max(255);
@@ -18,7 +18,7 @@ export const operatorSubscriptionsRouter = router({
         ),
       ),
     ),
-  stopCollecting: operatorProcedure
+  stopCollecting: financeProcedure
     .input(
       z.object({
         accountId,

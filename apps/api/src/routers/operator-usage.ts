@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { unwrap } from '../error-to-trpc.ts';
-import { operatorProcedure, router } from '../trpc.ts';
+import { financeProcedure, operatorProcedure, router } from '../trpc.ts';
 import { cursor, limit } from './act.ts';
 
 const id = z.string().min(1).max(255);
@@ -16,17 +16,17 @@ export const operatorUsageRouter = router({
     .query(({ ctx, input }) =>
       ctx.billing.usage.listAside({ cursor: input.cursor ?? null, limit: input.limit }),
     ),
-  release: operatorProcedure
+  release: financeProcedure
     .input(decision)
     .mutation(async ({ ctx, input }) =>
       unwrap(await ctx.billing.usage.release({ ...input, actorId: ctx.viewer.user.id })),
     ),
-  writeOff: operatorProcedure
+  writeOff: financeProcedure
     .input(decision)
     .mutation(async ({ ctx, input }) =>
       unwrap(await ctx.billing.usage.writeOff({ ...input, actorId: ctx.viewer.user.id })),
     ),
-  withdraw: operatorProcedure
+  withdraw: financeProcedure
     .input(z.object({ accountId: id, feature, key: id, because }))
     .mutation(async ({ ctx, input }) =>
       unwrap(await ctx.billing.usage.withdraw({ ...input, actorId: ctx.viewer.user.id })),

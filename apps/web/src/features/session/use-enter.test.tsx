@@ -13,7 +13,7 @@ import { useEnter } from './use-enter.ts';
 import { type Session, useSession } from './use-session.ts';
 
 const ada: Session = {
-  user: { id: 'user_1', name: 'Ada', email: 'ada@example.com', isOperator: false },
+  user: { id: 'user_1', name: 'Ada', email: 'ada@example.com', isOperator: false, staffRole: null },
   account: { id: 'acct_1', name: 'Engines', role: 'owner' },
 };
 const answer = (data: unknown) => new Response(JSON.stringify([{ result: { data } }]));
