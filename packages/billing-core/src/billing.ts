@@ -45,6 +45,7 @@ export type * from './capabilities/entitlements.ts';
 export type * from './capabilities/events.ts';
 export type * from './capabilities/inbox.ts';
 export type * from './capabilities/invoices.ts';
+export type * from './capabilities/mailer.ts';
 export type * from './capabilities/one-off-items.ts';
 export type * from './capabilities/overview.ts';
 export type * from './capabilities/pause.ts';

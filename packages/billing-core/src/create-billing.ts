@@ -20,7 +20,7 @@ import { acknowledgeAlert, listAlerts } from './shell/alerts.ts';
 import { observeState } from './shell/apply/observe-state.ts';
 import { unlessStripeIsAway } from './shell/calls/unless-stripe-is-away.ts';
 import { checkReadiness } from './shell/check-readiness.ts';
-import { ACCOUNT_CHANGED, type BillingContext } from './shell/context.ts';
+import { ACCOUNT_CHANGED, type BillingContext, type MailSetup } from './shell/context.ts';
 import { createBillingEvents } from './shell/deliveries/billing-events.ts';
 import { createDeliveryJobs } from './shell/deliveries/delivery-jobs.ts';
 import type { FunctionSubscriber } from './shell/deliveries/event-subscribers.ts';
@@ -82,6 +82,8 @@ export interface BillingOptions<C extends BillingConfig = BillingConfig> {
   allowPrivateEndpoints?: boolean;
   /** Of how many accounts entitlements are kept in this process's memory; 10,000 unless said. */
   cachedAccounts?: number;
+  /** How mails are sent (`@billwright/emails`), and the addresses of those who get what is for operators. */
+  mail?: MailSetup;
   logger?: Logger;
   now?: () => Date;
 }
@@ -117,6 +119,7 @@ export function createBilling<const C extends BillingConfig>(
     inbox: createInboxWriter(db),
     logger,
     now: options.now ?? (() => new Date()),
+    ...(options.mail ? { mail: options.mail } : {}),
   };
   const functions = new Map<string, FunctionSubscriber>();
   const outgoing = { functions, isOpen: options.allowPrivateEndpoints ?? false };

@@ -8,6 +8,17 @@ export type {
   BillingEventType,
 } from './domain/billing-event.ts';
 export { billingEventTypes } from './domain/billing-event.ts';
+export {
+  isMailKind,
+  isMailTopic,
+  MAIL_KINDS,
+  MAIL_TOPICS,
+  type MailKind,
+  type MailPayloads,
+  type MailTopic,
+  type PaymentAdvice,
+  type PlanTerms,
+} from './domain/mail/mail.ts';
 export { currencyExponent, formatMoney, type Money } from './domain/money.ts';
 export { isAtLeast, isStaffRole, STAFF_ROLES, type StaffRole } from './domain/staff/staff-role.ts';
 export { enabledEvents } from './events/index.ts';

@@ -24,6 +24,7 @@ export function createContext({ options, now, db }: Pick<World, 'options' | 'now
     inbox: createInboxWriter(db),
     logger,
     now,
+    ...(options.mail ? { mail: options.mail } : {}),
   };
 }
 

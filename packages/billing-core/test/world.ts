@@ -108,7 +108,12 @@ async function isQuiet({ db }: TestDatabase, hasWorker: boolean): Promise<boolea
     .executeTakeFirst();
   // Without a worker nobody runs what is owed.
   if (open || !hasWorker) return !open;
-  const owed = await db.selectFrom('effects').select('key').where('state', '=', 'pending').executeTakeFirst();
+  const owed = await db
+    .selectFrom('effects')
+    .select('key')
+    .where('state', '=', 'pending')
+    .where('waits_until', 'is', null)
+    .executeTakeFirst();
   return !owed;
 }
 

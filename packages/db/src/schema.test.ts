@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from './testing.ts';
@@ -9,7 +9,13 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const source = readFileSync(new URL('./schema.ts', import.meta.url), 'utf8');
+const parts = new URL('./schema/', import.meta.url);
+const source = [
+  new URL('./schema.ts', import.meta.url),
+  ...readdirSync(parts).map((name) => new URL(name, parts)),
+]
+  .map((file) => readFileSync(file, 'utf8'))
+  .join('\n');
 
 /** What a TypeScript type of schema.ts says about its column: the kind of value, and whether null may stand there. */
 function describeType(type: string): { kinds: string[]; nullable: boolean } {
@@ -41,7 +47,7 @@ function declaredTables(): Record<string, Record<string, ReturnType<typeof descr
   );
 }
 
-test('schema.ts says of every table and column what the migrated database has', async () => {
+test('schema.ts and schema/ say of every table and column what the migrated database has', async () => {
   const { rows } = await sql<{
     table_name: string;
     column_name: string;

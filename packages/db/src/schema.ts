@@ -1,4 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { MailBouncesTable, MailPreferencesTable, MailStartTable, MailsTable } from './schema/mails.ts';
+
+export type * from './schema/mails.ts';
 
 /** A `timestamptz`: always a `Date` when read, UTC. */
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
@@ -358,6 +361,8 @@ export interface EffectsTable {
   because: string | null;
   /** Whose turn it is: one worker runs it at a time, and one that died gives way then. By the database's clock. */
   leased_until: NullableTimestamp;
+  /** Not before then, by the clock of the application: somebody else's server asked to be left alone. */
+  waits_until: NullableTimestamp;
   created_at: DefaultedTimestamp;
   done_at: NullableTimestamp;
 }
@@ -861,6 +866,10 @@ export interface Database {
   intents: IntentsTable;
   invitations: InvitationsTable;
   invoices: InvoicesTable;
+  mail_bounces: MailBouncesTable;
+  mail_preferences: MailPreferencesTable;
+  mail_start: MailStartTable;
+  mails: MailsTable;
   members: MembersTable;
   object_scan_seen: ObjectScanSeenTable;
   object_scan_steps: ObjectScanStepsTable;

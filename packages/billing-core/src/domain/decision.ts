@@ -19,6 +19,8 @@ export interface EffectPayloads {
   tell_billing_details: { revision: number };
   /** Whether a deleted customer paid for something; `deletedAt` in seconds since 1970. */
   check_deleted_customer: { customerId: string; deletedAt: number };
+  /** A mail, by its key within its account. */
+  send_mail: { mailKey: string };
   /** In the smallest unit of the subscription's currency. */
   refund_unused: { subscriptionId: string; amountMinor: number };
 }

@@ -2,6 +2,7 @@ import type { Database } from '@billwright/db';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type Stripe from 'stripe';
+import type { Mailer } from '../capabilities/mailer.ts';
 import type { BillingConfig } from '../config.ts';
 import type { Circuit } from '../stripe/circuit.ts';
 import type { StripeSettings } from '../stripe/client.ts';
@@ -29,6 +30,14 @@ export interface BillingContext {
   inbox: InboxWriter;
   logger: Logger;
   now: () => Date;
+  /** Without it no mail is sent; those that are owed are kept as not configured. */
+  mail?: MailSetup;
+}
+
+/** How mails are sent, and who of us gets those for operators. */
+export interface MailSetup {
+  mailer: Mailer;
+  operators: readonly string[];
 }
 
 /** The channel that tells every process whose rows changed. */

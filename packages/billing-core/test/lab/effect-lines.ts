@@ -93,6 +93,42 @@ export const EFFECT_LINES: Record<EffectKind, EffectLine> = {
       return { alerts: alerts.length };
     },
   },
+  send_mail: {
+    begin: async (stand) => {
+      const account = await anAccount(stand);
+      const key = `standing:${account}`;
+      const props = JSON.stringify({ subscriptionId: 'sub_standing', planKey: 'starter' });
+      const owed = { account_id: account, key, kind: 'resumed', audience: 'customer' as const, props };
+      const now = new Date();
+      await stand.db
+        .insertInto('mails')
+        .values({
+          ...owed,
+          because: 'The lab owes it.',
+          since: now,
+          owed_at: now,
+          check_at_send: false,
+          state: 'owed',
+        })
+        .execute();
+      const payload = JSON.stringify({ mailKey: key });
+      const effect = { key: `send_mail:${account}:${key}`, kind: 'send_mail', account_id: account, payload };
+      await stand.db
+        .insertInto('effects')
+        .values({ ...effect, last_error: null, because: null })
+        .execute();
+      return effect.key;
+    },
+    count: async ({ db }, key) => {
+      const mails = await db
+        .selectFrom('mails')
+        .select('state')
+        .where('account_id', '=', key.split(':')[1] ?? '')
+        .where('key', 'like', 'standing:%')
+        .execute();
+      return { settled: mails.filter(({ state }) => state === 'sent' || state === 'not_configured').length };
+    },
+  },
   refund_unused: {
     begin: async (stand) => {
       const { account, subscriptionId } = await aSubscriber(stand);

@@ -23,6 +23,7 @@ import * as priceMigrations from './0018-price-migrations.ts';
 import * as checkoutReservations from './0019-checkout-reservations.ts';
 import * as leanInbox from './0020-lean-inbox.ts';
 import * as refunds from './0023-refunds.ts';
+import * as mails from './0021-mails.ts';
 
 /** In the order of their names; append-only. */
 export const migrations: Record<string, Migration> = {
@@ -50,4 +51,5 @@ export const migrations: Record<string, Migration> = {
   '0019-checkout-reservations': checkoutReservations,
   '0020-lean-inbox': leanInbox,
   '0023-refunds': refunds,
+  '0021-mails': mails,
 };

@@ -14,8 +14,10 @@ import type { BillingContext } from '../context.ts';
 import { describeError } from '../describe-error.ts';
 import { inSpan } from '../in-span.ts';
 import { isTransient } from '../is-transient.ts';
+import { sendMail } from '../mails/send-mail.ts';
 import { syncSeats } from '../seats/sync-seats.ts';
 import { countEffect } from '../telemetry.ts';
+import { WaitError } from './wait-error.ts';
 
 const MAX_ATTEMPTS = 10;
 /** Longer than any effect takes; a worker that died gives way then. */
@@ -36,6 +38,7 @@ const RUNS: Record<EffectKind, RunEffect> = {
   },
   tell_billing_details: tellBillingDetails,
   refund_unused: refundUnused,
+  send_mail: sendMail,
   undo_second_subscription: undoSecondSubscription,
 };
 
@@ -48,7 +51,7 @@ const isKind = (kind: string): kind is EffectKind => Object.hasOwn(RUNS, kind);
  */
 export async function runEffect(context: BillingContext, key: string): Promise<void> {
   const { db, logger } = context;
-  const effect = await lease(db, key);
+  const effect = await lease(context, key);
   if (!effect) return;
   try {
     if (!isKind(effect.kind)) throw new Error(`No effect is called ${effect.kind}.`);
@@ -70,6 +73,7 @@ export async function runEffect(context: BillingContext, key: string): Promise<v
       state: isDead ? 'dead' : 'pending',
       attempts,
       last_error: describeError(error),
+      ...(error instanceof WaitError ? { waits_until: error.until } : {}),
     });
     countEffect(effect.kind, isDead ? 'dead' : isWaiting ? 'waiting' : 'failed');
     logger[isWaiting ? 'warn' : 'error']({ err: error, key, attempts, isDead }, 'effect failed');
@@ -78,7 +82,7 @@ export async function runEffect(context: BillingContext, key: string): Promise<v
 }
 
 /** Takes the effect for this worker, by the database's clock; nothing when it is not owed or another has it. */
-function lease(db: Kysely<Database>, key: string): Promise<EffectRow | undefined> {
+function lease({ db, now }: BillingContext, key: string): Promise<EffectRow | undefined> {
   return (
     db
       .updateTable('effects')
@@ -89,6 +93,7 @@ function lease(db: Kysely<Database>, key: string): Promise<EffectRow | undefined
       .where('key', '=', key)
       .where('state', '=', 'pending')
       .where((eb) => eb.or([eb('leased_until', 'is', null), eb('leased_until', '<', sql<Date>`now()`)]))
+      .where((eb) => eb.or([eb('waits_until', 'is', null), eb('waits_until', '<=', now())]))
       .returningAll()
       .executeTakeFirst()
   );
@@ -98,7 +103,7 @@ function lease(db: Kysely<Database>, key: string): Promise<EffectRow | undefined
 async function settle(
   db: Kysely<Database>,
   { key, leased_until }: EffectRow,
-  end: Partial<Pick<EffectRow, 'state' | 'because' | 'done_at' | 'attempts' | 'last_error'>>,
+  end: Partial<Pick<EffectRow, 'state' | 'because' | 'done_at' | 'attempts' | 'last_error' | 'waits_until'>>,
 ): Promise<void> {
   await db
     .updateTable('effects')
@@ -111,8 +116,9 @@ async function settle(
 
 /** Stripe, our keys or the database are not well, or others go first: it passes, and is no failure of this effect. */
 function isOfTheWorld(error: unknown): boolean {
-  if (error instanceof CircuitOpenError || error instanceof BudgetSpentError || isTransient(error))
+  if (error instanceof CircuitOpenError || error instanceof BudgetSpentError || error instanceof WaitError)
     return true;
+  if (isTransient(error)) return true;
   const failure = classifyFailure(error);
   return failure !== undefined && !failure.isFinal && failure.meaning !== 'key_reused';
 }

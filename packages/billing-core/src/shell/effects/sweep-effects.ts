@@ -4,13 +4,14 @@ import { EFFECTS } from './owe-effects.ts';
 const PAGE = 500;
 
 /** Gives every effect that is owed and not being run a job, unless it has one. Nothing while Stripe is known to be down. */
-export async function sweepEffects({ db, jobs, circuit }: BillingContext): Promise<void> {
+export async function sweepEffects({ db, jobs, circuit, now }: BillingContext): Promise<void> {
   if (circuit.isOpen() && !(await isBack(circuit.ready()))) return;
   for (let after = ''; ; ) {
     const page = await db
       .selectFrom('effects')
       .select('key')
       .where('state', '=', 'pending')
+      .where((eb) => eb.or([eb('waits_until', 'is', null), eb('waits_until', '<=', now())]))
       .where('key', '>', after)
       .orderBy('key')
       .limit(PAGE)

@@ -12,6 +12,7 @@ const ORDER: readonly Exclude<ForgottenTable, 'webhook_inbox' | 'event_deliverie
   'stripe_calls',
   'intents',
   'effects',
+  'mails',
   'object_scans',
   'checkout_sessions',
   'sessions',

@@ -16,6 +16,9 @@ const SETTLED_DAYS = 90;
 /** Twice as long as an event can be replayed that owed it: no replay owes it again. */
 const EFFECT_DAYS = 2 * SETTLED_DAYS;
 
+/** Visa lets some disputes be filed for 540 days (docs.chargeflow.io/docs/reference/concepts/network-timelines). */
+const MAIL_DAYS = 730;
+
 const MIRROR = 'Mirrors an object of Stripe’s, and is what customers and support look at.';
 const OF_A_PERSON = 'Who belongs to an account; goes when they do.';
 const OF_A_SCAN = 'Goes with its object_scans row.';
@@ -66,6 +69,14 @@ export const RETENTION = {
     since: sql`delivered_at`,
     isOver: sql`state = 'delivered'`,
     because: 'The subscriber keeps up to which event it is forgotten: those are not owed again.',
+  },
+  mails: {
+    kept: 'days',
+    days: MAIL_DAYS,
+    since: sql`owed_at`,
+    isOver: sql`state in ('sent', 'skipped', 'bounced', 'not_configured')`,
+    because:
+      'Evidence in a dispute, which a bank may open for 540 days; its key keeps a replay from sending it twice.',
   },
   object_scans: {
     kept: 'days',
@@ -155,6 +166,9 @@ export const RETENTION = {
   discount_terms: kept('Never change at Stripe; revenue is worked out from them.'),
   event_subscribers: kept('Until somebody removes it.'),
   event_sweeps: kept('One row an account of Stripe’s: how far its events were compared.'),
+  mail_preferences: kept('One row an account: what it does not want stays unwanted.'),
+  mail_bounces: kept('One row an address that refuses mail.'),
+  mail_start: kept('One row: since when facts are mailed.'),
   inbox_shards: kept('One row a shard.'),
   stripe_budgets: kept('One row an endpoint of Stripe’s.'),
   accounts: kept('Whose billing it is.'),

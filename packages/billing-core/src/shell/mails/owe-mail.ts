@@ -1,0 +1,60 @@
+import type { Database } from '@billwright/db';
+import { sql, type Transaction } from 'kysely';
+import type { OwedMail } from '../../domain/mail/mail.ts';
+import { MAIL_KINDS } from '../../domain/mail/mail.ts';
+import type { BillingContext } from '../context.ts';
+import { oweEffects } from '../effects/owe-effects.ts';
+import { toJsonb } from '../to-jsonb.ts';
+
+type Owing = Pick<BillingContext, 'jobs' | 'now'>;
+
+/** Whose row it is that a mail of operators' which is about nobody is kept with. */
+export const OPERATORS = 'operators';
+
+/**
+ * Owes a mail in the transaction of the fact that it tells of: the row, and the effect that sends it, commit with it.
+ * Owed again under its key, nothing changes.
+ */
+export const oweMail = (trx: Transaction<Database>, context: Owing, mail: OwedMail): Promise<void> =>
+  oweMails(trx, context, [mail]);
+
+/** The same for many, in as many statements. */
+export async function oweMails(
+  trx: Transaction<Database>,
+  { jobs, now }: Owing,
+  mails: readonly OwedMail[],
+): Promise<void> {
+  if (mails.length === 0) return;
+  const rows = mails.map((mail) => toRow(mail, now()));
+  const { rows: owed } = await sql<{ account_id: string; key: string }>`insert into mails
+      (account_id, key, kind, audience, props, because, since, check_at_send, state, owed_at)
+    select account_id, key, kind, audience, props, because, since, check_at_send, 'owed', owed_at
+    from json_populate_recordset(null::mails, ${toJsonb(rows)}::json)
+    on conflict (account_id, key) do nothing
+    returning account_id, key`.execute(trx);
+  await oweEffects(
+    trx,
+    jobs,
+    owed.map(({ account_id: accountId, key }) => ({
+      key: `send_mail:${accountId}:${key}`,
+      kind: 'send_mail',
+      accountId,
+      payload: { mailKey: key },
+    })),
+  );
+}
+
+function toRow(mail: OwedMail, owedAt: Date) {
+  const { key, kind, to, about, props, because, since, checkAtSend = true } = mail;
+  return {
+    account_id: to === 'operators' ? (about ?? OPERATORS) : to.accountId,
+    key,
+    kind,
+    audience: MAIL_KINDS[kind].audience,
+    props,
+    because,
+    since,
+    check_at_send: checkAtSend,
+    owed_at: owedAt,
+  };
+}

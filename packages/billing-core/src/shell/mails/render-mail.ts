@@ -1,0 +1,49 @@
+import type { MailDetails, MailToRender, RenderedMail } from '../../capabilities/mailer.ts';
+import { isMailKind, MAIL_KINDS } from '../../domain/mail/mail.ts';
+import { signToken } from '../acts/sign-token.ts';
+import type { BillingContext, MailSetup } from '../context.ts';
+import { loadMailDetails } from './load-mail-details.ts';
+import type { MailRow } from './mail-rows.ts';
+import { loadPreferences } from './preferences.ts';
+
+/** Gives a mail its words, as it would be sent now. */
+export async function renderMail(
+  context: BillingContext,
+  { mailer }: MailSetup,
+  mail: MailRow,
+): Promise<{ rendered: RenderedMail; unsubscribeUrl: string | null }> {
+  const { language } = await loadPreferences(context.db, mail.account_id);
+  const details = await loadMailDetails(context, mail);
+  const account = await context.db
+    .selectFrom('accounts')
+    .select('name')
+    .where('id', '=', mail.account_id)
+    .executeTakeFirst();
+  const unsubscribeUrl = unsubscribeUrlOf(context, mail);
+  const rendered = await mailer.render(
+    toRender(mail, {
+      details,
+      accountName: account?.name ?? '',
+      appUrl: context.appUrl,
+      unsubscribeUrl,
+      language,
+    }),
+  );
+  return { rendered, unsubscribeUrl };
+}
+
+type Common = Omit<MailToRender, 'kind' | 'props'> & { details: MailDetails };
+
+/** The row was written by `oweMail`, whose types hold kind and props together. */
+const toRender = ({ kind, props }: MailRow, common: Common): MailToRender =>
+  ({ ...common, kind, props }) as unknown as MailToRender;
+
+/** Valid without end: a mail of years ago still turns its topic off. */
+export function unsubscribeUrlOf(
+  { appUrl, signingSecret }: Pick<BillingContext, 'appUrl' | 'signingSecret'>,
+  { account_id: accountId, kind }: Pick<MailRow, 'account_id' | 'kind'>,
+): string | null {
+  const topic = isMailKind(kind) ? MAIL_KINDS[kind].topic : null;
+  if (!topic) return null;
+  return `${appUrl}/mail/unsubscribe/${signToken({ for: 'unsubscribe', accountId, topic }, signingSecret)}`;
+}
