@@ -22,8 +22,8 @@ import * as invoiceSales from './0017-invoice-sales.ts';
 import * as priceMigrations from './0018-price-migrations.ts';
 import * as checkoutReservations from './0019-checkout-reservations.ts';
 import * as leanInbox from './0020-lean-inbox.ts';
-import * as refunds from './0023-refunds.ts';
 import * as mails from './0021-mails.ts';
+import * as refunds from './0023-refunds.ts';
 
 /** In the order of their names; append-only. */
 export const migrations: Record<string, Migration> = {
@@ -50,6 +50,6 @@ export const migrations: Record<string, Migration> = {
   '0018-price-migrations': priceMigrations,
   '0019-checkout-reservations': checkoutReservations,
   '0020-lean-inbox': leanInbox,
-  '0023-refunds': refunds,
   '0021-mails': mails,
+  '0023-refunds': refunds,
 };
