@@ -1,27 +1,28 @@
-import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
+import type {
+  AmountMinor,
+  DefaultedTimestamp,
+  Json,
+  JsonList,
+  NullableJson,
+  NullableTimestamp,
+  Timestamp,
+} from './schema/columns.ts';
+import type {
+  AccessLogTable,
+  DisputeAnswersTable,
+  DisputeFilesTable,
+  DisputeMovementsTable,
+  DisputeStepsTable,
+  DisputesTable,
+  EarlyFraudWarningsTable,
+  PolicyAcceptancesTable,
+} from './schema/disputes.ts';
 import type { MailBouncesTable, MailPreferencesTable, MailStartTable, MailsTable } from './schema/mails.ts';
 
+export type * from './schema/columns.ts';
+export type * from './schema/disputes.ts';
 export type * from './schema/mails.ts';
-
-/** A `timestamptz`: always a `Date` when read, UTC. */
-export type Timestamp = ColumnType<Date, Date | string, Date | string>;
-export type NullableTimestamp = ColumnType<
-  Date | null,
-  Date | string | null | undefined,
-  Date | string | null
->;
-export type DefaultedTimestamp = ColumnType<Date, Date | string | undefined, Date | string>;
-/** `jsonb`: an object when read, its JSON text when written. */
-export type Json = JSONColumnType<Record<string, unknown>>;
-/** `json` that is read whole: an array when read, its JSON text when written. */
-export type JsonList = ColumnType<unknown[], string, string>;
-export type NullableJson = ColumnType<
-  Record<string, unknown> | null,
-  string | null | undefined,
-  string | null
->;
-/** `bigint` amounts in the currency's smallest unit; the client parses them to safe integers. */
-export type AmountMinor = number;
 
 /** What a company's team signs up as: the payer. Equal to the organization's id where better-auth is used. */
 export interface AccountsTable {
@@ -845,6 +846,7 @@ export interface PriceMigrationRowsTable {
 
 /** The whole database, as the migrations leave it; a test holds the two against each other. */
 export interface Database {
+  access_log: AccessLogTable;
   account_customers: AccountCustomersTable;
   accounts: AccountsTable;
   audit_log: AuditLogTable;
@@ -857,6 +859,12 @@ export interface Database {
   credentials: CredentialsTable;
   customers: CustomersTable;
   discount_terms: DiscountTermsTable;
+  dispute_answers: DisputeAnswersTable;
+  dispute_files: DisputeFilesTable;
+  dispute_movements: DisputeMovementsTable;
+  dispute_steps: DisputeStepsTable;
+  disputes: DisputesTable;
+  early_fraud_warnings: EarlyFraudWarningsTable;
   effects: EffectsTable;
   entitlement_grants: EntitlementGrantsTable;
   event_sweeps: EventSweepsTable;
@@ -878,6 +886,7 @@ export interface Database {
   operator_alerts: OperatorAlertsTable;
   organizations: OrganizationsTable;
   payment_methods: PaymentMethodsTable;
+  policy_acceptances: PolicyAcceptancesTable;
   portal_configurations: PortalConfigurationsTable;
   price_migration_rows: PriceMigrationRowsTable;
   price_migrations: PriceMigrationsTable;

@@ -6,6 +6,14 @@ const plannedChange = subscription.extend({ startsAt: z.string() });
 /** Amounts in the currency's smallest unit. */
 const invoice = z.object({ invoiceId: z.string(), totalMinor: z.number().int(), currency: z.string() });
 
+const dispute = z.object({
+  disputeId: z.string(),
+  chargeId: z.string(),
+  amountMinor: z.number().int(),
+  currency: z.string(),
+  reason: z.string(),
+});
+
 /** What each billing event says. A field may be added; one that is there stays, and keeps its meaning. */
 const payloads = {
   'subscription.activated': subscription,
@@ -39,6 +47,13 @@ const payloads = {
   'payment.succeeded': invoice,
   'payment.failed': invoice,
   'payment.action_required': invoice,
+  /**
+   * A bank took a payment back, or asks about one (`isInquiry`): amount in the smallest unit; `dueAt` in ISO 8601, null where no
+   * answer is taken. An inquiry that becomes a chargeback is told again.
+   */
+  'dispute.opened': dispute.extend({ isInquiry: z.boolean(), dueAt: z.string().nullable() }),
+  /** `outcome` as Stripe's status says it: `won`, `lost`, `warning_closed` or `prevented`; others may follow. */
+  'dispute.closed': dispute.extend({ outcome: z.string() }),
   /** A share of what a period includes, once a period. Times in ISO 8601. */
   'usage.threshold_reached': z.object({
     feature: z.string(),
@@ -115,6 +130,8 @@ const events = z.discriminatedUnion('type', [
   of('payment.succeeded'),
   of('payment.failed'),
   of('payment.action_required'),
+  of('dispute.opened'),
+  of('dispute.closed'),
   of('usage.threshold_reached'),
 ]);
 

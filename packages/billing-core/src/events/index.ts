@@ -1,5 +1,10 @@
 import type Stripe from 'stripe';
 import type { Decision, Facts } from '../domain/decision.ts';
+import { decide as chargeDisputeClosed } from './charge.dispute.closed.ts';
+import { decide as chargeDisputeCreated } from './charge.dispute.created.ts';
+import { decide as chargeDisputeFundsReinstated } from './charge.dispute.funds_reinstated.ts';
+import { decide as chargeDisputeFundsWithdrawn } from './charge.dispute.funds_withdrawn.ts';
+import { decide as chargeDisputeUpdated } from './charge.dispute.updated.ts';
 import { decide as checkoutSessionCompleted } from './checkout.session.completed.ts';
 import { decide as checkoutSessionExpired } from './checkout.session.expired.ts';
 import { decide as customerCreated } from './customer.created.ts';
@@ -25,6 +30,8 @@ import { decide as invoiceVoided } from './invoice.voided.ts';
 import { decide as paymentMethodAttached } from './payment_method.attached.ts';
 import { decide as paymentMethodDetached } from './payment_method.detached.ts';
 import { decide as paymentMethodUpdated } from './payment_method.updated.ts';
+import { decide as radarEarlyFraudWarningCreated } from './radar.early_fraud_warning.created.ts';
+import { decide as radarEarlyFraudWarningUpdated } from './radar.early_fraud_warning.updated.ts';
 import { decide as subscriptionScheduleAborted } from './subscription_schedule.aborted.ts';
 import { decide as subscriptionScheduleCanceled } from './subscription_schedule.canceled.ts';
 import { decide as subscriptionScheduleCompleted } from './subscription_schedule.completed.ts';
@@ -37,6 +44,11 @@ export type Decide<E extends Stripe.Event = never> = (event: E, facts: Facts, no
 
 /** What happens on event X: the table of contents. The list registered at Stripe is derived from it. */
 export const deciders = {
+  'charge.dispute.closed': chargeDisputeClosed,
+  'charge.dispute.created': chargeDisputeCreated,
+  'charge.dispute.funds_reinstated': chargeDisputeFundsReinstated,
+  'charge.dispute.funds_withdrawn': chargeDisputeFundsWithdrawn,
+  'charge.dispute.updated': chargeDisputeUpdated,
   'checkout.session.completed': checkoutSessionCompleted,
   'checkout.session.expired': checkoutSessionExpired,
   'customer.created': customerCreated,
@@ -62,6 +74,8 @@ export const deciders = {
   'payment_method.attached': paymentMethodAttached,
   'payment_method.detached': paymentMethodDetached,
   'payment_method.updated': paymentMethodUpdated,
+  'radar.early_fraud_warning.created': radarEarlyFraudWarningCreated,
+  'radar.early_fraud_warning.updated': radarEarlyFraudWarningUpdated,
   'subscription_schedule.aborted': subscriptionScheduleAborted,
   'subscription_schedule.canceled': subscriptionScheduleCanceled,
   'subscription_schedule.completed': subscriptionScheduleCompleted,

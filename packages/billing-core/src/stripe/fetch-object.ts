@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { fetchDispute, fetchWarning } from './fetch-payment-trouble.ts';
 
 /** A read is one try of at most five seconds: whoever asks has its own retries, within the budget. */
 const ONE_TRY = { timeout: 5_000, maxNetworkRetries: 0 } as const;
@@ -25,8 +26,10 @@ type Fetch = (stripe: Stripe, id: string, options: Stripe.RequestOptions) => Pro
 const FETCHES = {
   'checkout.session': (stripe, id, options) => stripe.checkout.sessions.retrieve(id, {}, options),
   customer: (stripe, id, options) => stripe.customers.retrieve(id, {}, options),
+  dispute: fetchDispute,
   invoice: (stripe, id, options) => stripe.invoices.retrieve(id, {}, options),
   payment_method: (stripe, id, options) => stripe.paymentMethods.retrieve(id, {}, options),
+  'radar.early_fraud_warning': fetchWarning,
   subscription: (stripe, id, options) => stripe.subscriptions.retrieve(id, {}, options),
   subscription_schedule: (stripe, id, options) => stripe.subscriptionSchedules.retrieve(id, {}, options),
   tax_id: (stripe, id, options) => stripe.taxIds.retrieve(id, {}, options),

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { FetchableType, FetchedObject } from './fetch-object.ts';
+import { listDisputes, listWarnings } from './fetch-payment-trouble.ts';
 
 const PAGE = 100;
 /** A page of a hundred takes Stripe longer than one object does. */
@@ -12,7 +13,8 @@ export interface ListPage {
 }
 
 type Listed = { id: string; object: string };
-type List = Promise<Stripe.Response<Stripe.ApiList<Listed>>>;
+type Page = Pick<Stripe.Response<Stripe.ApiList<Listed>>, 'data' | 'has_more' | 'lastResponse'>;
+type List = Promise<Page>;
 type Params = { limit: number; starting_after?: string };
 type ListType = (stripe: Stripe, params: Params, options: Stripe.RequestOptions) => List;
 
@@ -27,7 +29,9 @@ const LISTS: Record<Exclude<FetchableType, ListedByCustomer>, ListType> = {
   'checkout.session': (stripe, params, options) =>
     stripe.checkout.sessions.list({ ...params, status: 'open' }, options),
   customer: (stripe, params, options) => stripe.customers.list(params, options),
+  dispute: listDisputes,
   invoice: (stripe, params, options) => stripe.invoices.list(params, options),
+  'radar.early_fraud_warning': listWarnings,
   subscription: (stripe, params, options) => stripe.subscriptions.list({ ...params, status: 'all' }, options),
   subscription_schedule: (stripe, params, options) => stripe.subscriptionSchedules.list(params, options),
 };

@@ -24,6 +24,7 @@ import * as checkoutReservations from './0019-checkout-reservations.ts';
 import * as leanInbox from './0020-lean-inbox.ts';
 import * as mails from './0021-mails.ts';
 import * as refunds from './0023-refunds.ts';
+import * as disputes from './0024-disputes.ts';
 
 /** In the order of their names; append-only. */
 export const migrations: Record<string, Migration> = {
@@ -52,4 +53,5 @@ export const migrations: Record<string, Migration> = {
   '0020-lean-inbox': leanInbox,
   '0021-mails': mails,
   '0023-refunds': refunds,
+  '0024-disputes': disputes,
 };

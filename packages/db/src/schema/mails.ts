@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { DefaultedTimestamp, Json, NullableTimestamp, Timestamp } from '../schema.ts';
+import type { DefaultedTimestamp, Json, NullableTimestamp, Timestamp } from './columns.ts';
 
 export type MailState =
   /** To be sent, now or when the server of the other side is back. */

@@ -94,6 +94,11 @@ const FINAL_STATUSES = new Set([
   // Of schedules.
   'completed',
   'released',
+  // Of disputes.
+  'won',
+  'lost',
+  'warning_closed',
+  'prevented',
 ]);
 const isFinal = ({ snapshot }: Observation) =>
   typeof snapshot.status === 'string' && FINAL_STATUSES.has(snapshot.status);

@@ -1,4 +1,6 @@
 import type Stripe from 'stripe';
+import { type Dispute, type DisputeSnapshot, toDispute } from '../disputes/dispute.ts';
+import { type EarlyFraudWarning, toEarlyFraudWarning } from '../disputes/early-fraud-warning.ts';
 import { type Subscription, toSubscription } from '../subscription.ts';
 import {
   type CheckoutSessionState,
@@ -24,6 +26,8 @@ export type MirroredRow =
   | { kind: 'customer'; row: Customer }
   | { kind: 'payment_method'; row: PaymentMethod }
   | { kind: 'tax_id'; row: TaxId }
+  | { kind: 'dispute'; row: Dispute }
+  | { kind: 'early_fraud_warning'; row: EarlyFraudWarning }
   | { kind: 'checkout_session'; row: CheckoutSessionState }
   | { kind: 'subscription_schedule'; row: SubscriptionSchedule };
 
@@ -57,6 +61,14 @@ const projections: Readonly<Record<string, Project>> = {
     kind: 'tax_id',
     row: toTaxId(latest as unknown as TaxIdSnapshot, owner),
   }),
+  dispute: (latest, owner) => ({
+    kind: 'dispute',
+    row: toDispute(latest as unknown as DisputeSnapshot, owner),
+  }),
+  'radar.early_fraud_warning': (latest, owner) => ({
+    kind: 'early_fraud_warning',
+    row: toEarlyFraudWarning(latest as unknown as Stripe.Radar.EarlyFraudWarning, owner),
+  }),
   'checkout.session': (latest) => ({
     kind: 'checkout_session',
     row: toCheckoutSessionState(latest as unknown as Stripe.Checkout.Session),
@@ -68,6 +80,10 @@ const projections: Readonly<Record<string, Project>> = {
 };
 
 export const isMirrored = (objectType: string): boolean => Object.hasOwn(projections, objectType);
+
+/** What names a charge and no customer: whose it is, only a look of ours says. */
+const FOUND_BY_CHARGE = new Set(['dispute', 'radar.early_fraud_warning']);
+export const isFoundByCharge = (objectType: string): boolean => FOUND_BY_CHARGE.has(objectType);
 
 /** The row that an object's newest state comes to; nothing when it is of no use to the product, such as a preview. */
 export function projectObject(objectType: string, latest: Snapshot, owner: Owner): MirroredRow | undefined {

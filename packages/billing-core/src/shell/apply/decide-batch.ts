@@ -1,6 +1,10 @@
 import type { Decision } from '../../domain/decision.ts';
 import { keyOf, type ObjectRef, objectOf } from '../../domain/observations/event-object.ts';
-import { type MirroredRow, projectObject } from '../../domain/observations/project-object.ts';
+import {
+  isFoundByCharge,
+  type MirroredRow,
+  projectObject,
+} from '../../domain/observations/project-object.ts';
 import type { MissingRevenueTerm } from '../../domain/revenue/revenue-point.ts';
 import { byAge, isLive, type Subscription } from '../../domain/subscription.ts';
 import { findDecider, ignoredEvents } from '../../events/index.ts';
@@ -85,6 +89,9 @@ function decideOne(
   }
   if (!object) return { row, state: 'ignored', because: 'The object has no state to keep.' };
   const accountId = ownerOf(object);
+  // Asked for once: of a payment without a customer there is nobody to find.
+  if (accountId === undefined && isFoundByCharge(object.ref.type) && !verified.has(keyOf(object.ref)))
+    return { row, state: 'processing', ask: [object.ref] };
   if (accountId === undefined)
     return { row, state: 'ignored', because: 'The object belongs to no account of ours.' };
   const live = subscriptions.filter((each) => each.accountId === accountId && isLive(each.status));

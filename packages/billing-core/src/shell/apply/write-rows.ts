@@ -1,5 +1,7 @@
 import type { Database } from '@billwright/db';
 import { sql, type Transaction } from 'kysely';
+import { type Dispute, sumOf } from '../../domain/disputes/dispute.ts';
+import type { EarlyFraudWarning } from '../../domain/disputes/early-fraud-warning.ts';
 import type {
   CheckoutSessionState,
   Customer,
@@ -46,6 +48,14 @@ export async function writeRows(trx: Transaction<Database>, rows: readonly Mirro
     'tax_ids',
     of('tax_id').map(({ row }) => taxIdRow(row)),
   );
+  const disputes = of('dispute').map(({ row }) => row);
+  await upsert(trx, 'disputes', disputes.map(disputeRow));
+  await writeMovements(trx, disputes);
+  await upsert(
+    trx,
+    'early_fraud_warnings',
+    of('early_fraud_warning').map(({ row }) => warningRow(row)),
+  );
   await updateSessions(
     trx,
     of('checkout_session').map(({ row }) => row),
@@ -58,7 +68,9 @@ type MirrorTable =
   | 'invoices'
   | 'payment_methods'
   | 'subscription_schedules'
-  | 'tax_ids';
+  | 'tax_ids'
+  | 'disputes'
+  | 'early_fraud_warnings';
 type Row = { id: string } & Record<string, unknown>;
 type OwnedRow = Row & { account_id: string };
 
@@ -66,8 +78,10 @@ type OwnedRow = Row & { account_id: string };
 const TABLES: Readonly<Record<string, TableRow['table']>> = {
   'checkout.session': 'checkout_sessions',
   customer: 'customers',
+  dispute: 'disputes',
   invoice: 'invoices',
   payment_method: 'payment_methods',
+  'radar.early_fraud_warning': 'early_fraud_warnings',
   subscription: 'subscriptions',
   subscription_schedule: 'subscription_schedules',
   tax_id: 'tax_ids',
@@ -95,6 +109,10 @@ export function toTableRow(each: MirroredRow): TableRow {
       return { table: 'subscription_schedules', row: scheduleRow(each.row) };
     case 'tax_id':
       return { table: 'tax_ids', row: taxIdRow(each.row) };
+    case 'dispute':
+      return { table: 'disputes', row: disputeRow(each.row) };
+    case 'early_fraud_warning':
+      return { table: 'early_fraud_warnings', row: warningRow(each.row) };
     case 'checkout_session': {
       const { id, status, paymentStatus, subscriptionId } = each.row;
       const row = { id, status, payment_status: paymentStatus, subscription_id: subscriptionId };
@@ -243,6 +261,66 @@ function taxIdRow(taxId: TaxId): OwnedRow {
     deleted: taxId.deleted,
     stripe_created_at: taxId.createdAt,
   };
+}
+
+function disputeRow(dispute: Dispute): OwnedRow {
+  return {
+    id: dispute.id,
+    account_id: dispute.accountId,
+    customer_id: dispute.customerId,
+    charge_id: dispute.chargeId,
+    payment_intent_id: dispute.paymentIntentId,
+    amount_minor: dispute.amountMinor,
+    currency: dispute.currency,
+    reason: dispute.reason,
+    network_reason_code: dispute.networkReasonCode,
+    card_brand: dispute.cardBrand,
+    case_type: dispute.caseType,
+    compelling_evidence: dispute.compellingEvidence,
+    status: dispute.status,
+    due_at: dispute.dueAt,
+    has_evidence: dispute.hasEvidence,
+    past_due: dispute.pastDue,
+    submission_count: dispute.submissionCount,
+    is_charge_refundable: dispute.isChargeRefundable,
+    balance_currency: dispute.movements[0]?.currency ?? null,
+    withdrawn_minor: sumOf(dispute, 'withdrawal'),
+    reinstated_minor: sumOf(dispute, 'reinstatement'),
+    fee_minor: sumOf(dispute, 'fee'),
+    stripe_created_at: dispute.createdAt,
+  };
+}
+
+function warningRow(warning: EarlyFraudWarning): OwnedRow {
+  return {
+    id: warning.id,
+    account_id: warning.accountId,
+    customer_id: warning.customerId,
+    charge_id: warning.chargeId,
+    payment_intent_id: warning.paymentIntentId,
+    fraud_type: warning.fraudType,
+    actionable: warning.actionable,
+    stripe_created_at: warning.createdAt,
+  };
+}
+
+/** A balance transaction never changes (docs.stripe.com/api/balance_transactions): one that is here is right. */
+async function writeMovements(trx: Transaction<Database>, disputes: Dispute[]): Promise<void> {
+  const rows = disputes.flatMap(({ id, accountId, movements }) =>
+    movements.map(({ balanceTransactionId, kind, amountMinor, currency, at }) => ({
+      account_id: accountId,
+      dispute_id: id,
+      balance_transaction_id: balanceTransactionId,
+      kind,
+      amount_minor: amountMinor,
+      currency,
+      at,
+    })),
+  );
+  if (rows.length === 0) return;
+  await sql`insert into dispute_movements
+    select * from json_populate_recordset(null::dispute_movements, ${toJsonb(rows)}::json)
+    on conflict do nothing`.execute(trx);
 }
 
 /** The first subscription fixes the account's currency: Stripe keeps one for each customer (docs.stripe.com/billing/customer). */

@@ -19,6 +19,7 @@ const ORDER: readonly Exclude<ForgottenTable, 'webhook_inbox' | 'event_deliverie
   'verifications',
   'invitations',
   'auth_rate_limits',
+  'access_log',
 ];
 
 /**

@@ -44,6 +44,8 @@ const OURS = {
   invoice: sql`select id from invoices`,
   payment_method: sql`select id from payment_methods where attached`,
   tax_id: sql`select id from tax_ids where not deleted`,
+  dispute: sql`select id from disputes`,
+  'radar.early_fraud_warning': sql`select id from early_fraud_warnings`,
   'checkout.session': sql`select id from checkout_sessions where status = 'open'`,
 } as const;
 

@@ -14,6 +14,8 @@ const TYPES: readonly FetchableType[] = [
   'payment_method',
   'tax_id',
   'checkout.session',
+  'dispute',
+  'radar.early_fraud_warning',
 ];
 /** The queue of the job that goes on with scans. */
 export const RUN_SCANS = 'run-scans';
