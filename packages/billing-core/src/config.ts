@@ -1,5 +1,6 @@
 import type { AccessPolicy } from './config/access.ts';
 import type { CheckoutPolicy } from './config/checkout.ts';
+import type { DunningPolicy } from './config/dunning.ts';
 import type { Features, KeyOfKind } from './config/feature.ts';
 import type { AddOn, OneTimeProduct, PlanDefinition, TaxBehavior } from './config/plan.ts';
 import type { PromotionDefinition } from './config/promotion.ts';
@@ -16,6 +17,7 @@ export {
   volume,
 } from './config/amount.ts';
 export type { CheckoutPolicy } from './config/checkout.ts';
+export type { DunningEnd, DunningPolicy } from './config/dunning.ts';
 export { type FeatureDefinition, type Features, flag, limit, metered, seats } from './config/feature.ts';
 export type {
   AddOn,
@@ -57,6 +59,8 @@ export interface BillingConfig<
   promotions?: Record<string, PromotionDefinition<C, NoInfer<P>>>;
   /** How long access outlasts a late payment or a late webhook. */
   access?: AccessPolicy;
+  /** What becomes of a renewal whose payment failed, and what customers are told beforehand. */
+  dunning?: DunningPolicy;
   portal?: PortalDefinition;
   /** Addresses beside the app's own pages that hosted pages may come back to; what is below one is on the list too. */
   returnUrls?: readonly string[];

@@ -22,6 +22,12 @@ import type { MailBouncesTable, MailPreferencesTable, MailStartTable, MailsTable
 
 export type * from './schema/columns.ts';
 export type * from './schema/disputes.ts';
+
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { DunningCasesTable, DunningFailuresTable, DunningStepsTable } from './schema/dunning.ts';
+import type { MailBouncesTable, MailPreferencesTable, MailStartTable, MailsTable } from './schema/mails.ts';
+
+export type * from './schema/dunning.ts';
 export type * from './schema/mails.ts';
 
 /** What a company's team signs up as: the payer. Equal to the organization's id where better-auth is used. */
@@ -254,6 +260,8 @@ export interface InvoicesTable {
   stripe_created_at: Timestamp;
   finalized_at: NullableTimestamp;
   paid_at: NullableTimestamp;
+  voided_at: NullableTimestamp;
+  uncollectible_at: NullableTimestamp;
   due_at: NullableTimestamp;
   attempt_count: number;
   next_payment_attempt_at: NullableTimestamp;
@@ -865,6 +873,9 @@ export interface Database {
   dispute_steps: DisputeStepsTable;
   disputes: DisputesTable;
   early_fraud_warnings: EarlyFraudWarningsTable;
+  dunning_cases: DunningCasesTable;
+  dunning_failures: DunningFailuresTable;
+  dunning_steps: DunningStepsTable;
   effects: EffectsTable;
   entitlement_grants: EntitlementGrantsTable;
   event_sweeps: EventSweepsTable;

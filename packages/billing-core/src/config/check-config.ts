@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { BillingConfig } from '../config.ts';
 import { checkAmounts } from './check-amounts.ts';
+import { checkDunning } from './check-dunning.ts';
 import { checkPromotions } from './check-promotions.ts';
 import { configShape, type ReadConfig } from './config-shape.ts';
 
@@ -14,7 +15,12 @@ export function assertBillingConfig(given: unknown, source: string): asserts giv
   const read = configShape.safeParse(given);
   if (!read.success)
     throw new Error(`${source} does not declare valid plans:\n${z.prettifyError(read.error)}`);
-  const problems = [...checkAmounts(read.data), ...checkNames(read.data), ...checkPromotions(read.data)];
+  const problems = [
+    ...checkAmounts(read.data),
+    ...checkNames(read.data),
+    ...checkPromotions(read.data),
+    ...checkDunning(read.data.dunning),
+  ];
   if (problems.length > 0)
     throw new Error(
       `${source} does not declare valid plans:\n${problems.map((line) => `✖ ${line}`).join('\n')}`,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dunningShape } from './check-dunning.ts';
 import { promotionShape } from './promotion-shape.ts';
 
 const key = z.string().regex(/^[a-z][a-z0-9_]{0,49}$/, 'a key in snake_case, of 50 letters at most');
@@ -101,6 +102,7 @@ export const configShape = z.strictObject({
       trialGraceMinutes: z.number().min(0).max(10_080).optional(),
     })
     .optional(),
+  dunning: dunningShape.optional(),
   portal: z
     .strictObject({
       headline: z.string().min(1).max(60).optional(),

@@ -23,6 +23,7 @@ import * as priceMigrations from './0018-price-migrations.ts';
 import * as checkoutReservations from './0019-checkout-reservations.ts';
 import * as leanInbox from './0020-lean-inbox.ts';
 import * as mails from './0021-mails.ts';
+import * as dunning from './0022-dunning.ts';
 import * as refunds from './0023-refunds.ts';
 import * as disputes from './0024-disputes.ts';
 
@@ -54,4 +55,5 @@ export const migrations: Record<string, Migration> = {
   '0021-mails': mails,
   '0023-refunds': refunds,
   '0024-disputes': disputes,
+  '0022-dunning': dunning,
 };

@@ -21,6 +21,8 @@ export interface Invoice {
   createdAt: Date;
   finalizedAt: Date | null;
   paidAt: Date | null;
+  voidedAt: Date | null;
+  uncollectibleAt: Date | null;
   dueAt: Date | null;
   attemptCount: number;
   nextPaymentAttemptAt: Date | null;
@@ -54,6 +56,8 @@ export function toInvoice(snapshot: Stripe.Invoice, accountId: string): Invoice 
     createdAt: fromUnix(snapshot.created),
     finalizedAt: fromUnixOrNull(snapshot.status_transitions.finalized_at),
     paidAt: fromUnixOrNull(snapshot.status_transitions.paid_at),
+    voidedAt: fromUnixOrNull(snapshot.status_transitions.voided_at),
+    uncollectibleAt: fromUnixOrNull(snapshot.status_transitions.marked_uncollectible_at),
     dueAt: fromUnixOrNull(snapshot.due_date),
     attemptCount: snapshot.attempt_count,
     nextPaymentAttemptAt: fromUnixOrNull(snapshot.next_payment_attempt),

@@ -47,6 +47,8 @@ const invoice = {
   createdAt: new Date('2026-02-01T00:00:00Z'),
   finalizedAt: new Date('2026-02-01T00:00:00Z'),
   paidAt: null,
+  voidedAt: null,
+  uncollectibleAt: null,
   dueAt: null,
   attemptCount: 1,
   nextPaymentAttemptAt: null,

@@ -211,6 +211,8 @@ function invoiceRow(invoice: Invoice): OwnedRow {
     stripe_created_at: invoice.createdAt,
     finalized_at: invoice.finalizedAt,
     paid_at: invoice.paidAt,
+    voided_at: invoice.voidedAt,
+    uncollectible_at: invoice.uncollectibleAt,
     due_at: invoice.dueAt,
     attempt_count: invoice.attemptCount,
     next_payment_attempt_at: invoice.nextPaymentAttemptAt,

@@ -154,6 +154,9 @@ export const RETENTION = {
   billing_events: kept(
     'Their keys keep an event from being told twice; who subscribes later may have them from the beginning.',
   ),
+  dunning_failures: kept('What a failed invoice’s case is folded from.'),
+  dunning_cases: kept('One row a failed invoice: what came of it, and what brought the money.'),
+  dunning_steps: kept('Who was written to when, and why a subscription was ended.'),
   revenue_points: kept('What the movements are folded from; a late event needs those before it.'),
   revenue_movements: kept('The books: their sum is today’s revenue.'),
   object_states: kept('What orders an object’s late events; one row an object.'),
