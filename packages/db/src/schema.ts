@@ -18,14 +18,11 @@ import type {
   EarlyFraudWarningsTable,
   PolicyAcceptancesTable,
 } from './schema/disputes.ts';
+import type { DunningCasesTable, DunningFailuresTable, DunningStepsTable } from './schema/dunning.ts';
 import type { MailBouncesTable, MailPreferencesTable, MailStartTable, MailsTable } from './schema/mails.ts';
 
 export type * from './schema/columns.ts';
 export type * from './schema/disputes.ts';
-
-import type { ColumnType, Generated, JSONColumnType } from 'kysely';
-import type { DunningCasesTable, DunningFailuresTable, DunningStepsTable } from './schema/dunning.ts';
-import type { MailBouncesTable, MailPreferencesTable, MailStartTable, MailsTable } from './schema/mails.ts';
 
 export type * from './schema/dunning.ts';
 export type * from './schema/mails.ts';

@@ -53,7 +53,7 @@ export const migrations: Record<string, Migration> = {
   '0019-checkout-reservations': checkoutReservations,
   '0020-lean-inbox': leanInbox,
   '0021-mails': mails,
+  '0022-dunning': dunning,
   '0023-refunds': refunds,
   '0024-disputes': disputes,
-  '0022-dunning': dunning,
 };

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { NullableTimestamp, Timestamp } from '../schema.ts';
+import type { NullableTimestamp, Timestamp } from './columns.ts';
 
 /** Every failed try to collect an invoice that a subscription made, as its event told it. */
 export interface DunningFailuresTable {
