@@ -9,6 +9,8 @@ const TRPC_CODES = {
   currency_not_offered: 'BAD_REQUEST',
   interval_not_offered: 'BAD_REQUEST',
   add_on_not_offered: 'BAD_REQUEST',
+  product_not_found: 'NOT_FOUND',
+  already_bought: 'CONFLICT',
   already_subscribed: 'CONFLICT',
   no_live_subscription: 'PRECONDITION_FAILED',
   same_plan: 'CONFLICT',

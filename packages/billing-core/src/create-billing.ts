@@ -33,6 +33,7 @@ import { createCode, deactivateCode } from './shell/promotions/change-codes.ts';
 import { offerPromotion } from './shell/promotions/check-promotion.ts';
 import { listPromotions } from './shell/promotions/promotion-views.ts';
 import { applyPromotions, planPromotions } from './shell/promotions/push-promotions.ts';
+import { createPurchases } from './shell/purchases/create-purchases.ts';
 import { applyPush, planPush } from './shell/push/push-catalog.ts';
 import { answerWebhook } from './shell/receive/answer-webhook.ts';
 import { handleWebhook } from './shell/receive/handle-webhook.ts';
@@ -181,6 +182,7 @@ export function createBilling<const C extends BillingConfig>(
       remove: (act, { memberId }) => removeSeat(context, entitlements, { act, memberId }),
       list: (accountId) => viewSeats(context, entitlements, accountId),
     },
+    purchases: createPurchases(context),
     promotions: {
       check: (accountId, input) => offerPromotion(context, accountId, input),
       list: () => listPromotions(context),

@@ -20,12 +20,14 @@ import type {
 } from './schema/disputes.ts';
 import type { DunningCasesTable, DunningFailuresTable, DunningStepsTable } from './schema/dunning.ts';
 import type { MailBouncesTable, MailPreferencesTable, MailStartTable, MailsTable } from './schema/mails.ts';
+import type { PurchasesTable } from './schema/purchases.ts';
 
 export type * from './schema/columns.ts';
 export type * from './schema/disputes.ts';
 
 export type * from './schema/dunning.ts';
 export type * from './schema/mails.ts';
+export type * from './schema/purchases.ts';
 
 /** What a company's team signs up as: the payer. Equal to the organization's id where better-auth is used. */
 export interface AccountsTable {
@@ -287,8 +289,11 @@ export interface CheckoutSessionsTable {
   id: string;
   account_id: string;
   intent_id: string;
-  plan_key: string;
-  interval: 'month' | 'year';
+  /** Null where something is bought once. */
+  plan_key: string | null;
+  interval: 'month' | 'year' | null;
+  /** What is bought once; null where a plan is. */
+  product_key: string | null;
   currency: string;
   status: 'open' | 'complete' | 'expired';
   payment_status: string;
@@ -305,7 +310,7 @@ export interface CheckoutReservationsTable {
   /** The act that holds it. */
   intent_id: string;
   /** Null until it is made, or once it is closed. A subscription is payable while it is `incomplete`. */
-  payable_kind: 'checkout_session' | 'subscription' | null;
+  payable_kind: 'checkout_session' | 'subscription' | 'invoice' | null;
   payable_id: string | null;
   /** While it is being opened, by the database's clock; a process that died gives way then. */
   leased_until: NullableTimestamp;
@@ -899,6 +904,7 @@ export interface Database {
   price_migration_rows: PriceMigrationRowsTable;
   price_migrations: PriceMigrationsTable;
   price_terms: PriceTermsTable;
+  purchases: PurchasesTable;
   reconciliation_differences: ReconciliationDifferencesTable;
   retention_offers: RetentionOffersTable;
   revenue_movements: RevenueMovementsTable;

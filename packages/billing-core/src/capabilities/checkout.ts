@@ -7,6 +7,10 @@ export type CheckoutStatus =
   /** Paid by a method whose bank answers in days, or its webhook is on the way: access comes when it is paid. */
   | { kind: 'processing' }
   | { kind: 'active'; planName: string; statusText: string }
+  /** Something that is bought once, and paid. */
+  | { kind: 'bought'; productName: string }
+  /** A bank that takes days has not paid: nothing was bought. */
+  | { kind: 'failed' }
   | { kind: 'expired' }
   /** The card had a trial before, at whatever account: nothing was charged. */
   | { kind: 'trial_refused' };

@@ -41,8 +41,11 @@ function checkNames(config: ReadConfig): string[] {
       ...checkGrants(`addOns.${key}.features`, addOn.features, kindOf),
       ...(addOn.plans ?? []).flatMap((name) => checkPaid(`addOns.${key}.plans`, name, plans)),
     ]),
-    ...Object.entries(oneTime).flatMap(([key, { credits, plan }]) => [
+    ...Object.entries(oneTime).flatMap(([key, { credits, creditsLastDays, plan }]) => [
       ...(credits || plan ? [] : [`oneTime.${key}: it gives neither credits nor a plan.`]),
+      ...(creditsLastDays !== undefined && !credits
+        ? [`oneTime.${key}.creditsLastDays: it gives no credits.`]
+        : []),
       ...Object.keys(credits ?? {}).flatMap((name) =>
         checkKind(`oneTime.${key}.credits`, name, ['metered'], kindOf),
       ),

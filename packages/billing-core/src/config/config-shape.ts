@@ -78,6 +78,7 @@ export const configShape = z.strictObject({
         ...words,
         prices: z.record(z.string(), minor),
         credits: z.record(z.string(), z.number().int().positive()).optional(),
+        creditsLastDays: z.number().int().min(1).max(3_650).optional(),
         plan: z.string().optional(),
       }),
     )

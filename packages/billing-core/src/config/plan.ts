@@ -60,6 +60,8 @@ export interface OneTimeProduct<F = Features, C extends string = string, P exten
   prices: Record<C, number>;
   /** Uses that are taken before anything is charged. */
   credits?: { [K in KeyOfKind<F, 'metered'>]?: number };
+  /** How long credits last from their payment on; for good when left out. */
+  creditsLastDays?: number;
   /** A plan for good. */
   plan?: P;
 }

@@ -5,6 +5,8 @@ const WORDS = {
   price_not_pushed: ['This plan can not be bought yet.', 'Try again later; we have been told.'],
   currency_not_offered: ['This plan is not sold in that currency.', 'Choose another currency.'],
   interval_not_offered: ['This plan is not billed that way.', 'Choose monthly billing.'],
+  product_not_found: ['There is no such offer.', 'Choose one of those on the pricing page.'],
+  already_bought: ['You have bought this already.', 'It is yours for good: there is nothing more to pay.'],
   already_subscribed: ['You already have a subscription.', 'Change your plan instead.'],
   no_live_subscription: ['There is no subscription to change.', 'Choose a plan first.'],
   same_plan: ['You already have this plan.', 'Choose another one.'],

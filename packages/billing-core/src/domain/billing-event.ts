@@ -3,6 +3,13 @@ import { z } from 'zod';
 const subscription = z.object({ subscriptionId: z.string(), planKey: z.string() });
 /** `startsAt` in ISO 8601, UTC: when the change takes effect, or would have. */
 const plannedChange = subscription.extend({ startsAt: z.string() });
+/** Something bought once; its id is the invoice's. Amounts in the currency's smallest unit. */
+const purchase = z.object({
+  purchaseId: z.string(),
+  productKey: z.string(),
+  totalMinor: z.number().int(),
+  currency: z.string(),
+});
 /** Amounts in the currency's smallest unit. */
 const invoice = z.object({ invoiceId: z.string(), totalMinor: z.number().int(), currency: z.string() });
 
@@ -54,6 +61,10 @@ const payloads = {
   'dispute.opened': dispute.extend({ isInquiry: z.boolean(), dueAt: z.string().nullable() }),
   /** `outcome` as Stripe's status says it: `won`, `lost`, `warning_closed` or `prevented`; others may follow. */
   'dispute.closed': dispute.extend({ outcome: z.string() }),
+  'purchase.completed': purchase,
+  'purchase.refunded': purchase,
+  /** A payment that took the bank days was not made: nothing was bought. */
+  'purchase.failed': z.object({ sessionId: z.string(), productKey: z.string() }),
   /** A share of what a period includes, once a period. Times in ISO 8601. */
   'usage.threshold_reached': z.object({
     feature: z.string(),
@@ -132,6 +143,9 @@ const events = z.discriminatedUnion('type', [
   of('payment.action_required'),
   of('dispute.opened'),
   of('dispute.closed'),
+  of('purchase.completed'),
+  of('purchase.refunded'),
+  of('purchase.failed'),
   of('usage.threshold_reached'),
 ]);
 

@@ -11,6 +11,10 @@ export interface Change<T extends BillingEventType = BillingEventType> {
 /** What each kind of effect is owed with; a new kind is a line here and its run in `shell/effects/run-effects.ts`. */
 export interface EffectPayloads {
   undo_second_subscription: { subscriptionId: string };
+  /** What is had once was bought twice: the payment of the second is given back. */
+  undo_second_purchase: { invoiceId: string };
+  /** Left on the app's own page for a day: not to be paid any more. */
+  close_purchase: { invoiceId: string };
   sync_seats: { accountId: string };
   check_trial: { subscriptionId: string };
   /** The account's one Stripe customer, made at sign-up. */

@@ -5,6 +5,8 @@ import { decide as chargeDisputeCreated } from './charge.dispute.created.ts';
 import { decide as chargeDisputeFundsReinstated } from './charge.dispute.funds_reinstated.ts';
 import { decide as chargeDisputeFundsWithdrawn } from './charge.dispute.funds_withdrawn.ts';
 import { decide as chargeDisputeUpdated } from './charge.dispute.updated.ts';
+import { decide as checkoutSessionAsyncPaymentFailed } from './checkout.session.async_payment_failed.ts';
+import { decide as checkoutSessionAsyncPaymentSucceeded } from './checkout.session.async_payment_succeeded.ts';
 import { decide as checkoutSessionCompleted } from './checkout.session.completed.ts';
 import { decide as checkoutSessionExpired } from './checkout.session.expired.ts';
 import { decide as customerCreated } from './customer.created.ts';
@@ -49,6 +51,8 @@ export const deciders = {
   'charge.dispute.funds_reinstated': chargeDisputeFundsReinstated,
   'charge.dispute.funds_withdrawn': chargeDisputeFundsWithdrawn,
   'charge.dispute.updated': chargeDisputeUpdated,
+  'checkout.session.async_payment_failed': checkoutSessionAsyncPaymentFailed,
+  'checkout.session.async_payment_succeeded': checkoutSessionAsyncPaymentSucceeded,
   'checkout.session.completed': checkoutSessionCompleted,
   'checkout.session.expired': checkoutSessionExpired,
   'customer.created': customerCreated,

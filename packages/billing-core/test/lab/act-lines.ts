@@ -14,6 +14,7 @@ import type { BillingContext } from '../../src/shell/context.ts';
 import { must } from '../world.ts';
 import { CUSTOMER_LINES } from './customer-lines.ts';
 import { LIFECYCLE_LINES } from './lifecycle-lines.ts';
+import { PURCHASE_LINES } from './purchase-lines.ts';
 import { addressOf, anAccount, aSubscriber, changesOf, type Stand } from './stand.ts';
 
 /** What an act has before it, and what is looked at after it. */
@@ -40,6 +41,7 @@ const nothing = { feedback: null, comment: null };
 /** Every kind of act that there is; a new one is a line here. */
 export const ACT_LINES: Record<ActKindName, ActLine> = {
   ...CUSTOMER_LINES,
+  ...PURCHASE_LINES,
   ensure_customer: {
     begin: async (stand) => begunBy(await anAccount(stand)),
     press: async (context, { act }) => succeed(await ensureCustomer(context, act.accountId)),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EffectKind } from '../../src/domain/decision.ts';
 import { must } from '../world.ts';
 import { customerOf } from './customer-lines.ts';
+import { PURCHASE_EFFECT_LINES } from './purchase-lines.ts';
 import { addressOf, anAccount, aSubscriber, type Stand, subscribe } from './stand.ts';
 
 /** One kind of effect that is owed, and what Stripe has of it when it was done: each exactly once. */
@@ -56,6 +57,7 @@ export const EFFECT_LINES: Record<EffectKind, EffectLine> = {
       };
     },
   },
+  ...PURCHASE_EFFECT_LINES,
   ensure_customer: {
     begin: async (stand) => `ensure_customer:${await anAccount(stand)}`,
     count: async ({ stripe }, key) => {

@@ -30,6 +30,9 @@ export const standConfig = {
       features: {},
     },
   },
+  oneTime: {
+    lifetime: { name: 'For life', description: '', prices: { usd: 49_900, eur: 45_000 }, plan: 'pro' },
+  },
   lifecycle: { retentionOffer: { kind: 'coupon', percentOff: 30, months: 3 } },
   features: { ...aConfig.features, members: seats('Members') },
   plans: {

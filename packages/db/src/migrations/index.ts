@@ -26,6 +26,7 @@ import * as mails from './0021-mails.ts';
 import * as dunning from './0022-dunning.ts';
 import * as refunds from './0023-refunds.ts';
 import * as disputes from './0024-disputes.ts';
+import * as purchases from './0025-purchases.ts';
 
 /** In the order of their names; append-only. */
 export const migrations: Record<string, Migration> = {
@@ -56,4 +57,5 @@ export const migrations: Record<string, Migration> = {
   '0022-dunning': dunning,
   '0023-refunds': refunds,
   '0024-disputes': disputes,
+  '0025-purchases': purchases,
 };

@@ -1,5 +1,5 @@
 import type { BillingInterval } from '../../billing.ts';
-import type { BillingConfig, PlanDefinition } from '../../config.ts';
+import type { BillingConfig, OneTimeProduct, PlanDefinition } from '../../config.ts';
 
 export const INTERVALS = ['month', 'year'] as const satisfies BillingInterval[];
 
@@ -10,6 +10,10 @@ export function lookupKeyOf(planKey: string, interval: BillingInterval, currency
 
 export function findPlan(config: BillingConfig, planKey: string): PlanDefinition | undefined {
   return Object.hasOwn(config.plans, planKey) ? config.plans[planKey] : undefined;
+}
+
+export function findProduct({ oneTime = {} }: BillingConfig, productKey: string): OneTimeProduct | undefined {
+  return Object.hasOwn(oneTime, productKey) ? oneTime[productKey] : undefined;
 }
 
 /** Whether a plan costs anything: a price of its own, one for each seat, or one for its use. */

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { type PurchaseMark, toPurchaseMark } from '../purchases/purchase.ts';
 import { fromUnix, fromUnixOrNull, idOf } from '../subscription.ts';
 import { type InvoiceSales, toInvoiceSales } from '../tax/invoice-sales.ts';
 import { subscriptionOf } from './older-snapshots.ts';
@@ -30,6 +31,8 @@ export interface Invoice {
   invoicePdfUrl: string | null;
   /** Where, to whom and for how much was sold. */
   sales: InvoiceSales;
+  /** What is bought once with it, if anything. */
+  purchase: PurchaseMark | null;
 }
 
 /** Previews, also those that `invoice.upcoming` shows, have an id that nothing can be asked by (docs.stripe.com/api/invoices/object). */
@@ -64,6 +67,7 @@ export function toInvoice(snapshot: Stripe.Invoice, accountId: string): Invoice 
     hostedInvoiceUrl: snapshot.hosted_invoice_url ?? null,
     invoicePdfUrl: snapshot.invoice_pdf ?? null,
     sales: toInvoiceSales(snapshot),
+    purchase: toPurchaseMark(snapshot.metadata),
   };
 }
 

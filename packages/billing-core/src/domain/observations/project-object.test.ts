@@ -55,6 +55,7 @@ const invoice = {
   hostedInvoiceUrl: 'https://invoice.example/in_1',
   invoicePdfUrl: 'https://invoice.example/in_1.pdf',
   sales: { country: null, state: null, isBusiness: false, amountMinor: 2900 },
+  purchase: null,
 };
 
 test('an invoice, with its amounts in the smallest unit', () => {

@@ -11,17 +11,42 @@ import type { Payable } from './reserve-checkout.ts';
 export function closePayable(
   context: BillingContext,
   { kind, id }: Payable,
-  running: RunningAct,
+  running: Pick<RunningAct, 'call'>,
 ): Promise<boolean> {
-  return kind === 'checkout_session'
-    ? closeSession(context, id, running)
-    : closeIncomplete(context, id, running);
+  switch (kind) {
+    case 'checkout_session':
+      return closeSession(context, id, running);
+    case 'subscription':
+      return closeIncomplete(context, id, running);
+    case 'invoice':
+      return closeInvoice(context, id, running);
+  }
+}
+
+async function closeInvoice(
+  { stripe }: BillingContext,
+  invoiceId: string,
+  running: Pick<RunningAct, 'call'>,
+): Promise<boolean> {
+  const retrieve = () => stripe.invoices.retrieve(invoiceId);
+  const close = () =>
+    running.call(
+      `void_${invoiceId}`,
+      (options) => stripe.invoices.voidInvoice(invoiceId, {}, options),
+      async () => unlessOpen(await retrieve()),
+    );
+  const end = await closeIfOpen<Stripe.Invoice.Status | null>(
+    async () => (await retrieve()).status,
+    'open',
+    close,
+  );
+  return end !== 'paid';
 }
 
 async function closeSession(
   { stripe, db }: BillingContext,
   sessionId: string,
-  running: RunningAct,
+  running: Pick<RunningAct, 'call'>,
 ): Promise<boolean> {
   const retrieve = () => stripe.checkout.sessions.retrieve(sessionId);
   const status = async () => (await retrieve()).status;
@@ -46,7 +71,7 @@ async function closeSession(
 async function closeIncomplete(
   { stripe }: BillingContext,
   subscriptionId: string,
-  running: RunningAct,
+  running: Pick<RunningAct, 'call'>,
 ): Promise<boolean> {
   const retrieve = () => stripe.subscriptions.retrieve(subscriptionId);
   const invoiceId = idOf((await retrieve()).latest_invoice);

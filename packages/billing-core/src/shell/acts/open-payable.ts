@@ -1,10 +1,10 @@
 import type { Outcome } from '../../billing.ts';
-import { fail, succeed } from '../../domain/billing-error.ts';
+import { type BillingErrorCode, fail, succeed } from '../../domain/billing-error.ts';
 import { isLive } from '../../domain/subscription.ts';
 import type { RunningAct } from '../calls/run-act.ts';
 import type { BillingContext } from '../context.ts';
 import { closePayable } from './close-payable.ts';
-import { type Payable, type Reservation, reserveCheckout } from './reserve-checkout.ts';
+import { type Payable, type Reservation, type ReservationOf, reserveCheckout } from './reserve-checkout.ts';
 
 export interface PayableOf {
   accountId: string;
@@ -24,17 +24,34 @@ export async function openPayable<T extends Payable>(
   of: PayableOf,
   open: () => Promise<T>,
 ): Promise<Outcome<T>> {
-  const { accountId, running } = of;
-  const reservation = await reserveCheckout(context, { accountId, intentId: running.intentId });
+  const { accountId, customer, running } = of;
+  const line = { accountId, intentId: running.intentId };
+  const refuse = async (reservation: Reservation) =>
+    (await isTaken(context, customer, reservation, running)) ? 'already_subscribed' : undefined;
+  return openReserved(context, { line, running, refuse }, open);
+}
+
+/** Opens something that can be paid under a reservation, unless there is a reason to refuse it by then. */
+export async function openReserved<T extends Payable>(
+  context: BillingContext,
+  of: {
+    line: ReservationOf;
+    running: RunningAct;
+    refuse(reservation: Reservation): Promise<BillingErrorCode | undefined>;
+  },
+  open: () => Promise<T>,
+): Promise<Outcome<T>> {
+  const reservation = await reserveCheckout(context, of.line);
   if (!reservation) return fail('act_in_progress');
   try {
-    if (await isTaken(context, of.customer, reservation, running)) {
+    const refused = await of.refuse(reservation);
+    if (refused) {
       await reservation.release();
-      return fail('already_subscribed');
+      return fail(refused);
     }
     const opened = await open();
     if (await reservation.hold(opened)) return succeed(opened);
-    await closePayable(context, opened, running);
+    await closePayable(context, opened, of.running);
     return fail('act_in_progress');
   } catch (error) {
     await reservation.release();

@@ -5,12 +5,12 @@ import type { BillingContext } from '../context.ts';
 const LEASE_SECONDS = 60;
 const WAIT_MS = 8_000;
 const LOOK_EVERY_MS = 100;
-/** The one line of products there is; an account has one live subscription in each. */
+/** The line of products that subscriptions are of; an account has one live one in each. */
 const PRODUCT_LINE = 'main';
 
-/** What can be paid: a session of the hosted page, or a subscription whose first payment is waited for. */
+/** What can be paid: a session of the hosted page, a subscription whose first payment is waited for, or an invoice. */
 export interface Payable {
-  kind: 'checkout_session' | 'subscription';
+  kind: 'checkout_session' | 'subscription' | 'invoice';
   id: string;
 }
 
@@ -23,6 +23,13 @@ export interface Reservation {
   release(): Promise<void>;
 }
 
+export interface ReservationOf {
+  accountId: string;
+  intentId: string;
+  /** What is had once of it at a time. */
+  line?: string;
+}
+
 /**
  * The right to open something that can be paid: one act an account at a time has it, and with it goes what is open already.
  * It lives as long as what was opened, so that two tabs can't both pay: the second one closes what the first opened, and
@@ -32,7 +39,7 @@ export interface Reservation {
  */
 export async function reserveCheckout(
   context: BillingContext,
-  of: { accountId: string; intentId: string },
+  of: ReservationOf,
 ): Promise<Reservation | undefined> {
   const deadline = performance.now() + WAIT_MS;
   for (;;) {
@@ -48,14 +55,14 @@ type Taken = { payable_kind: Payable['kind'] | null; payable_id: string | null }
 /** The row's lock decides between two that come at once; leases go by the database's clock. */
 async function take(
   { db }: BillingContext,
-  { accountId, intentId }: { accountId: string; intentId: string },
+  { accountId, intentId, line = PRODUCT_LINE }: ReservationOf,
 ): Promise<Taken | undefined> {
   const until = sql<Date>`now() + make_interval(secs => ${LEASE_SECONDS})`;
   return db
     .insertInto('checkout_reservations')
     .values({
       account_id: accountId,
-      product_line: PRODUCT_LINE,
+      product_line: line,
       intent_id: intentId,
       payable_kind: null,
       payable_id: null,
@@ -79,14 +86,14 @@ async function take(
 
 function toReservation(
   { db }: BillingContext,
-  { accountId, intentId }: { accountId: string; intentId: string },
+  { accountId, intentId, line = PRODUCT_LINE }: ReservationOf,
   { payable_kind, payable_id }: Taken,
 ): Reservation {
   const mine = () =>
     db
       .updateTable('checkout_reservations')
       .where('account_id', '=', accountId)
-      .where('product_line', '=', PRODUCT_LINE)
+      .where('product_line', '=', line)
       .where('intent_id', '=', intentId);
   return {
     earlier: payable_kind && payable_id ? { kind: payable_kind, id: payable_id } : undefined,

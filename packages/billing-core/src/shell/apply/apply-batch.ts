@@ -5,6 +5,7 @@ import type { NewObservation } from '../../domain/observations/observation.ts';
 import { orderEvents } from '../../domain/observations/order-events.ts';
 import type { MissingRevenueTerm, RevenueObservation } from '../../domain/revenue/revenue-point.ts';
 import type { BillingContext } from '../context.ts';
+import { applyPurchases } from '../purchases/apply-settlement.ts';
 import { eventOf, type InboxRow } from '../receive/inbox-row.ts';
 import { recordRevenue } from '../revenue/record-revenue.ts';
 import { decideBatch, type EventOutcome } from './decide-batch.ts';
@@ -82,6 +83,7 @@ export async function applyLooks(
   );
   await writeRows(trx, plan.mirrored);
   await writeDecisions(trx, plan.decided, jobs);
+  await applyPurchases(trx, jobs, plan.mirrored);
   await notifyAccounts(
     trx,
     owned.map(({ accountId }) => accountId),

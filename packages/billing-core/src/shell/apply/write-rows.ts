@@ -35,6 +35,11 @@ export async function writeRows(trx: Transaction<Database>, rows: readonly Mirro
   );
   await upsert(
     trx,
+    'purchases',
+    of('invoice').flatMap(({ row }) => purchaseRow(row)),
+  );
+  await upsert(
+    trx,
     'payment_methods',
     of('payment_method').map(({ row }) => paymentMethodRow(row)),
   );
@@ -67,6 +72,7 @@ type MirrorTable =
   | 'subscriptions'
   | 'invoices'
   | 'payment_methods'
+  | 'purchases'
   | 'subscription_schedules'
   | 'tax_ids'
   | 'disputes'
@@ -223,6 +229,26 @@ function invoiceRow(invoice: Invoice): OwnedRow {
     customer_is_business: invoice.sales.isBusiness,
     sales_minor: invoice.sales.amountMinor,
   };
+}
+
+/** An invoice by which something is bought once is a purchase too. */
+function purchaseRow({ purchase, ...invoice }: Invoice): OwnedRow[] {
+  if (!purchase) return [];
+  return [
+    {
+      id: invoice.id,
+      account_id: invoice.accountId,
+      intent_id: purchase.intentId,
+      product_key: purchase.productKey,
+      gives: purchase.gives,
+      status: invoice.status,
+      currency: invoice.currency,
+      total_minor: invoice.totalMinor,
+      amount_paid_minor: invoice.amountPaidMinor,
+      stripe_created_at: invoice.createdAt,
+      paid_at: invoice.paidAt,
+    },
+  ];
 }
 
 function paymentMethodRow(method: PaymentMethod): OwnedRow {

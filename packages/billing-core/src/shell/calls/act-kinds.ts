@@ -7,6 +7,8 @@ export const ACT_KINDS = [
   'start_checkout',
   'start_payment',
   'start_trial',
+  'start_purchase',
+  'start_purchase_payment',
   'change_plan',
   'change_quantity',
   'change_add_ons',

@@ -22,6 +22,8 @@ import { startPayment } from '../acts/start-payment.ts';
 import { startTrial } from '../acts/start-trial.ts';
 import { withdrawPlannedChange } from '../acts/withdraw-planned-change.ts';
 import type { BillingContext } from '../context.ts';
+import { startPurchase } from '../purchases/start-purchase.ts';
+import { startPurchasePayment } from '../purchases/start-purchase-payment.ts';
 import type { ActKindName } from './act-kinds.ts';
 import { LEASE_SECONDS } from './claim-intent.ts';
 
@@ -49,12 +51,20 @@ const paymentShape = wantedShape.extend({
   withoutTrial: z.boolean(),
   promotionCode: z.string().nullish(),
 });
+const purchaseShape = z.object({ productKey: z.string(), currency: z.string() });
 const reasonShape = z.object({ feedback: z.string().nullable(), comment: z.string().nullable() });
 
 /** How an act of each kind is gone on with: by doing it again as the same act. What is not here has nothing to finish. */
 const RESUMES: Partial<Record<ActKindName, Resume>> = {
   start_checkout: (context, act, params) => startCheckout(context, act, wantedShape.parse(params)),
   start_payment: (context, act, params) => startPayment(context, act, paymentShape.parse(params)),
+  start_purchase: (context, act, params) => startPurchase(context, act, purchaseShape.parse(params)),
+  start_purchase_payment: (context, act, params) =>
+    startPurchasePayment(
+      context,
+      act,
+      purchaseShape.extend({ promotionCode: z.string().nullish() }).parse(params),
+    ),
   start_trial: (context, act, params) =>
     startTrial(context, act, z.object({ reference: z.string() }).parse(params)),
   change_plan: (context, act, params) =>

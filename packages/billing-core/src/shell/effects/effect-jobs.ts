@@ -1,6 +1,7 @@
 import { completeIntents } from '../calls/complete-intents.ts';
 import type { BillingContext } from '../context.ts';
 import { schedulePriceMigrations } from '../price-migrations/run-migrations.ts';
+import { schedulePurchases } from '../purchases/close-purchase.ts';
 import { forgetOldRows } from '../retention/forget-old-rows.ts';
 import { scheduleCompleteness } from '../scans/completeness-jobs.ts';
 import { scheduleTurns } from '../schedule-turns.ts';
@@ -24,6 +25,7 @@ export interface EffectJobs {
  * - Every night what is old enough is forgotten (`retention/`).
  * - Every minute usage is placed and told (`usage-jobs.ts`).
  * - Every minute subscribers whose price is being changed are taken as far as they can go (`price-migrations/`).
+ * - Every ten minutes purchases that were left for a day are closed (`purchases/close-purchase.ts`).
  * - What Stripe has is compared with what came (`completeness-jobs.ts`).
  */
 export function createEffectJobs(context: BillingContext): EffectJobs {
@@ -36,6 +38,7 @@ export function createEffectJobs(context: BillingContext): EffectJobs {
   scheduleCompleteness(context);
   scheduleUsage(context);
   schedulePriceMigrations(context);
+  schedulePurchases(context);
   const sweep = () => {
     sweeping = sweepEffects(context).catch((error: unknown) =>
       logger.error({ err: error }, 'effects not swept; they are at the next turn'),

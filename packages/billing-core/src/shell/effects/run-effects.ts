@@ -15,6 +15,8 @@ import { describeError } from '../describe-error.ts';
 import { inSpan } from '../in-span.ts';
 import { isTransient } from '../is-transient.ts';
 import { sendMail } from '../mails/send-mail.ts';
+import { closePurchase } from '../purchases/close-purchase.ts';
+import { undoSecondPurchase } from '../purchases/undo-second-purchase.ts';
 import { syncSeats } from '../seats/sync-seats.ts';
 import { countEffect } from '../telemetry.ts';
 import { WaitError } from './wait-error.ts';
@@ -40,6 +42,8 @@ const RUNS: Record<EffectKind, RunEffect> = {
   refund_unused: refundUnused,
   send_mail: sendMail,
   undo_second_subscription: undoSecondSubscription,
+  undo_second_purchase: undoSecondPurchase,
+  close_purchase: closePurchase,
 };
 
 const isKind = (kind: string): kind is EffectKind => Object.hasOwn(RUNS, kind);

@@ -1,17 +1,18 @@
 import type { BillingInterval, Outcome, PromotionOffer } from '../../billing.ts';
 import { fail, succeed } from '../../domain/billing-error.ts';
-import { findPlan, lookupKeyOf } from '../../domain/catalog/catalog.ts';
+import { findPlan, findProduct, lookupKeyOf } from '../../domain/catalog/catalog.ts';
+import { oneTimeLookupKey } from '../../domain/catalog/catalog-prices.ts';
 import { decidePromotion } from '../../domain/promotions/decide-promotion.ts';
 import { unlessStripeIsAway } from '../calls/unless-stripe-is-away.ts';
 import type { BillingContext } from '../context.ts';
 import { type FoundPromotion, findPromotion } from './find-promotion.ts';
 
-export interface PromotionWanted {
-  code: string;
-  planKey: string;
-  interval: BillingInterval;
-  currency: string;
-}
+/** A plan, or something that is bought once, that a code is to make cheaper. */
+export type PromotedSale = { currency: string } & (
+  | { planKey: string; interval: BillingInterval }
+  | { productKey: string }
+);
+export type PromotionWanted = PromotedSale & { code: string };
 
 /** For the person who typed the code. */
 export async function offerPromotion(
@@ -25,7 +26,7 @@ export async function offerPromotion(
   return succeed({ code, words, price });
 }
 
-/** What the code takes off the plan's own price for this account, or why it does not. */
+/** What the code takes off the price for this account, or why it does not. */
 export async function checkPromotion(
   context: BillingContext,
   accountId: string,
@@ -53,17 +54,17 @@ export async function checkPromotion(
 async function decideFound(
   context: BillingContext,
   { accountId, customerId }: { accountId: string; customerId: string | null },
-  { planKey, interval, currency }: PromotionWanted,
+  wanted: PromotionWanted,
   found: FoundPromotion,
 ): Promise<Outcome<PromotionOffer>> {
-  const plan = findPlan(context.config, planKey);
-  const amountMinor = plan?.prices?.[currency]?.[interval];
-  if (!plan) return fail('plan_not_found');
-  if (amountMinor === undefined) return fail('currency_not_offered');
+  const { currency } = wanted;
+  const sold = orderOf(context.config, wanted);
+  if (!sold.ok) return sold;
+  const { amountMinor, lookupKey } = sold.value;
   const price = await context.db
     .selectFrom('catalog_prices')
     .select('product_id')
-    .where('lookup_key', '=', lookupKeyOf(planKey, interval, currency))
+    .where('lookup_key', '=', lookupKey)
     .where('active', '=', true)
     .executeTakeFirst();
   return decidePromotion({
@@ -74,6 +75,24 @@ async function decideFound(
     order: { amountMinor, currency },
     now: context.now(),
   });
+}
+
+/** What is sold, and by which price. */
+function orderOf(
+  config: BillingContext['config'],
+  wanted: PromotionWanted,
+): Outcome<{ amountMinor: number; lookupKey: string }> {
+  const { currency } = wanted;
+  const isPlan = 'planKey' in wanted;
+  const sold = isPlan ? findPlan(config, wanted.planKey) : findProduct(config, wanted.productKey);
+  if (!sold) return fail(isPlan ? 'plan_not_found' : 'product_not_found');
+  const prices = sold.prices?.[currency];
+  const amountMinor = typeof prices === 'object' && isPlan ? prices[wanted.interval] : prices;
+  if (typeof amountMinor !== 'number') return fail('currency_not_offered');
+  const lookupKey = isPlan
+    ? lookupKeyOf(wanted.planKey, wanted.interval, currency)
+    : oneTimeLookupKey(wanted.productKey, currency);
+  return succeed({ amountMinor, lookupKey });
 }
 
 /**

@@ -1,25 +1,36 @@
 import Stripe from 'stripe';
-import type { Outcome, WantedCheckout } from '../../billing.ts';
+import type { Outcome } from '../../billing.ts';
 import { fail, succeed } from '../../domain/billing-error.ts';
 import type { RunningAct } from '../calls/run-act.ts';
 import type { BillingContext } from '../context.ts';
-import { checkPromotion } from './check-promotion.ts';
+import { checkPromotion, type PromotedSale } from './check-promotion.ts';
 import { findPromotion } from './find-promotion.ts';
 
-type WithCode = WantedCheckout & { promotionCode?: string | null | undefined };
+type WithCode = PromotedSale & { promotionCode?: string | null | undefined };
 
 /**
  * The id of the promotion code that is to be redeemed; nothing where none was typed.
  *
- * Once the subscription was asked for, the code is only found again and not judged: it may be this very act that used it up.
+ * Once what it is for was asked for, the code is only found again and not judged: it may be this very act that used it up.
  */
 export async function resolvePromotion(
   context: BillingContext,
-  { accountId, wanted, running }: { accountId: string; wanted: WithCode; running: RunningAct },
+  {
+    accountId,
+    wanted,
+    running,
+    step = 'create_subscription',
+  }: {
+    accountId: string;
+    wanted: WithCode;
+    running: RunningAct;
+    /** The call that redeems it. */
+    step?: string;
+  },
 ): Promise<Outcome<string | undefined>> {
   const code = wanted.promotionCode?.trim();
   if (!code) return succeed(undefined);
-  if (await running.wasSent('create_subscription')) {
+  if (await running.wasSent(step)) {
     const account = await context.db
       .selectFrom('accounts')
       .select('stripe_customer_id')
@@ -32,10 +43,8 @@ export async function resolvePromotion(
   return checked.ok ? succeed(checked.value.promotionId) : checked;
 }
 
-/** What a subscription is created with. */
-export const discountsOf = (
-  promotionId: string | undefined,
-): Pick<Stripe.SubscriptionCreateParams, 'discounts'> =>
+/** What a subscription or an invoice is created with. */
+export const discountsOf = (promotionId: string | undefined): { discounts?: { promotion_code: string }[] } =>
   promotionId ? { discounts: [{ promotion_code: promotionId }] } : {};
 
 /** What a card that is saved for a trial keeps of it, until the trial is begun. */

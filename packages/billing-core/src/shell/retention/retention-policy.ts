@@ -176,6 +176,7 @@ export const RETENTION = {
   entitlement_grants: kept('Who was given what, by whom and why; lifetime purchases hold for good.'),
   invoices: kept(`${MIRROR} Most countries have invoices kept for six to ten years.`),
   payment_methods: kept(MIRROR),
+  purchases: kept('What was bought for good, and what credits are of.'),
   catalog_prices: kept('Old subscriptions are still sold by old prices.'),
   price_migrations: kept('Why a customer pays another price: asked about years later.'),
   price_migration_rows: kept('Why a customer pays another price: asked about years later.'),

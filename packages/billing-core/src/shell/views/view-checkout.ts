@@ -6,6 +6,7 @@ import { describeStatus } from '../../domain/status-words.ts';
 import { isEnded } from '../../domain/subscription.ts';
 import { fromSubscriptionRow, selectSubscriptions } from '../apply/subscription-rows.ts';
 import type { BillingContext } from '../context.ts';
+import { viewPurchaseCheckout } from './view-purchase-checkout.ts';
 
 /**
  * What became of a checkout: of a session of the hosted page, or of a payment made in the app, by its subscription. It says
@@ -16,6 +17,10 @@ export async function viewCheckout(
   accountId: string,
   reference: string,
 ): Promise<Outcome<CheckoutStatus>> {
+  const bought = await forAccount(context.db, accountId, (trx) =>
+    viewPurchaseCheckout(trx, context.config, reference),
+  );
+  if (bought) return succeed(bought);
   const rows = await forAccount(context.db, accountId, async (trx) => ({
     session: await trx
       .selectFrom('checkout_sessions')

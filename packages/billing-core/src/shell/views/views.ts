@@ -46,6 +46,8 @@ export async function viewOverview(context: BillingContext, accountId: string): 
       .selectFrom('invoices')
       .select('hosted_invoice_url')
       .where('status', '=', 'open')
+      // What is about to be bought once is owed by nobody.
+      .where('id', 'not in', (eb) => eb.selectFrom('purchases').select('purchases.id'))
       .orderBy('stripe_created_at', 'desc')
       .executeTakeFirst(),
   }));

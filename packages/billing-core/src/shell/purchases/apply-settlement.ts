@@ -1,0 +1,110 @@
+import type { Database } from '@billwright/db';
+import { sql, type Transaction } from 'kysely';
+import type { MirroredRow } from '../../domain/observations/project-object.ts';
+import type { Purchase } from '../../domain/purchases/purchase.ts';
+import {
+  type SettledPurchase,
+  type Settlement,
+  settlePurchases,
+} from '../../domain/purchases/settle-purchases.ts';
+import { type AuditLine, type ToldEvent, writeAudit, writeBillingEvents } from '../apply/write-decisions.ts';
+import { oweEffects } from '../effects/owe-effects.ts';
+import { writeGrant } from '../entitlements/grants.ts';
+import type { Jobs } from '../jobs.ts';
+import { loadPurchases } from './purchase-rows.ts';
+
+/**
+ * Gives what was bought once and is paid, and takes back what was given back, in the transaction of the rows that say so. Looked
+ * at are all purchases of the accounts concerned, so that it comes to the same whatever came first; each grant, each billing
+ * event and each effect has a key of its own, so that none comes twice.
+ */
+export async function applyPurchases(
+  trx: Transaction<Database>,
+  jobs: Jobs,
+  mirrored: readonly MirroredRow[],
+): Promise<void> {
+  const accountIds = [...new Set(mirrored.flatMap(accountOf))].sort();
+  if (accountIds.length === 0) return;
+  // Customers of one account may be in two shards: one at a time settles an account.
+  await sql`select from accounts where id = any(${accountIds}) order by id for no key update`.execute(trx);
+  const purchases = await loadPurchases(trx, accountIds);
+  for (const own of Map.groupBy(purchases, ({ accountId }) => accountId).values()) {
+    const settlement = settlePurchases(own, []);
+    for (const each of settlement.settled) await applyOne(trx, each);
+    await oweSeconds(trx, jobs, settlement);
+  }
+}
+
+const accountOf = (each: MirroredRow): string[] =>
+  each.kind === 'invoice' && each.row.purchase ? [each.row.accountId] : [];
+
+async function applyOne(
+  trx: Transaction<Database>,
+  { purchase, grants, refundedAt }: SettledPurchase,
+): Promise<void> {
+  const { id, accountId, paidAt, productKey } = purchase;
+  for (const grant of grants)
+    await writeGrant(trx, {
+      ...grant,
+      accountId,
+      source: 'purchase',
+      author: id,
+      because: `Bought once: ${productKey}.`,
+      at: paidAt,
+    });
+  await tell(trx, purchase, { type: 'purchase.completed', at: paidAt });
+  if (refundedAt) await takeBack(trx, purchase, refundedAt);
+}
+
+/** Nothing is deleted: the grant says until when it counted, and why no longer. */
+async function takeBack(trx: Transaction<Database>, purchase: Purchase, at: Date): Promise<void> {
+  const { id, accountId, productKey } = purchase;
+  const because = `${productKey} was refunded in full.`;
+  await trx
+    .updateTable('entitlement_grants')
+    .set({ revoked_at: at, revoked_by: 'stripe', revoked_because: because })
+    .where('account_id', '=', accountId)
+    .where('author', '=', id)
+    .where('source', '=', 'purchase')
+    .where('revoked_at', 'is', null)
+    .execute();
+  const line = { account_id: accountId, actor: 'stripe', subject: id, because, at };
+  await writeAudit(trx, [{ ...line, key: `purchase:${id}:refunded`, action: 'entitlement.revoke' }]);
+  await tell(trx, purchase, { type: 'purchase.refunded', at });
+}
+
+async function tell(
+  trx: Transaction<Database>,
+  { id, accountId, productKey, totalMinor, currency }: Purchase,
+  { type, at }: { type: 'purchase.completed' | 'purchase.refunded'; at: Date },
+): Promise<void> {
+  const payload = { purchaseId: id, productKey, totalMinor, currency };
+  const told: ToldEvent = { key: `${id}:${type}`, account_id: accountId, type, payload, occurred_at: at };
+  await writeBillingEvents(trx, [told]);
+}
+
+async function oweSeconds(trx: Transaction<Database>, jobs: Jobs, { seconds }: Settlement): Promise<void> {
+  if (seconds.length === 0) return;
+  const lines: AuditLine[] = seconds.map(({ purchase, keeps }) => ({
+    key: keyOf(purchase),
+    account_id: purchase.accountId,
+    actor: 'system',
+    action: 'undo_second_purchase',
+    subject: purchase.id,
+    because: `${purchase.productKey} was bought with ${keeps.id} already: the second payment is given back.`,
+    at: purchase.paidAt,
+  }));
+  await writeAudit(trx, lines);
+  await oweEffects(
+    trx,
+    jobs,
+    seconds.map(({ purchase }) => ({
+      key: keyOf(purchase),
+      kind: 'undo_second_purchase',
+      accountId: purchase.accountId,
+      payload: { invoiceId: purchase.id },
+    })),
+  );
+}
+
+const keyOf = ({ id }: Purchase) => `undo_second_purchase:${id}`;
