@@ -155,15 +155,13 @@ function closeRefunded(sim: Simulation, chargeId: string): void {
     if (isInquiry(dispute) && isOpen(dispute)) end(sim, dispute, 'warning_closed');
 }
 
-/** Who does not answer in time has lost (docs.stripe.com/disputes/responding). */
+/**
+ * Who does not answer a chargeback in time has lost (docs.stripe.com/disputes/responding); an inquiry waits on. `past_due` is of
+ * evidence that came too late, and there is none (docs.stripe.com/api/disputes/object).
+ */
 function passDeadline(sim: Simulation, id: string): void {
   const dispute = sim.store.disputes.get(id);
-  if (!dispute || !needsResponse(dispute)) return;
-  const late = sim.store.disputes.put({
-    ...dispute,
-    evidence_details: { ...dispute.evidence_details, past_due: true },
-  });
-  if (!isInquiry(late)) lose(sim, id);
+  if (dispute && needsResponse(dispute) && !isInquiry(dispute)) lose(sim, id);
 }
 
 export const disputeLife: TaskHandlers = {

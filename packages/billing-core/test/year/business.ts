@@ -1,0 +1,111 @@
+import type { Database } from '@billwright/db';
+import { type RunningSimulator, startSimulator } from '@billwright/stripe-simulator';
+import { type Kysely, sql } from 'kysely';
+import type Stripe from 'stripe';
+import type { Billing } from '../../src/billing.ts';
+import { type BillingOptions, createBilling } from '../../src/create-billing.ts';
+import type { BillingContext } from '../../src/shell/context.ts';
+import { createContext } from '../context.ts';
+import { readsWithoutBudget } from '../lab/reads-without-budget.ts';
+import { clientOf, SIGNING_SECRET } from '../world.ts';
+import { type Clockwork, createClockwork } from './clockwork.ts';
+import { type EventFeed, openEventFeed } from './event-feed.ts';
+import { createMailbox, type Mailbox } from './mailbox.ts';
+import { PLANTS, type Plant, type PlantName } from './plants.ts';
+import { createWorking, type Working } from './working.ts';
+import { yearConfig } from './year-config.ts';
+
+/** 1 January 2026, 09:00 UTC. */
+export const YEAR_BEGINS = Date.UTC(2026, 0, 1, 9) / 1_000;
+const WEBHOOK_SECRET = 'whsec_of_the_year';
+
+/** A whole business on a database of its own and a simulated Stripe, whose only clock is the simulator's. */
+export interface Business {
+  billing: Billing;
+  context: BillingContext;
+  db: Kysely<Database>;
+  /** Stripe itself, as a test looks at it and as customers use its pages. */
+  stripe: Stripe;
+  simulator: RunningSimulator;
+  feed: EventFeed;
+  clockwork: Clockwork;
+  mailbox: Mailbox;
+  working: Working;
+  /** Unix seconds. */
+  now(): number;
+  close(): Promise<void>;
+}
+
+/** Compares objects and sweeps events: what they would mend is what the year is to find. */
+const SAFETY_NETS = new Set(['sweep-events', 'compare-objects']);
+
+export async function openBusiness(
+  database: { db: Kysely<Database>; url: string },
+  { seed, plant }: { seed: number; plant?: PlantName | undefined },
+): Promise<Business> {
+  const bug: Plant = plant ? PLANTS[plant] : {};
+  const simulator = await startSimulator({ port: 0, seed, now: YEAR_BEGINS });
+  const now = () => simulator.simulator.now();
+  const stripe = clientOf(simulator);
+  const mailbox = createMailbox(now);
+  const options: BillingOptions = {
+    db: database.db,
+    connectionString: database.url,
+    config: yearConfig,
+    stripe: {
+      secretKey: 'sk_test_year',
+      webhookSecrets: [WEBHOOK_SECRET],
+      apiBase: simulator.url,
+    },
+    appUrl: 'http://app.example',
+    signingSecret: SIGNING_SECRET,
+    mail: { mailer: mailbox.mailer, operators: ['staff@year.example'] },
+    now: () => new Date(now() * 1_000),
+  };
+  const billing = createBilling(options);
+  const clockwork = createClockwork(SAFETY_NETS);
+  const made = createContext({ options, now: () => new Date(now() * 1_000), db: database.db });
+  const context: BillingContext = {
+    ...made,
+    ...bug.context?.(made),
+    jobs: clockwork.jobs,
+    reads: readsWithoutBudget(made.stripe),
+  };
+  const feed = openEventFeed(simulator, {
+    secret: WEBHOOK_SECRET,
+    ...(bug.drops ? { drops: bug.drops } : {}),
+  });
+  const working = createWorking({ context, billing, feed, clockwork });
+  await shareOneShard(database.db);
+  await billing.push.apply();
+  return {
+    billing,
+    context,
+    db: database.db,
+    stripe,
+    simulator,
+    feed,
+    clockwork,
+    mailbox,
+    working,
+    now,
+    close: async () => {
+      feed.close();
+      await billing.close();
+      await made.jobs.stop();
+      await simulator.close();
+    },
+  };
+}
+
+/**
+ * All customers' events in one transaction a look: the shards are for workers side by side, and each of the sixty-four would
+ * cost as much for its two events of a day as one does for all.
+ */
+async function shareOneShard(db: Kysely<Database>): Promise<void> {
+  await sql`create function one_shard() returns trigger language plpgsql as
+    $$ begin new.shard := 0; return new; end $$`.execute(db);
+  await sql`create trigger one_shard before insert on webhook_inbox for each row execute function one_shard()`.execute(
+    db,
+  );
+}

@@ -1,0 +1,190 @@
+import type { Act } from '../../src/billing.ts';
+import { codeOf, must } from '../world.ts';
+import type { Business } from './business.ts';
+import type { Deed } from './characters.ts';
+import type { Person } from './people.ts';
+
+type DeedOf<K extends Deed['kind']> = Extract<Deed, { kind: K }>;
+/**
+ * What somebody does at one go. Between two stages the business hears of it; what the first came to is given to the second,
+ * and what the last came to is the deed's outcome: `ok`, or the code of a refusal that is right as things stand.
+ */
+type Stage<K extends Deed['kind'] = Deed['kind']> = (
+  business: Business,
+  person: Person,
+  deed: DeedOf<K>,
+  before: string,
+) => Promise<string>;
+
+const DONE = 'ok';
+const GOOD = 'pm_card_mastercard';
+let acts = 0;
+
+/** Numbered, so that the same seed asks Stripe the same. */
+function act({ accountId }: Person): Act {
+  acts += 1;
+  return { accountId, actorId: accountId, actId: `year-${acts}` };
+}
+
+const STAGES: { [K in Deed['kind']]: readonly Stage<K>[] } = {
+  subscribe: [
+    async ({ billing }, person, { planKey, interval }) => {
+      const { accountId, currency, card } = person;
+      await billing.accounts.ensure({ id: accountId, name: accountId, email: `${accountId}@year.example` });
+      const { url } = must(await billing.checkout.start(act(person), { planKey, interval, currency }));
+      await submitForm(url, {
+        email: `${accountId}@year.example`,
+        number: card,
+        exp: '12 / 34',
+        cvc: '123',
+        name: accountId,
+        country: 'US',
+        postal_code: '10115',
+      });
+      return DONE;
+    },
+  ],
+  use_card: [(business, person, { card }) => attachCard(business, person, card), chooseCard],
+  fix_card: [(business, person) => attachCard(business, person, GOOD), chooseCard, payOpen],
+  confirm_payment: [payOpen],
+  change_plan: [
+    async ({ billing }, person, { planKey, interval }) => {
+      const preview = await billing.planChange.preview(person.accountId, { planKey, interval });
+      if (!preview.ok) return codeOf(preview);
+      return codeOf(await billing.planChange.apply(act(person), { token: preview.value.token }));
+    },
+  ],
+  leave: [
+    async ({ billing }, person) => {
+      return codeOf(await billing.cancellation.cancel(act(person), { feedback: 'unused', comment: null }));
+    },
+  ],
+  leave_now: [
+    async ({ billing }, person) => {
+      const preview = await billing.cancellation.previewNow(person.accountId);
+      if (!preview.ok) return codeOf(preview);
+      const { token } = preview.value;
+      const input = { token, feedback: 'too_expensive', comment: null };
+      return codeOf(await billing.cancellation.now(act(person), input));
+    },
+  ],
+  stay_after_all: [
+    async ({ billing }, person) => {
+      return codeOf(await billing.cancellation.undo(act(person)));
+    },
+  ],
+  pause: [
+    async ({ billing }, person) => {
+      const preview = await billing.pause.preview(person.accountId);
+      if (!preview.ok) return codeOf(preview);
+      return codeOf(await billing.pause.apply(act(person), { token: preview.value.token }));
+    },
+  ],
+  resume: [
+    async ({ billing }, person) => {
+      const preview = await billing.pause.previewResume(person.accountId);
+      if (!preview.ok) return codeOf(preview);
+      return codeOf(await billing.pause.resume(act(person), { token: preview.value.token }));
+    },
+  ],
+  refund: [
+    async (business, person, { percent }) => {
+      const { stripe } = business;
+      const charge = await lastCharge(business, person);
+      if (!charge) return 'nothing_paid';
+      const amount = Math.floor((charge.amount * percent) / 100);
+      if (charge.disputed || amount > charge.amount - charge.amount_refunded) return 'not_refundable';
+      await stripe.refunds.create({ charge: charge.id, amount, reason: 'requested_by_customer' });
+      return DONE;
+    },
+  ],
+  answer_dispute: [
+    async (business, person, { verdict }) => {
+      const { stripe } = business;
+      const charge = await lastCharge(business, person, (each) => each.disputed);
+      const [dispute] = charge ? (await stripe.disputes.list({ charge: charge.id })).data : [];
+      if (dispute?.status !== 'needs_response') return 'nothing_to_answer';
+      if (verdict === 'accept') await stripe.disputes.close(dispute.id);
+      else
+        await stripe.disputes.update(dispute.id, {
+          evidence: { uncategorized_text: verdict === 'win' ? 'winning_evidence' : 'losing_evidence' },
+          submit: true,
+        });
+      return DONE;
+    },
+  ],
+};
+
+/** The stages of a deed, through the capabilities that people have for it, or on Stripe's page where that is the way. */
+export function stagesOf(
+  business: Business,
+  person: Person,
+  deed: Deed,
+): ((before: string) => Promise<string>)[] {
+  // A deed and its stages are of one kind, which a lookup does not show.
+  const stages = STAGES[deed.kind] as readonly Stage[];
+  return stages.map((stage) => (before) => stage(business, person, deed, before));
+}
+
+/** As on the portal's page. */
+async function attachCard(business: Business, person: Person, card: string): Promise<string> {
+  const customer = await customerOf(business, person);
+  return (await business.stripe.paymentMethods.attach(card, { customer })).id;
+}
+
+async function chooseCard({ billing }: Business, person: Person, _deed: Deed, id: string): Promise<string> {
+  return codeOf(await billing.paymentMethods.setDefault(act(person), { id }));
+}
+
+/** Everything that is open, each once; where the bank asks, it is answered. */
+async function payOpen({ billing }: Business, person: Person): Promise<string> {
+  const { items } = await billing.invoices.list(person.accountId, {
+    cursor: null,
+    limit: 50,
+    status: 'open',
+  });
+  for (const { id: invoiceId } of items) {
+    const paid = await billing.invoices.pay(act(person), { invoiceId });
+    if (!paid.ok) return codeOf(paid);
+    if (paid.value.kind === 'confirm') await confirm(paid.value.url);
+  }
+  return items.length === 0 ? 'nothing_open' : DONE;
+}
+
+/** The hosted page with the saved card, then the bank's. */
+async function confirm(url: string): Promise<void> {
+  const page = await (await fetch(url)).text();
+  const saved = /value="(pm_\w+)"/.exec(page)?.[1];
+  const asked = await submitForm(url, saved ? { payment_method: saved } : {});
+  await submitForm(new URL(asked, url).href, { result: 'complete' });
+}
+
+async function submitForm(url: string, form: Record<string, string>): Promise<string> {
+  const answer = await fetch(url, { method: 'POST', body: new URLSearchParams(form), redirect: 'manual' });
+  if (answer.status !== 303)
+    throw new Error(
+      `${new URL(url).pathname} answered ${answer.status}: ${(await answer.text()).slice(-500)}`,
+    );
+  await answer.body?.cancel();
+  return answer.headers.get('location') ?? '';
+}
+
+export async function customerOf({ db }: Business, { accountId }: Person): Promise<string> {
+  const { stripe_customer_id: id } = await db
+    .selectFrom('accounts')
+    .select('stripe_customer_id')
+    .where('id', '=', accountId)
+    .executeTakeFirstOrThrow();
+  if (!id) throw new Error(`${accountId} has no customer.`);
+  return id;
+}
+
+async function lastCharge(
+  business: Business,
+  person: Person,
+  isMeant: (charge: { disputed: boolean }) => boolean = () => true,
+) {
+  const customer = await customerOf(business, person);
+  const { data } = await business.stripe.charges.list({ customer, limit: 20 });
+  return data.find((each) => each.status === 'succeeded' && isMeant(each));
+}

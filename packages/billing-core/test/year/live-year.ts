@@ -1,0 +1,165 @@
+import type Stripe from 'stripe';
+import { DAY } from '../world.ts';
+import { type Business, YEAR_BEGINS } from './business.ts';
+import type { Deed, Step } from './characters.ts';
+import { customerOf, stagesOf } from './deeds.ts';
+import type { Person } from './people.ts';
+
+/** What was done, and what was answered; refusals are part of a life. */
+export interface DoneDeed {
+  accountId: string;
+  kind: Deed['kind'];
+  code: string;
+  at: number;
+}
+
+export interface LivedYear {
+  deeds: DoneDeed[];
+  seconds: { people: number; clock: number };
+  /** When the workers looked: Unix seconds. */
+  looks: number[];
+}
+
+/** What the people of the year see of Stripe: whose payment is open and whose was taken back. */
+interface Trouble {
+  /** Day of the first failure of an invoice that is not settled, by customer. */
+  failing: Map<string, { invoice: string; day: number }>;
+  disputed: Map<string, { id: string; day: number }>;
+  /** Customers by charge: a dispute names its charge alone. */
+  payers: Map<string, string>;
+}
+
+const GAP_SECONDS = 30;
+
+/**
+ * Lives the days: each begins with what people do, one after the other, then the clock goes on, and as often as said the
+ * webhooks come and the workers have their turn.
+ */
+export async function liveYear(
+  business: Business,
+  people: readonly Person[],
+  { days, onDay = () => {} }: { days: number; onDay?: (day: number) => void },
+): Promise<LivedYear> {
+  const lived: LivedYear = { deeds: [], seconds: { people: 0, clock: 0 }, looks: [] };
+  const trouble: Trouble = { failing: new Map(), disputed: new Map(), payers: new Map() };
+  const residents = people.map((person): Resident => ({ person, taken: new Set(), customer: '' }));
+  let seen = 0;
+  let lookedAt = business.now();
+  const look = async () => {
+    await business.working.settle();
+    await business.working.turn(lookedAt, business.now());
+    await business.working.settle();
+    lookedAt = business.now();
+    lived.looks.push(lookedAt);
+  };
+  const advanceTo = async (at: number) => {
+    const startedAt = performance.now();
+    if (at > business.now()) await business.simulator.simulator.advance(at - business.now());
+    lived.seconds.clock += (performance.now() - startedAt) / 1_000;
+  };
+  for (let day = 0; day < days; day += 1) {
+    const startedAt = performance.now();
+    const spentBefore = workSpent(business);
+    const under = residents.flatMap((resident) => begin(business, resident, { trouble, day }));
+    await doTogether(business, under, lived);
+    lived.seconds.people += (performance.now() - startedAt) / 1_000 - (workSpent(business) - spentBefore);
+    await advanceTo(YEAR_BEGINS + (day + 1) * DAY);
+    await look();
+    const { all } = business.feed;
+    for (; seen < all.length; seen += 1) watch(trouble, all[seen], day);
+    onDay(day);
+  }
+  return lived;
+}
+
+interface Resident {
+  person: Person;
+  /** Steps that were taken, with what each was taken for. */
+  taken: Set<string>;
+  customer: string;
+}
+
+interface UnderWay {
+  resident: Resident;
+  kind: Deed['kind'];
+  stages: ((before: string) => Promise<string>)[];
+  before: string;
+}
+
+/** What somebody begins today. */
+function begin(
+  business: Business,
+  resident: Resident,
+  { trouble, day }: { trouble: Trouble; day: number },
+): UnderWay[] {
+  const { person, taken, customer } = resident;
+  return person.steps.flatMap((step, number) => {
+    const cue = cueOf(step, day - person.comesOn, { trouble, customer, day });
+    if (cue === undefined || taken.has(`${number}:${cue}`)) return [];
+    taken.add(`${number}:${cue}`);
+    return [{ resident, kind: step.deed.kind, stages: stagesOf(business, person, step.deed), before: '' }];
+  });
+}
+
+/** One after the other, half a minute apart; those who have more to do wait together until they were heard. */
+async function doTogether(
+  business: Business,
+  begun: readonly UnderWay[],
+  { deeds }: LivedYear,
+): Promise<void> {
+  for (let open = begun; open.length > 0; ) {
+    const waiting: UnderWay[] = [];
+    for (const each of open) {
+      await business.simulator.simulator.advance(GAP_SECONDS);
+      const [stage, ...stages] = each.stages;
+      const outcome = (await stage?.(each.before)) ?? '';
+      if (stages.length > 0) {
+        waiting.push({ ...each, stages, before: outcome });
+        continue;
+      }
+      const { accountId } = each.resident.person;
+      deeds.push({ accountId, kind: each.kind, code: outcome, at: business.now() });
+      if (each.kind === 'subscribe')
+        each.resident.customer = await customerOf(business, each.resident.person);
+    }
+    await business.working.settle();
+    open = waiting;
+  }
+}
+
+const workSpent = ({ working: { spent } }: Business) =>
+  spent.deliver + spent.apply + spent.effects + spent.turns;
+
+/** What a step is due for today: its day, or a failure or dispute that it was not done for; nothing when it is not. */
+function cueOf(
+  { on }: Step,
+  livedDays: number,
+  { trouble, customer, day }: { trouble: Trouble; customer: string; day: number },
+): string | undefined {
+  if ('day' in on) return livedDays === on.day ? 'day' : undefined;
+  if ('afterFailure' in on) {
+    const failing = trouble.failing.get(customer);
+    return failing && day > failing.day + on.afterFailure ? failing.invoice : undefined;
+  }
+  const disputed = trouble.disputed.get(customer);
+  return disputed && day > disputed.day + on.afterDispute ? disputed.id : undefined;
+}
+
+/** Follows Stripe's own events, whatever our side makes of them. */
+function watch(trouble: Trouble, event: Stripe.Event | undefined, day: number): void {
+  if (!event) return;
+  if (event.type === 'invoice.payment_failed' || event.type === 'invoice.payment_action_required') {
+    const { id, customer } = event.data.object;
+    const key = String(customer);
+    if (trouble.failing.get(key)?.invoice !== id) trouble.failing.set(key, { invoice: id ?? '', day });
+  }
+  if (event.type === 'invoice.paid' || event.type === 'invoice.voided') {
+    const { id, customer } = event.data.object;
+    if (trouble.failing.get(String(customer))?.invoice === id) trouble.failing.delete(String(customer));
+  }
+  if (event.type === 'charge.succeeded')
+    trouble.payers.set(event.data.object.id, String(event.data.object.customer));
+  if (event.type !== 'charge.dispute.created') return;
+  const payer = trouble.payers.get(String(event.data.object.charge));
+  if (payer) trouble.disputed.set(payer, { id: event.data.object.id, day });
+}
