@@ -38,6 +38,7 @@ const TRPC_CODES = {
   pause_not_offered: 'PRECONDITION_FAILED',
   no_planned_change: 'CONFLICT',
   quantity_not_sold: 'PRECONDITION_FAILED',
+  quantity_follows_seats: 'PRECONDITION_FAILED',
   same_quantity: 'CONFLICT',
   offer_not_available: 'CONFLICT',
   not_in_trial: 'CONFLICT',

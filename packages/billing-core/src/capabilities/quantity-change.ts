@@ -1,7 +1,10 @@
 import type { Act, Outcome } from './act.ts';
 import type { ChangeOutcome, ChangePreview } from './plan-change.ts';
 
-/** How many seats are paid for; of a plan without seats, how many of the plan. */
+/**
+ * How many of a plan are paid for, where it is sold by number. Of a plan with seats the list of seats says it (`seats.add`,
+ * `seats.remove`): every one of these refuses then with `quantity_follows_seats`.
+ */
 export interface QuantityChange {
   preview(accountId: string, input: { quantity: number }): Promise<Outcome<ChangePreview>>;
   apply(act: Act, input: { token: string }): Promise<Outcome<ChangeOutcome>>;

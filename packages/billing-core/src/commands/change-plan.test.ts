@@ -16,6 +16,7 @@ const facts = (more: Partial<ChangePlanFacts> = {}): ChangePlanFacts => ({
   config: aConfig,
   subscription: aSubscription(),
   prices: [priceOf('pro', 'month')],
+  members: 0,
   ...more,
 });
 const decide = (wanted: Partial<WantedPlanChange> = {}, more: Partial<ChangePlanFacts> = {}) => {

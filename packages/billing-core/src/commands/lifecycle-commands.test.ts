@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { aLifecycleConfig } from '../domain/catalog/lifecycle.example.ts';
+import { aRichConfig } from '../domain/catalog/rich-config.example.ts';
 import { aSubscription } from '../domain/subscription.example.ts';
 import { decideOffer } from './answer-offer.ts';
 import { decideCancelNow } from './cancel-now.ts';
@@ -17,7 +18,7 @@ const base = { id: 'price_1', role: 'base', key: 'starter', unitAmountMinor: 2_9
 
 test('a larger number begins now, a smaller one when the period ends, in a trial both now', () => {
   const whenOf = (quantity: number, subscription = aSubscription({ quantity: 3 })) => {
-    const decided = decideChangeQuantity(quantity, subscription);
+    const decided = decideChangeQuantity(quantity, { config: aLifecycleConfig, subscription });
     return decided.ok ? decided.value.when : decided.error.code;
   };
   expect(whenOf(5)).toBe('now');
@@ -25,8 +26,18 @@ test('a larger number begins now, a smaller one when the period ends, in a trial
   expect(whenOf(2, { ...trial, items: aSubscription({ quantity: 3 }).items })).toBe('now');
   expect(whenOf(3)).toBe('same_quantity');
   for (const wrong of [0, -1, 1.5, Number.NaN, 100_001]) expect(whenOf(wrong)).toBe('quantity_not_sold');
-  expect(codeOf(decideChangeQuantity(2, undefined))).toBe('no_live_subscription');
-  expect(codeOf(decideChangeQuantity(2, aSubscription({ items: [] })))).toBe('quantity_not_sold');
+  const codeFor = (subscription: ReturnType<typeof aSubscription> | undefined) =>
+    codeOf(decideChangeQuantity(2, { config: aLifecycleConfig, subscription }));
+  expect(codeFor(undefined)).toBe('no_live_subscription');
+  expect(codeFor(aSubscription({ items: [] }))).toBe('quantity_not_sold');
+});
+
+test('where a plan has seats the list says their number, and nothing is set beside it', () => {
+  const codeFor = (planKey: string) =>
+    codeOf(decideChangeQuantity(9, { config: aRichConfig, subscription: aSubscription({ planKey }) }));
+  expect(codeFor('team')).toBe('quantity_follows_seats');
+  expect(codeFor('crew')).toBe('quantity_follows_seats');
+  expect(codeFor('starter')).toBe('ok');
 });
 
 test('an add-on is had only with the plans that it is for, and may always go', () => {

@@ -52,6 +52,10 @@ const WORDS = {
   pause_not_offered: ['A pause is not offered for this plan.', 'Change or cancel the plan instead.'],
   no_planned_change: ['No change is planned.', 'There is nothing to withdraw.'],
   quantity_not_sold: ['This plan is not sold by number.', 'Choose a plan that is.'],
+  quantity_follows_seats: [
+    'This plan is paid by the seat: its number follows the list of members.',
+    'Add or remove members instead.',
+  ],
   same_quantity: ['That is the number that you have.', 'Choose another one.'],
   add_on_not_offered: ['This add-on can not be had with this plan.', 'Choose another one, or another plan.'],
   offer_not_available: ['This offer is not open to you any more.', 'You can still stay, or cancel.'],

@@ -26,7 +26,8 @@ export function decideSubscription(
     ...finishUndo(after, next),
     ...finishRefund(after, next),
     ...checkTrial(knownBefore, next),
-    ...(told?.type === 'subscription.activated' ? syncSeats(next) : []),
+    ...(told?.type === 'subscription.activated' ? syncSeats(next, 'activated') : []),
+    ...(knownBefore && knownBefore.planKey !== next.planKey ? syncSeats(next, changeOf(next)) : []),
   ];
   return { ...decision, effects };
 }
@@ -48,13 +49,13 @@ function checkTrial(before: Subscription | undefined, next: Subscription): Effec
   ];
 }
 
-/** Who took a seat while the checkout was open is counted once the subscription begins. */
-function syncSeats({ id, accountId, items, createdAt }: Subscription): Effect[] {
+/** Who took a seat while the checkout was open, or while another plan was confirmed or waited for, is counted once it begins. */
+function syncSeats({ id, accountId, items, createdAt }: Subscription, since: string): Effect[] {
   if (!items.some(({ role }) => role === 'seats')) return [];
   return [
     {
       kind: 'sync_seats',
-      key: `sync_seats:${id}:activated`,
+      key: `sync_seats:${id}:${since}`,
       payload: { accountId },
       subject: id,
       follows: [],
@@ -63,6 +64,10 @@ function syncSeats({ id, accountId, items, createdAt }: Subscription): Effect[] 
     },
   ];
 }
+
+/** A plan in a period: there and back again within one, the number was the list's when each was confirmed. */
+const changeOf = ({ planKey, currentPeriodStartsAt }: Subscription) =>
+  `${planKey}:${currentPeriodStartsAt.toISOString()}`;
 
 /** The oldest one stays, by its creation and then its id, whichever is looked at first; all others are undone. */
 function undoSecond(next: Subscription, otherLive: Subscription[]): Effect[] {

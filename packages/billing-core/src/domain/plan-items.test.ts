@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { applyItemChanges, isChanged, planItems, type SoldPrice, yearlyMinor } from './plan-items.ts';
+import { applyItemChanges, isChanged, planItems, type SoldPrice } from './plan-items.ts';
 import { aSubscription } from './subscription.example.ts';
 import type { SubscriptionItem } from './subscription-item.ts';
 
@@ -32,7 +32,7 @@ const price = (id: string, role: SoldPrice['role'], key: string): SoldPrice => (
   unitAmountMinor: 100,
 });
 
-test('each item takes the price of its kind and keeps its number; use has none', () => {
+test('each item takes the price of its kind in the number of the new plan; add-ons keep theirs, use has none', () => {
   const prices = [
     price('year_base', 'base', 'team'),
     price('year_seats', 'seats', 'members'),
@@ -40,16 +40,16 @@ test('each item takes the price of its kind and keeps its number; use has none',
     price('year_extra', 'add_on', 'extra'),
     price('year_other', 'add_on', 'other'),
   ];
-  expect(planItems(team, prices)).toEqual([
+  expect(planItems(team, prices, { base: 1, seats: 4 })).toEqual([
     { id: 'si_1', price: 'year_base', quantity: 1 },
-    { id: 'si_2', price: 'year_seats', quantity: 5 },
+    { id: 'si_2', price: 'year_seats', quantity: 4 },
     { id: 'si_4', price: 'year_extra', quantity: 2 },
   ]);
 });
 
 test('what the other plan has no price for goes, what it sells besides comes once', () => {
   const prices = [price('solo', 'base', 'solo'), price('mails', 'usage', 'mails')];
-  expect(planItems(team, prices)).toEqual([
+  expect(planItems(team, prices, { base: 1, seats: 0 })).toEqual([
     { id: 'si_1', price: 'solo', quantity: 1 },
     { id: 'si_2', deleted: true },
     { id: 'si_3', deleted: true },
@@ -81,8 +81,22 @@ test('a change is made once every part of it is', () => {
   expect(isChanged(team, [{ price: 'price_none', quantity: 2 }])).toBe(false);
 });
 
-test('a year of months is twelve; what has no one amount is not known beforehand', () => {
-  expect(yearlyMinor([{ unitAmountMinor: 100, quantity: 3 }], 'month')).toBe(3_600);
-  expect(yearlyMinor([{ unitAmountMinor: 1_000, quantity: 3 }], 'year')).toBe(3_000);
-  expect(yearlyMinor([{ unitAmountMinor: null, quantity: 3 }], 'month')).toBe(0);
+test('seats are those of the list, at the price that they have too; where none is billed there is no item', () => {
+  const prices = [
+    price('price_1', 'base', 'team'),
+    price('price_seats', 'seats', 'members'),
+    price('price_calls', 'usage', 'api_calls'),
+    price('price_extra', 'add_on', 'extra'),
+  ];
+  expect(planItems(team, prices, { base: 1, seats: 5 })).toEqual([]);
+  expect(planItems(team, prices, { base: 1, seats: 7 })).toEqual([
+    { id: 'si_2', price: 'price_seats', quantity: 7 },
+  ]);
+  expect(planItems(team, prices, { base: 1, seats: 0 })).toEqual([{ id: 'si_2', deleted: true }]);
+  const solo = aSubscription({ items: [item({})] });
+  expect(planItems(solo, prices, { base: 1, seats: 0 })).toEqual([{ price: 'price_calls' }]);
+  expect(planItems(solo, prices, { base: 1, seats: 2 })).toEqual([
+    { price: 'price_seats', quantity: 2 },
+    { price: 'price_calls' },
+  ]);
 });

@@ -12,24 +12,37 @@ export interface SoldPrice {
   unitAmountMinor: number | null;
 }
 
+/** How many of a plan's own price and of its seats are billed; seats follow the list of those who have one. */
+export interface PlanNumbers {
+  base: number;
+  seats: number;
+}
+
 /**
  * What has to change of a subscription's items so that they are those of other prices.
  *
- * - The plan's own item, its seats and each use take the price of their kind and keep their number.
+ * - The plan's own item, its seats and each use take the price of their kind, the first two in the new plan's numbers. Seats
+ *   of which none is billed are no item.
  * - What the new plan has no price for goes; what it sells besides comes, once.
- * - Add-ons stay where the new plan may have them, in the new interval.
+ * - Add-ons keep their number and stay where the new plan may have them, in the new interval.
  */
-export function planItems({ items }: Subscription, prices: readonly SoldPrice[]): ItemChange[] {
+export function planItems(
+  { items }: Subscription,
+  prices: readonly SoldPrice[],
+  numbers: PlanNumbers,
+): ItemChange[] {
   const kept = items.map((item) => ({ item, price: prices.find((price) => sells(price, item)) }));
   const changed = kept.flatMap(({ item, price }): ItemChange[] => {
-    if (!price) return [{ id: item.id, deleted: true }];
-    if (price.id === item.priceId) return [];
-    return [{ id: item.id, price: price.id, ...numberOf(item.quantity) }];
+    const quantity = price && numberOf(price, numbers, item);
+    if (!price || quantity === 0) return [{ id: item.id, deleted: true }];
+    if (price.id === item.priceId && quantity === item.quantity) return [];
+    return [{ id: item.id, price: price.id, ...quantityOf(quantity) }];
   });
   const isNew = (price: SoldPrice) => price.role !== 'add_on' && !kept.some((one) => one.price === price);
-  const added = prices
-    .filter(isNew)
-    .map(({ id, role }) => ({ price: id, ...numberOf(role === 'usage' ? null : 1) }));
+  const added = prices.filter(isNew).flatMap((price): ItemChange[] => {
+    const quantity = numberOf(price, numbers);
+    return quantity === 0 ? [] : [{ price: price.id, ...quantityOf(quantity) }];
+  });
   return [...changed, ...added];
 }
 
@@ -37,7 +50,15 @@ export function planItems({ items }: Subscription, prices: readonly SoldPrice[])
 const sells = (price: SoldPrice, item: SubscriptionItem) =>
   price.role === item.role && (item.role === 'base' || item.role === 'seats' || price.key === item.key);
 
-const numberOf = (quantity: number | null) => (quantity === null ? {} : { quantity });
+/** A use has none: its meter counts (docs.stripe.com/api/subscription_items/create, `quantity`). */
+function numberOf({ role }: SoldPrice, { base, seats }: PlanNumbers, item?: SubscriptionItem): number | null {
+  if (role === 'usage') return null;
+  if (role === 'add_on') return item?.quantity ?? 1;
+  return role === 'seats' ? seats : base;
+}
+
+const quantityOf = (quantity: number | null | undefined) =>
+  quantity === null || quantity === undefined ? {} : { quantity };
 
 export type ItemState = Pick<SubscriptionItem, 'priceId' | 'quantity'>;
 
@@ -62,16 +83,4 @@ export function isChanged({ items }: Subscription, changes: readonly ItemChange[
     if (!found) return false;
     return found.priceId === (price ?? found.priceId) && found.quantity === (quantity ?? found.quantity);
   });
-}
-
-/** What a year of some items costs, as far as it is known beforehand: use is not, nor are prices of several amounts. */
-export function yearlyMinor(
-  items: readonly { unitAmountMinor: number | null; quantity: number | null }[],
-  interval: 'month' | 'year',
-): number {
-  const once = items.reduce(
-    (sum, { unitAmountMinor, quantity }) => sum + (unitAmountMinor ?? 0) * (quantity ?? 0),
-    0,
-  );
-  return interval === 'month' ? once * 12 : once;
 }

@@ -340,3 +340,21 @@ test('what is reported for the last period within the hour of the draft is bille
   await shop.advance(32 * DAY);
   expect(await renewalOf(id)).toEqual([0]);
 });
+
+test('use has no number of its own: not after a change of other items either, and a schedule takes it over without one', async () => {
+  const { id: customer } = await newCustomer();
+  const metered = await meteredPrice();
+  const subscription = await shop.stripe.subscriptions.create({
+    customer,
+    items: [{ price: shop.starter.id }, { price: metered.id }],
+  });
+  const [flat] = subscription.items.data.filter(({ price }) => price.id === shop.starter.id);
+  const changed = await shop.stripe.subscriptions.update(subscription.id, {
+    items: [{ id: flat?.id ?? '', quantity: 2 }],
+  });
+  const used = changed.items.data.find(({ price }) => price.id === metered.id);
+  expect(used).toBeDefined();
+  expect(used).not.toHaveProperty('quantity');
+  const { phases } = await shop.stripe.subscriptionSchedules.create({ from_subscription: subscription.id });
+  expect(phases[0]?.items.find(({ price }) => price === metered.id)).not.toHaveProperty('quantity');
+});

@@ -4,6 +4,7 @@ import { fail, succeed } from '../../domain/billing-error.ts';
 import { findPlan } from '../../domain/catalog/catalog.ts';
 import { applyItemChanges } from '../../domain/plan-items.ts';
 import type { BillingContext } from '../context.ts';
+import { countSeats } from '../seats/seat-rows.ts';
 import { loadLiveSubscription } from './load-live-subscription.ts';
 import { loadPlanPrices } from './load-plan-prices.ts';
 import { previewChange } from './preview-change.ts';
@@ -19,7 +20,8 @@ export async function previewPlanChange(
   if (!subscription) return fail('no_live_subscription');
   const { currency } = subscription;
   const prices = await loadPlanPrices(context, { ...wanted, currency });
-  const decided = decideChangePlan(wanted, { config, subscription, prices });
+  const members = await countSeats(context.db, accountId);
+  const decided = decideChangePlan(wanted, { config, subscription, prices, members });
   if (!decided.ok) return decided;
   const shown = await previewChange(context, { ...decided.value, act: 'change_plan', ...wanted });
   if (!shown.ok) return shown;

@@ -9,13 +9,15 @@ import { withdrawPlannedChange } from './withdraw-planned-change.ts';
 
 const KIND = 'change_quantity';
 
-/** What another number of seats would cost, and when it would count. */
+/** What another number of a plan would cost, and when it would count. */
 export async function previewQuantityChange(
   context: BillingContext,
   accountId: string,
   { quantity }: { quantity: number },
 ): Promise<Outcome<ChangePreview>> {
-  const decided = decideChangeQuantity(quantity, await loadLiveSubscription(context, accountId));
+  const { config } = context;
+  const subscription = await loadLiveSubscription(context, accountId);
+  const decided = decideChangeQuantity(quantity, { config, subscription });
   if (!decided.ok) return decided;
   const { planKey, interval } = decided.value.subscription;
   return previewChange(context, { ...decided.value, act: KIND, planKey, interval });

@@ -5,6 +5,8 @@ import { idOf, type Subscription } from '../../domain/subscription.ts';
 import type { CallOptions } from '../calls/call-stripe.ts';
 import type { RunningAct } from '../calls/run-act.ts';
 import type { BillingContext } from '../context.ts';
+import { discountsOf, restatePhase } from './restate-phase.ts';
+import { withOldPrices } from './with-old-prices.ts';
 
 type Schedule = Stripe.Response<Stripe.SubscriptionSchedule>;
 
@@ -14,7 +16,7 @@ type Schedule = Stripe.Response<Stripe.SubscriptionSchedule>;
  * (docs.stripe.com/api/subscription_schedules/create, `from_subscription`).
  */
 export async function planLater(
-  { stripe }: BillingContext,
+  context: BillingContext,
   running: RunningAct,
   {
     promise,
@@ -22,15 +24,13 @@ export async function planLater(
     accountId,
   }: { promise: MoneyPromise; subscription: Subscription; accountId: string },
 ): Promise<Schedule> {
+  const { stripe } = context;
   const take = (options: CallOptions) =>
     stripe.subscriptionSchedules.create({ from_subscription: subscription.id }, options);
   const taken = await running.call('create_schedule', take, () => findSchedule(stripe, subscription.id));
   const [now] = taken.phases;
   if (!now) throw new Error(`Schedule ${taken.id} was made without a phase.`);
-  const discounts = now.discounts.flatMap(({ discount }) => {
-    const id = idOf(discount);
-    return id === null ? [] : [{ discount: id }];
-  });
+  const kept = restatePhase(now);
   const later = applyItemChanges(subscription, promise.items).map(({ priceId, quantity }) => ({
     price: priceId,
     ...(quantity === null ? {} : { quantity }),
@@ -44,16 +44,11 @@ export async function planLater(
         metadata: marks,
         proration_behavior: 'none',
         phases: [
-          {
-            start_date: now.start_date,
-            end_date: now.end_date,
-            items: now.items.map(toPhaseItem),
-            discounts,
-            metadata: now.metadata ?? {},
-          },
+          // Items may be billed by the month in a plan that is paid by the year: it ends with what was paid for.
+          { ...kept, end_date: Math.floor(subscription.currentPeriodEndsAt.getTime() / 1000) },
           {
             items: later,
-            discounts,
+            discounts: discountsOf(now),
             duration: { interval: promise.interval, interval_count: 1 },
             proration_behavior: 'none',
             metadata: { ...now.metadata, billwright_plan: promise.planKey },
@@ -62,17 +57,13 @@ export async function planLater(
       },
       options,
     );
-  return running.call('update_schedule', plan, () => findSchedule(stripe, subscription.id));
+  const priceIds = [...kept.items, ...later].flatMap(({ price }) => price ?? []);
+  return withOldPrices(context, priceIds, (round) =>
+    running.call(round === 0 ? 'update_schedule' : `update_schedule_${round}`, plan, () =>
+      findSchedule(stripe, subscription.id),
+    ),
+  );
 }
-
-const toPhaseItem = ({ price, quantity, discounts }: Stripe.SubscriptionSchedule.Phase.Item) => ({
-  price: idOf(price) ?? '',
-  ...(quantity === undefined ? {} : { quantity }),
-  discounts: discounts.flatMap(({ discount }) => {
-    const id = idOf(discount);
-    return id === null ? [] : [{ discount: id }];
-  }),
-});
 
 /** The one that manages the subscription now, whoever made it. */
 async function findSchedule(stripe: Stripe, subscriptionId: string): Promise<Schedule | undefined> {

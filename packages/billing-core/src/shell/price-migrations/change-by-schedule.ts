@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { PriceChange } from '../../domain/price-migrations/price-changes.ts';
 import { idOf } from '../../domain/subscription.ts';
+import { type PhaseItemParams, restatePhase } from '../acts/restate-phase.ts';
 import type { BillingContext } from '../context.ts';
 import type { MigrationRow } from './migration-rows.ts';
 import { callForRow, type FreshSubscription } from './row-calls.ts';
@@ -45,9 +46,8 @@ export function planPhases(
   const { interval } = row;
   const metadata = { billwright_account: row.account_id, billwright_price_migration: row.migration_id };
   const end = Math.floor(endsAt.getTime() / 1000);
-  const shared = { discounts: discountsOf(now), metadata: now.metadata ?? {} };
-  const rates = (now.default_tax_rates ?? []).map(({ id }) => id);
-  const taxes = rates.length > 0 ? { default_tax_rates: rates } : {};
+  const { start_date, end_date: _end, trial_end, ...kept } = restatePhase(now);
+  const trial = trial_end === undefined ? {} : { trial_end };
   return callForRow(
     context,
     { row, step: 'update_schedule', subject: taken.id },
@@ -60,18 +60,10 @@ export function planPhases(
             metadata,
             proration_behavior: 'none',
             phases: [
+              { ...kept, ...trial, start_date, end_date: end },
               {
-                ...shared,
-                ...taxes,
-                start_date: now.start_date,
-                end_date: end,
-                items: now.items.map((item) => toPhaseItem(item, [])),
-                ...(now.trial_end === null ? {} : { trial_end: now.trial_end }),
-              },
-              {
-                ...shared,
-                ...taxes,
-                items: now.items.map((item) => toPhaseItem(item, changes)),
+                ...kept,
+                items: kept.items.map((item) => atNewPrice(item, changes)),
                 duration: { interval, interval_count: 1 },
                 proration_behavior: 'none',
               },
@@ -87,24 +79,10 @@ export function planPhases(
   );
 }
 
-type PhaseItem = Stripe.SubscriptionSchedule.Phase.Item;
-
-function toPhaseItem(item: PhaseItem, changes: readonly PriceChange[]) {
-  const price = idOf(item.price) ?? '';
-  const rates = (item.tax_rates ?? []).map(({ id }) => id);
-  return {
-    price: changes.find(({ fromPriceId }) => fromPriceId === price)?.toPriceId ?? price,
-    ...(item.quantity === undefined ? {} : { quantity: item.quantity }),
-    ...(rates.length > 0 ? { tax_rates: rates } : {}),
-    discounts: discountsOf(item),
-  };
+function atNewPrice(item: PhaseItemParams, changes: readonly PriceChange[]): PhaseItemParams {
+  const change = changes.find(({ fromPriceId }) => fromPriceId === item.price);
+  return change ? { ...item, price: change.toPriceId } : item;
 }
-
-const discountsOf = ({ discounts }: Pick<PhaseItem, 'discounts'>) =>
-  discounts.flatMap(({ discount }) => {
-    const id = idOf(discount);
-    return id === null ? [] : [{ discount: id }];
-  });
 
 /** Takes the subscription out of the schedule that was made for it, as it is at this moment; nothing when it is not in it. */
 export async function release(

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { billedSeats } from '../../commands/checkout-lines.ts';
 import { findPlan } from '../../domain/catalog/catalog.ts';
 import { seatsLookupKey } from '../../domain/catalog/catalog-prices.ts';
-import { isLive, toSubscription } from '../../domain/subscription.ts';
+import { idOf, isLive, toSubscription } from '../../domain/subscription.ts';
 import { loadLiveSubscription } from '../acts/load-live-subscription.ts';
 import { loadPushedPrices } from '../acts/load-pushed-price.ts';
 import { readGeneration } from '../apply/object-states.ts';
@@ -12,9 +12,11 @@ import { loadAttempt } from '../calls/choose-key.ts';
 import type { BillingContext } from '../context.ts';
 import type { EffectRow, RunEffect } from '../effects/run-effects.ts';
 import { countSeats } from './seat-rows.ts';
+import { syncScheduledSeats } from './sync-scheduled-seats.ts';
 
 /** Somebody who adds members all the time is caught up with by the effects of those members. */
 const ROUNDS = 5;
+const NOT_BY_SEAT = 'The plan is not paid by the seat.';
 
 /**
  * Makes Stripe bill as many seats as the list has, whatever changes there were: of many that are owed, the first brings the
@@ -45,8 +47,11 @@ async function syncOnce(
   const current = await reads.run('GET subscription', () => stripe.subscriptions.retrieve(known.id));
   const subscription = toSubscription(current, accountId);
   const plan = subscription && findPlan(config, subscription.planKey);
-  if (!subscription || !isLive(subscription.status) || !plan?.seats)
-    return 'The plan is not paid by the seat.';
+  const isPlanned = current.schedule !== null;
+  if (!subscription || !isLive(subscription.status) || !(plan?.seats || isPlanned)) return NOT_BY_SEAT;
+  const scheduleId = idOf(current.schedule);
+  if (scheduleId !== null) return syncScheduledSeats(context, { effect, subscription, scheduleId, round });
+  if (!plan?.seats) return NOT_BY_SEAT;
   // Read after the subscription: what is sent is not older than what it is compared with.
   const wanted = billedSeats(plan, await countSeats(db, accountId));
   const item = subscription.items.find(({ role }) => role === 'seats');

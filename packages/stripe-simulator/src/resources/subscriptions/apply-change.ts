@@ -4,6 +4,7 @@ import { createPendingItem } from '../invoice-items/pending-items.ts';
 import { collectInvoice } from '../invoices/collect-invoice.ts';
 import type { LineSpec } from '../invoices/line-spec.ts';
 import { settleSubscription } from './after-payment.ts';
+import { isMetered } from './cadence.ts';
 import { changeSubscription, findSubscription } from './change-subscription.ts';
 import { refuseUnpaid } from './collect-first-payment.ts';
 import { countInvoice } from './count-invoice.ts';
@@ -117,7 +118,8 @@ function payOrWait(
     return findSubscription(sim, after.id);
   }
   const changesItems = change.items.some(
-    ({ before: item, price, quantity }) => !item || item.price.id !== price.id || item.quantity !== quantity,
+    ({ before: item, price, quantity }) =>
+      !item || item.price.id !== price.id || (item.quantity ?? 1) !== quantity,
   );
   const removes = change.items.length < before.items.data.length;
   return keepPending(sim, before, invoice, { after, changesItems: changesItems || removes, metadata });
@@ -131,6 +133,12 @@ const named = (specs: readonly LineSpec[], items: readonly Stripe.SubscriptionIt
       : spec,
   );
 
+/** Use has no number: its meter counts it. */
+function withNumber(item: Stripe.SubscriptionItem, price: Stripe.Price, quantity: number) {
+  const { quantity: _before, ...rest } = item;
+  return isMetered(price) ? rest : { ...rest, quantity };
+}
+
 /** The item that a planned one becomes: the same one changed, or a new one. */
 export function toItem(
   sim: Simulation,
@@ -140,13 +148,12 @@ export function toItem(
   const { before, price, quantity, metadata, period, discounts, taxRates } = planned;
   const item = before
     ? {
-        ...before,
+        ...withNumber(before, price, quantity),
         current_period_end: period.end,
         current_period_start: period.start,
         metadata,
         plan: toPlan(price),
         price,
-        quantity,
         ...(taxRates ? { tax_rates: taxRates } : {}),
       }
     : createItem(sim, { price, quantity, metadata, taxRates }, { subscription: changed.id, period });
