@@ -47,6 +47,12 @@ export async function openStage() {
     await runPriceMigrations(other);
     await settle();
   };
+  const useCard = async (customer: string, id: string) => {
+    await world.stripe.customers.update(customer, { invoice_settings: { default_payment_method: id } });
+    const { data } = await world.stripe.subscriptions.list({ customer });
+    for (const subscription of data)
+      await world.stripe.subscriptions.update(subscription.id, { default_payment_method: id });
+  };
   const stage = {
     world,
     context,
@@ -95,6 +101,19 @@ export async function openStage() {
     },
     schedulesOf: async (customer: string): Promise<Stripe.SubscriptionSchedule[]> =>
       (await world.stripe.subscriptionSchedules.list({ customer, limit: 20 })).data,
+    /** From now on every charge of theirs fails. */
+    failCard: async (customer: string) => {
+      const card = await world.stripe.paymentMethods.attach('pm_card_chargeCustomerFail', { customer });
+      await useCard(customer, card.id);
+    },
+    /** A good card, and what is open is paid with it. */
+    payOpen: async (customer: string) => {
+      const card = await world.stripe.paymentMethods.attach('pm_card_visa', { customer });
+      await useCard(customer, card.id);
+      const { data } = await world.stripe.invoices.list({ customer, status: 'open' });
+      for (const { id } of data) if (id) await world.stripe.invoices.pay(id);
+      await settle();
+    },
     leasesRunOut: () => world.db.updateTable('price_migration_rows').set({ leased_until: null }).execute(),
     close: async () => {
       await context.jobs.stop();

@@ -219,6 +219,121 @@ test('who takes themselves out of the schedule by another change is scheduled ag
   expect((await stage.invoiced(customer))[0]).toBe(2 * newPrice);
 });
 
+test('who withdraws the new price keeps the old one, hears so, and has it as their outcome', async () => {
+  const { migrationId, account, customer, row } = await only();
+  const { billing, act } = stage.world;
+  await stage.start(migrationId);
+  expect(await row()).toMatchObject({ state: 'scheduled' });
+  must(await billing.planChange.withdraw(act(account)));
+  await stage.settle();
+  await stage.turn();
+  await stage.turn();
+  expect(await row()).toMatchObject({
+    state: 'skipped',
+    because: 'They withdrew the new price: the old one stays.',
+  });
+  expect(await stage.schedulesOf(customer)).toMatchObject([{ status: 'released' }]);
+  expect(await noticesOf(account, 'subscription.price_increase_withdrawn')).toHaveLength(1);
+  await stage.advance(32 * DAY);
+  expect(await stage.invoiced(customer)).toEqual([oldPrice, oldPrice]);
+  expect(must(await stage.migrations.status(migrationId))).toMatchObject({ state: 'completed' });
+});
+
+test('where the old price can not be kept, what was withdrawn is planned again, and told no second time', async () => {
+  const { migrationId, account, customer, row } = await only({ withdrawn: 'again' });
+  const { billing, act } = stage.world;
+  await stage.start(migrationId);
+  must(await billing.planChange.withdraw(act(account)));
+  await stage.settle();
+  await stage.turn();
+  expect(await row()).toMatchObject({ state: 'scheduled' });
+  expect(await noticesOf(account)).toHaveLength(1);
+  expect(await noticesOf(account, 'subscription.price_increase_withdrawn')).toEqual([]);
+  await stage.advance(32 * DAY);
+  expect(await stage.invoiced(customer)).toEqual([newPrice, oldPrice]);
+});
+
+test('a schedule that is released at Stripe is an operator’s wish, but not while an act of the customer’s is under way', async () => {
+  const { migrationId, account, customer, row } = await only();
+  const { stripe, db } = stage.world;
+  await stage.start(migrationId);
+  const [schedule] = await stage.schedulesOf(customer);
+  await stripe.subscriptionSchedules.release(schedule?.id ?? '');
+  const intent = { account_id: account, act_id: 'act', params: '{}', params_hash: 'none', actor_id: 'ada' };
+  await db
+    .insertInto('intents')
+    .values({ id: 'under-way', kind: 'change_plan', ...intent })
+    .execute();
+  await stage.settle();
+  await stage.turn();
+  expect(await row()).toMatchObject({ state: 'scheduled' });
+  await db.updateTable('intents').set({ state: 'failed' }).where('id', '=', 'under-way').execute();
+  await stage.turn();
+  expect(await row()).toMatchObject({
+    state: 'skipped',
+    because: 'Its schedule was released at Stripe: the old price stays.',
+  });
+});
+
+test('a program that sets the number of now does not take a new price back', async () => {
+  const { migrationId, account, row } = await only();
+  const { billing, act } = stage.world;
+  await stage.start(migrationId);
+  must(await billing.quantityChange.set(act(account), { quantity: 1 }));
+  await stage.settle();
+  await stage.turn();
+  expect(await row()).toMatchObject({ state: 'scheduled' });
+});
+
+test.each([
+  ['skip', 'skipped', 'skipped'],
+  ['wait', 'waiting', 'scheduled'],
+  ['include', 'scheduled', 'scheduled'],
+] as const)(
+  'who is late, under the policy %s: first %s, and %s once they have paid',
+  async (pastDue, atFirst, afterwards) => {
+    const { migrationId, customer, subscriptionId, row } = await only({ pastDue });
+    await stage.failCard(customer);
+    await stage.advance(32 * DAY);
+    expect((await stage.world.stripe.subscriptions.retrieve(subscriptionId)).status).toBe('past_due');
+    await stage.start(migrationId);
+    expect(await row()).toMatchObject({ state: atFirst });
+    if (pastDue !== 'include') expect(await row()).toMatchObject({ because: 'Their last payment is late.' });
+    await stage.payOpen(customer);
+    await stage.advance(2 * 3_600);
+    await stage.turn();
+    expect(await row()).toMatchObject({ state: afterwards });
+    await stage.advance(32 * DAY);
+    expect((await stage.invoiced(customer))[0]).toBe(pastDue === 'skip' ? oldPrice : newPrice);
+  },
+);
+
+test.each([
+  ['skip', 'skipped', 'old', 'old'],
+  ['wait', 'waiting', 'old', 'new'],
+  ['include', 'scheduled', 'new', 'new'],
+] as const)(
+  'who is on trial, under the policy %s: first %s, the trial’s end at the %s price, the next at the %s one',
+  async (trialing, atFirst, atEnd, afterwards) => {
+    const { migrationId, customer, subscriptionId, row } = await only({ trialing });
+    await stage.world.stripe.subscriptions.update(subscriptionId, {
+      trial_end: Math.floor(stage.world.now().getTime() / 1000) + 10 * DAY,
+      proration_behavior: 'none',
+    });
+    await stage.settle();
+    await stage.start(migrationId);
+    expect(await row()).toMatchObject({ state: atFirst });
+    if (trialing !== 'include') expect(await row()).toMatchObject({ because: 'They are on trial.' });
+    const price = { old: oldPrice, new: newPrice };
+    await stage.advance(11 * DAY);
+    await stage.turn();
+    expect((await stage.invoiced(customer))[0]).toBe(price[atEnd]);
+    await stage.advance(32 * DAY);
+    await stage.turn();
+    expect((await stage.invoiced(customer))[0]).toBe(price[afterwards]);
+  },
+);
+
 test('paused, nothing more is begun; resumed, it goes on', async () => {
   const { migrationId, customer, account, row } = await only();
   must(await stage.migrations.start(stage.by(migrationId)));

@@ -39,6 +39,7 @@ const policy = z.object({
   scheduled: left,
   pastDue: treated,
   trialing: treated,
+  withdrawn: z.enum(['skip', 'again']).default('skip'),
 });
 
 const rowState = z.enum([

@@ -27,6 +27,11 @@ export interface PriceMigrationPolicy {
   scheduled: 'skip' | 'wait';
   pastDue: 'skip' | 'wait' | 'include';
   trialing: 'skip' | 'wait' | 'include';
+  /**
+   * Who takes the planned change back, on the billing page or at Stripe, keeps the old price; or it is planned for them again,
+   * where the old price can not be kept. They keep it where this is left out.
+   */
+  withdrawn?: 'skip' | 'again';
 }
 
 export type PriceMigrationState =

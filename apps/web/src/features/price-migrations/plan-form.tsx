@@ -17,6 +17,10 @@ const LEFT: Option[] = [
   { value: 'wait', label: 'Wait until it is over' },
 ];
 const TREATED: Option[] = [...LEFT, { value: 'include', label: 'Move them as well' }];
+const WITHDRAWN: Option[] = [
+  { value: 'skip', label: 'Keeps the old price' },
+  { value: 'again', label: 'Plan it again' },
+];
 const INTERVALS: Option[] = [
   { value: '', label: 'Month and year' },
   { value: 'month', label: 'Month' },
@@ -97,6 +101,7 @@ export function PlanForm() {
             defaultValue="wait"
             size="md"
           />
+          <NativeSelect name="withdrawn" label="Who takes it back" data={WITHDRAWN} size="md" />
         </div>
         <TextInput
           className={classes.wide}

@@ -4,6 +4,7 @@ type Plan = Omit<Inputs['operator']['priceMigrations']['plan'], 'actId'>;
 
 const WHEN = ['next_renewal', 'at_once', 'at_once_prorated'] as const;
 const LEFT = ['skip', 'wait'] as const;
+const WITHDRAWN = ['skip', 'again'] as const;
 const TREATED = ['skip', 'wait', 'include'] as const;
 
 /** What the form asks for; what is left empty is left out. */
@@ -36,6 +37,7 @@ export function readPlan(form: FormData): Plan {
       scheduled: oneOf(LEFT, text('scheduled')),
       pastDue: oneOf(TREATED, text('pastDue')),
       trialing: oneOf(TREATED, text('trialing')),
+      withdrawn: oneOf(WITHDRAWN, text('withdrawn')),
     },
   };
 }

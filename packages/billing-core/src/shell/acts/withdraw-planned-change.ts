@@ -1,5 +1,6 @@
 import type { Act, Outcome } from '../../billing.ts';
 import { fail, succeed } from '../../domain/billing-error.ts';
+import type { Subscription } from '../../domain/subscription.ts';
 import { runAct } from '../calls/run-act.ts';
 import type { BillingContext } from '../context.ts';
 import { loadLiveSubscription } from './load-live-subscription.ts';
@@ -23,6 +24,9 @@ export function withdrawPlannedChange(
     if (!subscription) return fail('no_live_subscription');
     const isSent = await running.wasSent('release_schedule');
     const planned = await loadPlannedChange(context, subscription);
+    // A new price of the plan that they have is no change of theirs: only they themselves take it back.
+    if (!isSent && onlyOfPlan !== undefined && (await isOfMigration(context, subscription)))
+      return fail('no_planned_change');
     if (!isSent && (!planned || (onlyOfPlan !== undefined && planned.planKey !== onlyOfPlan)))
       return fail('no_planned_change');
     const released = await releaseSchedule(context, running, subscription);
@@ -31,4 +35,17 @@ export function withdrawPlannedChange(
     await observeFresh(context, { type: 'subscription', id: subscription.id }, by);
     return succeed({ planKey: subscription.planKey });
   });
+}
+
+async function isOfMigration(
+  { db }: BillingContext,
+  { accountId, scheduleId }: Subscription,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('price_migration_rows')
+    .select('migration_id')
+    .where('account_id', '=', accountId)
+    .where('schedule_id', '=', scheduleId)
+    .executeTakeFirst();
+  return row !== undefined;
 }

@@ -9,6 +9,8 @@ import { planPhases, release, takeOver } from './change-by-schedule.ts';
 import { changesOf, type HeldRow, type MigrationRow, termsOf, writeRow } from './migration-rows.ts';
 import { openOldPrices } from './old-prices.ts';
 import { fetchSubscriber, wasCalled } from './row-calls.ts';
+import { settleUntold } from './settle-untold.ts';
+import { whyLeft } from './why-left.ts';
 
 /** How long Stripe may take to begin a phase before it is looked at again. */
 const LATE_MS = 600_000;
@@ -99,8 +101,8 @@ async function loadBegun({ db }: BillingContext, row: MigrationRow): Promise<str
   return schedule_id;
 }
 
-/** Whether the renewal came as planned; who left the schedule meanwhile is decided about anew. */
-async function settleScheduled(context: BillingContext, { row }: HeldRow): Promise<MigrationRow> {
+/** Whether the renewal came as planned; who left the schedule meanwhile keeps the old price if they wanted to, or is decided about anew. */
+async function settleScheduled(context: BillingContext, { migration, row }: HeldRow): Promise<MigrationRow> {
   const { db, now } = context;
   const fresh = await fetchSubscriber(context, row);
   if (!fresh?.ours || isEnded(fresh.ours.status))
@@ -115,9 +117,16 @@ async function settleScheduled(context: BillingContext, { row }: HeldRow): Promi
       look_at:
         row.effective_at && row.effective_at > now() ? row.effective_at : new Date(now().getTime() + LATE_MS),
     });
+  const why = await whyLeft(context, row, fresh);
+  if (why.kind === 'unknown') return row;
+  if (why.kind === 'withdrawn' && migration.policy.withdrawn !== 'again')
+    return settleUntold(context, row, { state: 'skipped', because: why.because });
   return writeRow(db, row, {
     state: 'pending',
-    because: 'Something else was changed meanwhile: it is decided anew.',
+    because:
+      why.kind === 'withdrawn'
+        ? 'They withdrew it: it is planned again, as the policy says.'
+        : 'Something else was changed meanwhile: it is decided anew.',
     round: row.round + 1,
     schedule_id: null,
     look_at: now(),

@@ -1,13 +1,13 @@
 import { isAtNewPrices } from '../../domain/price-migrations/price-changes.ts';
 import { isEnded } from '../../domain/subscription.ts';
 import { classifyFailure } from '../../stripe/classify-failure.ts';
-import { type ToldEvent, writeBillingEvents } from '../apply/write-decisions.ts';
 import type { BillingContext } from '../context.ts';
 import { changeAtOnce, reverse } from './change-at-once.ts';
 import { release, takeOver } from './change-by-schedule.ts';
-import { changesOf, type HeldRow, intentOf, type MigrationRow, writeRow } from './migration-rows.ts';
+import { changesOf, type HeldRow, type MigrationRow, writeRow } from './migration-rows.ts';
 import { openOldPrices } from './old-prices.ts';
 import { fetchSubscriber, wasCalled } from './row-calls.ts';
+import { settleUntold } from './settle-untold.ts';
 
 /** Takes a subscriber back, as far as they have not been billed the new price. */
 export async function undoRow(context: BillingContext, held: HeldRow): Promise<void> {
@@ -29,16 +29,21 @@ export async function undoRow(context: BillingContext, held: HeldRow): Promise<v
 
 async function letGo(context: BillingContext, { row }: HeldRow): Promise<void> {
   const scheduleId = row.schedule_id ?? (await begunSchedule(context, row));
-  if (scheduleId === null) return settleUndone(context, row, 'Nothing had been changed.');
+  if (scheduleId === null) {
+    await settleUndone(context, row, 'Nothing had been changed.');
+    return;
+  }
   const fresh = await fetchSubscriber(context, row);
   if (fresh) await release(context, row, { theirs: fresh.theirs, scheduleId });
-  if (!fresh?.ours || isEnded(fresh.ours.status))
-    return settleUndone(context, row, 'The subscription has ended.');
+  if (!fresh?.ours || isEnded(fresh.ours.status)) {
+    await settleUndone(context, row, 'The subscription has ended.');
+    return;
+  }
   if (row.state === 'scheduled' && isAtNewPrices(fresh.ours, changesOf(row))) {
     await writeRow(context.db, row, { state: 'migrated', because: BILLED });
     return;
   }
-  return settleUndone(context, row, 'The old price stays: its change was taken back before the renewal.');
+  await settleUndone(context, row, 'The old price stays: its change was taken back before the renewal.');
 }
 
 const BILLED = 'It was billed at the new price before the migration was taken back, and stays there.';
@@ -87,27 +92,5 @@ function whyItStays(
   return isStillThere ? undefined : 'It was changed again since: it stays as it is.';
 }
 
-/** Who had been told of a price hears that it does not come. */
-async function settleUndone({ db, now }: BillingContext, row: MigrationRow, because: string): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    const written = await writeRow(trx, row, { state: 'rolled_back', because, undo: false });
-    if (!written.noticed_at) return;
-    const migration = await trx
-      .selectFrom('price_migrations')
-      .select('plan_key')
-      .where('id', '=', row.migration_id)
-      .executeTakeFirstOrThrow();
-    const withdrawn: ToldEvent = {
-      key: `${intentOf(row)}:withdrawn`,
-      account_id: row.account_id,
-      type: 'subscription.price_increase_withdrawn',
-      occurred_at: now(),
-      payload: {
-        subscriptionId: row.subscription_id,
-        planKey: migration.plan_key,
-        migrationId: row.migration_id,
-      },
-    };
-    await writeBillingEvents(trx, [withdrawn]);
-  });
-}
+const settleUndone = (context: BillingContext, row: MigrationRow, because: string) =>
+  settleUntold(context, row, { state: 'rolled_back', because });
