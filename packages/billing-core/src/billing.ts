@@ -25,6 +25,7 @@ import type { QuantityChange } from './capabilities/quantity-change.ts';
 import type { Reactivation } from './capabilities/reactivation.ts';
 import type { ReadinessReason } from './capabilities/readiness.ts';
 import type { Reconciliation } from './capabilities/reconciliation.ts';
+import type { Refunds } from './capabilities/refunds.ts';
 import type { Retention } from './capabilities/retention.ts';
 import type { Seats } from './capabilities/seats.ts';
 import type { Tax } from './capabilities/tax.ts';
@@ -62,6 +63,7 @@ export type * from './capabilities/quantity-change.ts';
 export type * from './capabilities/reactivation.ts';
 export type * from './capabilities/readiness.ts';
 export type * from './capabilities/reconciliation.ts';
+export type * from './capabilities/refunds.ts';
 export type * from './capabilities/retention.ts';
 export type * from './capabilities/seats.ts';
 export type * from './capabilities/tax.ts';
@@ -106,6 +108,7 @@ export interface Billing<F extends string = string, M extends string = string> {
   reconciliation: Reconciliation;
   events: BillingEvents;
   priceMigrations: PriceMigrations;
+  refunds: Refunds;
   /** Calls back whenever rows of an account changed, in any process (PostgreSQL notifications). Returns the way to stop. */
   onAccountChanged(listener: (accountId: string) => void): Promise<() => Promise<void>>;
   worker: Worker;

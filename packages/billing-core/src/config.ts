@@ -4,6 +4,7 @@ import type { DunningPolicy } from './config/dunning.ts';
 import type { Features, KeyOfKind } from './config/feature.ts';
 import type { AddOn, OneTimeProduct, PlanDefinition, TaxBehavior } from './config/plan.ts';
 import type { PromotionDefinition } from './config/promotion.ts';
+import type { RefundPolicy } from './config/refunds.ts';
 import type { LifecycleConfig } from './config/retention.ts';
 
 export type { AccessPolicy } from './config/access.ts';
@@ -30,6 +31,7 @@ export type {
 } from './config/plan.ts';
 export type { PromotionCodeDefinition, PromotionDefinition } from './config/promotion.ts';
 
+export type { RefundLimit, RefundPolicy } from './config/refunds.ts';
 export type { LifecycleConfig, RetentionOffer } from './config/retention.ts';
 
 export interface BillingConfig<
@@ -66,6 +68,8 @@ export interface BillingConfig<
   returnUrls?: readonly string[];
   /** What customers may do themselves when they leave, and what is offered to them. */
   lifecycle?: LifecycleConfig;
+  /** Who of the staff may give back how much of a payment. */
+  refunds?: RefundPolicy<C>;
 }
 
 /** What customers may do on Stripe's hosted portal; what is left out is as `domain/catalog/portal-settings.ts` says. */

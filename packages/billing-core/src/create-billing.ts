@@ -39,6 +39,7 @@ import { answerWebhook } from './shell/receive/answer-webhook.ts';
 import { handleWebhook } from './shell/receive/handle-webhook.ts';
 import { viewInboxEvent } from './shell/receive/inbox-event.ts';
 import { createInboxWriter } from './shell/receive/store-events.ts';
+import { createRefunds } from './shell/refunds/create-refunds.ts';
 import { replayEvent, replayEvents } from './shell/replay/replay-events.ts';
 import { repairDifferences } from './shell/scans/repair-differences.ts';
 import { resumeScan } from './shell/scans/resume-scan.ts';
@@ -176,6 +177,7 @@ export function createBilling<const C extends BillingConfig>(
     },
     portal: { open: (act, input) => openPortal(context, act, input) },
     entitlements,
+    refunds: createRefunds(context),
     usage: createUsage(context, entitlements),
     seats: {
       add: (act, { memberId }) => addSeat(context, entitlements, { act, memberId }),

@@ -21,6 +21,7 @@ import type {
 import type { DunningCasesTable, DunningFailuresTable, DunningStepsTable } from './schema/dunning.ts';
 import type { MailBouncesTable, MailPreferencesTable, MailStartTable, MailsTable } from './schema/mails.ts';
 import type { PurchasesTable } from './schema/purchases.ts';
+import type { PaymentInvoicesTable, RefundRequestsTable, RefundsTable } from './schema/refunds.ts';
 
 export type * from './schema/columns.ts';
 export type * from './schema/disputes.ts';
@@ -28,6 +29,7 @@ export type * from './schema/disputes.ts';
 export type * from './schema/dunning.ts';
 export type * from './schema/mails.ts';
 export type * from './schema/purchases.ts';
+export type * from './schema/refunds.ts';
 
 /** What a company's team signs up as: the payer. Equal to the organization's id where better-auth is used. */
 export interface AccountsTable {
@@ -901,12 +903,15 @@ export interface Database {
   payment_methods: PaymentMethodsTable;
   policy_acceptances: PolicyAcceptancesTable;
   portal_configurations: PortalConfigurationsTable;
+  payment_invoices: PaymentInvoicesTable;
   price_migration_rows: PriceMigrationRowsTable;
   price_migrations: PriceMigrationsTable;
   price_terms: PriceTermsTable;
   purchases: PurchasesTable;
   reconciliation_differences: ReconciliationDifferencesTable;
   retention_offers: RetentionOffersTable;
+  refund_requests: RefundRequestsTable;
+  refunds: RefundsTable;
   revenue_movements: RevenueMovementsTable;
   revenue_points: RevenuePointsTable;
   seats: SeatsTable;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dunningShape } from './check-dunning.ts';
+import { STAFF_ROLES } from '../domain/staff/staff-role.ts';
 import { promotionShape } from './promotion-shape.ts';
 
 const key = z.string().regex(/^[a-z][a-z0-9_]{0,49}$/, 'a key in snake_case, of 50 letters at most');
@@ -116,6 +117,16 @@ export const configShape = z.strictObject({
     .optional(),
   // A list with `https:` alone, or with a script, would let everything back.
   returnUrls: z.array(z.url({ protocol: /^https?$/ })).optional(),
+  refunds: z
+    .strictObject({
+      limits: z
+        .partialRecord(
+          z.enum(STAFF_ROLES),
+          z.union([z.enum(['unlimited', 'none']), z.record(z.string(), z.number().int().min(0))]),
+        )
+        .optional(),
+    })
+    .optional(),
   lifecycle: z
     .strictObject({
       retentionOffer: z

@@ -95,6 +95,14 @@ const WORDS = {
   payment_method_needed: ['This payment method is needed.', 'Add another one first.'],
   payment_method_expired: ['This card has expired.', 'Add another one.'],
   amount_refused: ['This can not be charged.', 'Change it and look again.'],
+  charge_not_found: ['There is no such payment of this customer.', 'Look at the list of payments.'],
+  refund_refused: ['This can not be refunded.', 'Change the amount and look again.'],
+  refund_too_much: ['This is more than is left of the payment.', 'Look at what is left and try again.'],
+  refund_disputed: [
+    'A bank holds this payment because of a dispute.',
+    'Answer or accept the dispute instead: a refund now would pay the customer twice.',
+  ],
+  refund_above_limit: ['This is more than you may give back.', 'Hand it over, with your note.'],
   alert_not_found: ['There is no such alert.', 'Look at the list again.'],
   stripe_unavailable: [
     'The payment service does not answer.',

@@ -21,6 +21,14 @@ const dispute = z.object({
   reason: z.string(),
 });
 
+/** `chargeId` is the payment's; the amount in the currency's smallest unit. */
+const refund = z.object({
+  refundId: z.string(),
+  chargeId: z.string().nullable(),
+  amountMinor: z.number().int(),
+  currency: z.string(),
+});
+
 /** What each billing event says. A field may be added; one that is there stays, and keeps its meaning. */
 const payloads = {
   'subscription.activated': subscription,
@@ -65,6 +73,10 @@ const payloads = {
   'purchase.refunded': purchase,
   /** A payment that took the bank days was not made: nothing was bought. */
   'purchase.failed': z.object({ sessionId: z.string(), productKey: z.string() }),
+  /** Stripe has sent the money; a bank may still send it back. */
+  'refund.succeeded': refund,
+  /** The money came back to us: nothing was refunded. `reason` is Stripe's word for why. */
+  'refund.failed': refund.extend({ reason: z.string().nullable() }),
   /** A share of what a period includes, once a period. Times in ISO 8601. */
   'usage.threshold_reached': z.object({
     feature: z.string(),
@@ -146,6 +158,8 @@ const events = z.discriminatedUnion('type', [
   of('purchase.completed'),
   of('purchase.refunded'),
   of('purchase.failed'),
+  of('refund.succeeded'),
+  of('refund.failed'),
   of('usage.threshold_reached'),
 ]);
 

@@ -27,6 +27,8 @@ export interface EffectPayloads {
   send_mail: { mailKey: string };
   /** In the smallest unit of the subscription's currency. */
   refund_unused: { subscriptionId: string; amountMinor: number };
+  /** What a refund's present state asks for: a mail to the customer, or an alert. */
+  tend_refund: { refundId: string };
 }
 
 export type EffectKind = keyof EffectPayloads;

@@ -34,6 +34,9 @@ import { decide as paymentMethodDetached } from './payment_method.detached.ts';
 import { decide as paymentMethodUpdated } from './payment_method.updated.ts';
 import { decide as radarEarlyFraudWarningCreated } from './radar.early_fraud_warning.created.ts';
 import { decide as radarEarlyFraudWarningUpdated } from './radar.early_fraud_warning.updated.ts';
+import { decide as refundCreated } from './refund.created.ts';
+import { decide as refundFailed } from './refund.failed.ts';
+import { decide as refundUpdated } from './refund.updated.ts';
 import { decide as subscriptionScheduleAborted } from './subscription_schedule.aborted.ts';
 import { decide as subscriptionScheduleCanceled } from './subscription_schedule.canceled.ts';
 import { decide as subscriptionScheduleCompleted } from './subscription_schedule.completed.ts';
@@ -80,6 +83,9 @@ export const deciders = {
   'payment_method.updated': paymentMethodUpdated,
   'radar.early_fraud_warning.created': radarEarlyFraudWarningCreated,
   'radar.early_fraud_warning.updated': radarEarlyFraudWarningUpdated,
+  'refund.created': refundCreated,
+  'refund.failed': refundFailed,
+  'refund.updated': refundUpdated,
   'subscription_schedule.aborted': subscriptionScheduleAborted,
   'subscription_schedule.canceled': subscriptionScheduleCanceled,
   'subscription_schedule.completed': subscriptionScheduleCompleted,
@@ -92,6 +98,11 @@ export const deciders = {
 export const ignoredEvents: Readonly<Record<string, string>> = {
   'charge.succeeded': 'The invoice tells of the payment.',
   'charge.failed': 'The invoice tells of the failure.',
+  'charge.refund.updated': 'refund.updated tells the same.',
+  'charge.refunded': 'refund.created tells of each refund by itself.',
+  'charge.updated': 'What is refunded is read from the refunds.',
+  'credit_note.created': 'The refund is what was given back; the note is on the invoice.',
+  'credit_note.updated': 'The invoice shows its credit notes.',
   'customer.subscription.pending_update_applied': 'customer.subscription.updated shows the change.',
   'customer.subscription.pending_update_expired': 'customer.subscription.updated shows that nothing changed.',
   'invoice.payment_succeeded': 'invoice.paid tells the same, also of payments outside Stripe.',

@@ -30,6 +30,7 @@ const FETCHES = {
   invoice: (stripe, id, options) => stripe.invoices.retrieve(id, {}, options),
   payment_method: (stripe, id, options) => stripe.paymentMethods.retrieve(id, {}, options),
   'radar.early_fraud_warning': fetchWarning,
+  refund: (stripe, id, options) => stripe.refunds.retrieve(id, {}, options),
   subscription: (stripe, id, options) => stripe.subscriptions.retrieve(id, {}, options),
   subscription_schedule: (stripe, id, options) => stripe.subscriptionSchedules.retrieve(id, {}, options),
   tax_id: (stripe, id, options) => stripe.taxIds.retrieve(id, {}, options),

@@ -58,9 +58,9 @@ export async function findSubscription(
 
 export async function findRefund(
   stripe: Stripe,
-  { paymentIntent, intentId }: { paymentIntent: string; intentId: string },
+  { intentId, ...of }: { intentId: string } & ({ payment_intent: string } | { charge: string }),
 ): Promise<Stripe.Response<Stripe.Refund> | undefined> {
-  const id = await firstOf(stripe.refunds.list({ payment_intent: paymentIntent, limit: PAGE }), intentId);
+  const id = await firstOf(stripe.refunds.list({ ...of, limit: PAGE }), intentId);
   return id === undefined ? undefined : stripe.refunds.retrieve(id);
 }
 

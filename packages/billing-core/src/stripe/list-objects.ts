@@ -32,6 +32,7 @@ const LISTS: Record<Exclude<FetchableType, ListedByCustomer>, ListType> = {
   dispute: listDisputes,
   invoice: (stripe, params, options) => stripe.invoices.list(params, options),
   'radar.early_fraud_warning': listWarnings,
+  refund: (stripe, params, options) => stripe.refunds.list(params, options),
   subscription: (stripe, params, options) => stripe.subscriptions.list({ ...params, status: 'all' }, options),
   subscription_schedule: (stripe, params, options) => stripe.subscriptionSchedules.list(params, options),
 };

@@ -11,6 +11,7 @@ import { startPayment } from '../../src/shell/acts/start-payment.ts';
 import { startTrial } from '../../src/shell/acts/start-trial.ts';
 import type { ActKindName } from '../../src/shell/calls/act-kinds.ts';
 import type { BillingContext } from '../../src/shell/context.ts';
+import { refundCharge } from '../../src/shell/refunds/refund-charge.ts';
 import { must } from '../world.ts';
 import { CUSTOMER_LINES } from './customer-lines.ts';
 import { LIFECYCLE_LINES } from './lifecycle-lines.ts';
@@ -135,6 +136,37 @@ export const ACT_LINES: Record<ActKindName, ActLine> = {
     },
   },
   ...LIFECYCLE_LINES,
+  refund_charge: {
+    begin: async (stand) => {
+      const { account, customer, subscriptionId } = await aSubscriber(stand);
+      const { data } = await stand.stripe.charges.list({ customer });
+      return { ...begunBy(account, subscriptionId), token: data[0]?.id ?? '' };
+    },
+    press: (context, { act, token }) =>
+      refundCharge(context, act, {
+        chargeId: token,
+        amountMinor: 1_000,
+        reason: 'duplicate',
+        note: 'Paid twice.',
+        customerNote: null,
+        creditNote: true,
+        endSubscription: true,
+        reverseTransfer: false,
+        refundApplicationFee: false,
+        role: 'finance',
+      }),
+    count: async (stand, { act, subscriptionId, token }) => {
+      const { data: refunds } = await stand.stripe.refunds.list({ charge: token });
+      const { data: notes } = await stand.stripe.creditNotes.list({ limit: 100 });
+      const id = await intentOf(stand, act);
+      const { status } = await stand.stripe.subscriptions.retrieve(subscriptionId);
+      return {
+        refunds: refunds.length,
+        notes: notes.filter(({ metadata }) => metadata?.intent_id === id).length,
+        ended: status === 'canceled' ? 1 : 0,
+      };
+    },
+  },
   cancel_subscription: {
     begin: async (stand) => {
       const { account, subscriptionId } = await aSubscriber(stand);

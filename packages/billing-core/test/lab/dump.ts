@@ -9,6 +9,7 @@ const MIRRORS = {
   invoices: 'id',
   payment_methods: 'id',
   tax_ids: 'id',
+  refunds: 'id',
   checkout_sessions: 'id',
   subscription_schedules: 'id',
 } as const;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import type { EffectKind } from '../../src/domain/decision.ts';
 import { must } from '../world.ts';
 import { customerOf } from './customer-lines.ts';
@@ -129,6 +130,20 @@ export const EFFECT_LINES: Record<EffectKind, EffectLine> = {
         .where('key', 'like', 'standing:%')
         .execute();
       return { settled: mails.filter(({ state }) => state === 'sent' || state === 'not_configured').length };
+    },
+  },
+  tend_refund: {
+    begin: async (stand) => {
+      const { customer } = await aSubscriber(stand);
+      const { data } = await stand.stripe.charges.list({ customer });
+      const { id } = await stand.stripe.refunds.create({ charge: data[0]?.id ?? '', amount: 100 });
+      await stand.settle();
+      return `tend_refund:${id}:succeeded`;
+    },
+    count: async ({ db }, key) => {
+      const { rows } = await sql<{ payments: number }>`select count(*)::int as payments from payment_invoices
+        join refunds using (account_id, payment_intent_id) where id = ${key.split(':')[1] ?? ''}`.execute(db);
+      return { payments: rows[0]?.payments ?? 0 };
     },
   },
   refund_unused: {

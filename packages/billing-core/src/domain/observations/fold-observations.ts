@@ -99,6 +99,8 @@ const FINAL_STATUSES = new Set([
   'lost',
   'warning_closed',
   'prevented',
+  // Of refunds.
+  'failed',
 ]);
 const isFinal = ({ snapshot }: Observation) =>
   typeof snapshot.status === 'string' && FINAL_STATUSES.has(snapshot.status);

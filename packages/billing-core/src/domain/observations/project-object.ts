@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { type Dispute, type DisputeSnapshot, toDispute } from '../disputes/dispute.ts';
 import { type EarlyFraudWarning, toEarlyFraudWarning } from '../disputes/early-fraud-warning.ts';
+import { type Refund, toRefund } from '../refunds/refund.ts';
 import { type Subscription, toSubscription } from '../subscription.ts';
 import {
   type CheckoutSessionState,
@@ -28,6 +29,7 @@ export type MirroredRow =
   | { kind: 'tax_id'; row: TaxId }
   | { kind: 'dispute'; row: Dispute }
   | { kind: 'early_fraud_warning'; row: EarlyFraudWarning }
+  | { kind: 'refund'; row: Refund }
   | { kind: 'checkout_session'; row: CheckoutSessionState }
   | { kind: 'subscription_schedule'; row: SubscriptionSchedule };
 
@@ -68,6 +70,10 @@ const projections: Readonly<Record<string, Project>> = {
   'radar.early_fraud_warning': (latest, owner) => ({
     kind: 'early_fraud_warning',
     row: toEarlyFraudWarning(latest as unknown as Stripe.Radar.EarlyFraudWarning, owner),
+  }),
+  refund: (latest, owner) => ({
+    kind: 'refund',
+    row: toRefund(latest as unknown as Stripe.Refund, owner),
   }),
   'checkout.session': (latest) => ({
     kind: 'checkout_session',

@@ -41,6 +41,23 @@ export function aStripeItem(planKey = 'starter', unitAmount = 2900): Stripe.Subs
   } as unknown as Stripe.SubscriptionItem;
 }
 
+export function aStripeRefund(more: Partial<Stripe.Refund> = {}): Stripe.Refund {
+  return {
+    id: 're_1',
+    object: 'refund',
+    customer: 'cus_1',
+    charge: 'ch_1',
+    payment_intent: 'pi_1',
+    amount: 1000,
+    currency: 'usd',
+    status: 'succeeded',
+    reason: 'requested_by_customer',
+    created: at('2026-01-10'),
+    metadata: {},
+    ...more,
+  } as Stripe.Refund;
+}
+
 export function aStripeInvoice(more: Partial<Stripe.Invoice> = {}): Stripe.Invoice {
   return {
     id: 'in_1',

@@ -186,7 +186,7 @@ async function isStillTrue(
 }
 
 /** Nothing is credited by Stripe, since it is refunded; what was used is billed. */
-async function endNow(
+export async function endNow(
   context: BillingContext,
   running: RunningAct,
   {

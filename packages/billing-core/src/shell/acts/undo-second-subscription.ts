@@ -102,7 +102,7 @@ async function refund(context: BillingContext, effect: EffectRow, paymentIntent:
           { payment_intent: paymentIntent, reason: 'duplicate', metadata: { intent_id: effect.key } },
           options,
         ),
-      find: () => findRefund(stripe, { paymentIntent, intentId: effect.key }),
+      find: () => findRefund(stripe, { payment_intent: paymentIntent, intentId: effect.key }),
     });
   } catch (error) {
     // Refunded already, by an operator: what is wanted is so (docs.stripe.com/error-codes).

@@ -11,6 +11,7 @@ import type {
 } from '../../domain/observations/mirrored-objects.ts';
 import type { MirroredRow } from '../../domain/observations/project-object.ts';
 import type { SubscriptionSchedule } from '../../domain/observations/subscription-schedule.ts';
+import type { Refund } from '../../domain/refunds/refund.ts';
 import type { Subscription } from '../../domain/subscription.ts';
 import { toJsonb } from '../to-jsonb.ts';
 import { toItemRows, writeItems } from './write-items.ts';
@@ -61,6 +62,11 @@ export async function writeRows(trx: Transaction<Database>, rows: readonly Mirro
     'early_fraud_warnings',
     of('early_fraud_warning').map(({ row }) => warningRow(row)),
   );
+  await upsert(
+    trx,
+    'refunds',
+    of('refund').map(({ row }) => refundRow(row)),
+  );
   await updateSessions(
     trx,
     of('checkout_session').map(({ row }) => row),
@@ -76,7 +82,8 @@ type MirrorTable =
   | 'subscription_schedules'
   | 'tax_ids'
   | 'disputes'
-  | 'early_fraud_warnings';
+  | 'early_fraud_warnings'
+  | 'refunds';
 type Row = { id: string } & Record<string, unknown>;
 type OwnedRow = Row & { account_id: string };
 
@@ -88,6 +95,7 @@ const TABLES: Readonly<Record<string, TableRow['table']>> = {
   invoice: 'invoices',
   payment_method: 'payment_methods',
   'radar.early_fraud_warning': 'early_fraud_warnings',
+  refund: 'refunds',
   subscription: 'subscriptions',
   subscription_schedule: 'subscription_schedules',
   tax_id: 'tax_ids',
@@ -119,6 +127,8 @@ export function toTableRow(each: MirroredRow): TableRow {
       return { table: 'disputes', row: disputeRow(each.row) };
     case 'early_fraud_warning':
       return { table: 'early_fraud_warnings', row: warningRow(each.row) };
+    case 'refund':
+      return { table: 'refunds', row: refundRow(each.row) };
     case 'checkout_session': {
       const { id, status, paymentStatus, subscriptionId } = each.row;
       const row = { id, status, payment_status: paymentStatus, subscription_id: subscriptionId };
@@ -349,6 +359,24 @@ async function writeMovements(trx: Transaction<Database>, disputes: Dispute[]): 
   await sql`insert into dispute_movements
     select * from json_populate_recordset(null::dispute_movements, ${toJsonb(rows)}::json)
     on conflict do nothing`.execute(trx);
+}
+
+function refundRow(refund: Refund): OwnedRow {
+  return {
+    id: refund.id,
+    account_id: refund.accountId,
+    customer_id: refund.customerId,
+    charge_id: refund.chargeId,
+    payment_intent_id: refund.paymentIntentId,
+    amount_minor: refund.amountMinor,
+    currency: refund.currency,
+    status: refund.status,
+    reason: refund.reason,
+    failure_reason: refund.failureReason,
+    pending_reason: refund.pendingReason,
+    intent_id: refund.intentId,
+    stripe_created_at: refund.createdAt,
+  };
 }
 
 /** The first subscription fixes the account's currency: Stripe keeps one for each customer (docs.stripe.com/billing/customer). */

@@ -30,6 +30,7 @@ export const ACT_KINDS = [
   'set_default_method',
   'remove_method',
   'add_one_off_item',
+  'refund_charge',
 ] as const;
 
 export type ActKindName = (typeof ACT_KINDS)[number];

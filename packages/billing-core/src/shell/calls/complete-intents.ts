@@ -3,6 +3,7 @@ import { type Selectable, sql } from 'kysely';
 import { z } from 'zod';
 import type { Act } from '../../billing.ts';
 import { billingError } from '../../domain/billing-error.ts';
+import { STAFF_ROLES } from '../../domain/staff/staff-role.ts';
 import { addOneOffItem } from '../acts/add-one-off-item.ts';
 import { acceptOffer } from '../acts/answer-offer.ts';
 import { applyChange } from '../acts/apply-change.ts';
@@ -24,6 +25,7 @@ import { withdrawPlannedChange } from '../acts/withdraw-planned-change.ts';
 import type { BillingContext } from '../context.ts';
 import { startPurchase } from '../purchases/start-purchase.ts';
 import { startPurchasePayment } from '../purchases/start-purchase-payment.ts';
+import { refundCharge } from '../refunds/refund-charge.ts';
 import type { ActKindName } from './act-kinds.ts';
 import { LEASE_SECONDS } from './claim-intent.ts';
 
@@ -52,6 +54,18 @@ const paymentShape = wantedShape.extend({
   promotionCode: z.string().nullish(),
 });
 const purchaseShape = z.object({ productKey: z.string(), currency: z.string() });
+const refundShape = z.object({
+  chargeId: z.string(),
+  amountMinor: z.number().int(),
+  reason: z.enum(['duplicate', 'fraudulent', 'requested_by_customer']),
+  note: z.string(),
+  customerNote: z.string().nullable(),
+  creditNote: z.boolean(),
+  endSubscription: z.boolean(),
+  reverseTransfer: z.boolean(),
+  refundApplicationFee: z.boolean(),
+  role: z.enum(STAFF_ROLES),
+});
 const reasonShape = z.object({ feedback: z.string().nullable(), comment: z.string().nullable() });
 
 /** How an act of each kind is gone on with: by doing it again as the same act. What is not here has nothing to finish. */
@@ -88,6 +102,7 @@ const RESUMES: Partial<Record<ActKindName, Resume>> = {
     payInvoice(context, act, z.object({ invoiceId: z.string() }).parse(params)),
   set_default_method: (context, act, params) => setDefaultMethod(context, act, idShape.parse(params)),
   remove_method: (context, act, params) => removeMethod(context, act, idShape.parse(params)),
+  refund_charge: (context, act, params) => refundCharge(context, act, refundShape.parse(params)),
   add_one_off_item: (context, act, params) =>
     addOneOffItem(context, act, z.object({ token: z.string(), because: z.string() }).parse(params)),
   add_tax_id: (context, act, params) =>

@@ -17,6 +17,7 @@ import { isTransient } from '../is-transient.ts';
 import { sendMail } from '../mails/send-mail.ts';
 import { closePurchase } from '../purchases/close-purchase.ts';
 import { undoSecondPurchase } from '../purchases/undo-second-purchase.ts';
+import { tendRefund } from '../refunds/tend-refund.ts';
 import { syncSeats } from '../seats/sync-seats.ts';
 import { countEffect } from '../telemetry.ts';
 import { WaitError } from './wait-error.ts';
@@ -41,6 +42,7 @@ const RUNS: Record<EffectKind, RunEffect> = {
   tell_billing_details: tellBillingDetails,
   refund_unused: refundUnused,
   send_mail: sendMail,
+  tend_refund: tendRefund,
   undo_second_subscription: undoSecondSubscription,
   undo_second_purchase: undoSecondPurchase,
   close_purchase: closePurchase,

@@ -150,6 +150,9 @@ export const RETENTION = {
     isOver: isAny,
     because: 'It holds addresses and browsers; a payment can be disputed for most of that time.',
   },
+  refunds: kept(MIRROR),
+  refund_requests: kept('Who gave money back, and why.'),
+  payment_invoices: kept('Says which invoice a refund belongs to.'),
   audit_log: kept('Why things are as they are: the answer to “why was this customer charged?”.'),
   billing_events: kept(
     'Their keys keep an event from being told twice; who subscribes later may have them from the beginning.',

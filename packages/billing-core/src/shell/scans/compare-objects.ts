@@ -46,6 +46,7 @@ const OURS = {
   tax_id: sql`select id from tax_ids where not deleted`,
   dispute: sql`select id from disputes`,
   'radar.early_fraud_warning': sql`select id from early_fraud_warnings`,
+  refund: sql`select id from refunds`,
   'checkout.session': sql`select id from checkout_sessions where status = 'open'`,
 } as const;
 

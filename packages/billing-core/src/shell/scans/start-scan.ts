@@ -16,6 +16,7 @@ const TYPES: readonly FetchableType[] = [
   'checkout.session',
   'dispute',
   'radar.early_fraud_warning',
+  'refund',
 ];
 /** The queue of the job that goes on with scans. */
 export const RUN_SCANS = 'run-scans';
