@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { dunningShape } from './check-dunning.ts';
 import { STAFF_ROLES } from '../domain/staff/staff-role.ts';
+import { dunningShape } from './check-dunning.ts';
 import { promotionShape } from './promotion-shape.ts';
 
 const key = z.string().regex(/^[a-z][a-z0-9_]{0,49}$/, 'a key in snake_case, of 50 letters at most');
