@@ -76,6 +76,11 @@ const TRPC_CODES = {
   stripe_unavailable: 'SERVICE_UNAVAILABLE',
   usage_refused: 'BAD_REQUEST',
   usage_not_found: 'NOT_FOUND',
+  charge_not_found: 'NOT_FOUND',
+  refund_above_limit: 'FORBIDDEN',
+  refund_disputed: 'CONFLICT',
+  refund_refused: 'BAD_REQUEST',
+  refund_too_much: 'CONFLICT',
   stripe_refused: 'BAD_REQUEST',
 } as const satisfies Record<BillingErrorCode, TRPCError['code']>;
 
