@@ -1,5 +1,6 @@
 import type { AccessPolicy } from './config/access.ts';
 import type { CheckoutPolicy } from './config/checkout.ts';
+import type { DisputePolicy } from './config/disputes.ts';
 import type { DunningPolicy } from './config/dunning.ts';
 import type { Features, KeyOfKind } from './config/feature.ts';
 import type { AddOn, OneTimeProduct, PlanDefinition, TaxBehavior } from './config/plan.ts';
@@ -18,6 +19,7 @@ export {
   volume,
 } from './config/amount.ts';
 export type { CheckoutPolicy } from './config/checkout.ts';
+export type { DisputePolicy, ShownPolicy } from './config/disputes.ts';
 export type { DunningEnd, DunningPolicy } from './config/dunning.ts';
 export { type FeatureDefinition, type Features, flag, limit, metered, seats } from './config/feature.ts';
 export type {
@@ -70,6 +72,8 @@ export interface BillingConfig<
   lifecycle?: LifecycleConfig;
   /** Who of the staff may give back how much of a payment. */
   refunds?: RefundPolicy<C>;
+  /** What happens when a bank takes a payment back, and what customers were shown before they paid. */
+  disputes?: DisputePolicy;
 }
 
 /** What customers may do on Stripe's hosted portal; what is left out is as `domain/catalog/portal-settings.ts` says. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { STAFF_ROLES } from '../domain/staff/staff-role.ts';
 import { dunningShape } from './check-dunning.ts';
+import { disputesShape } from './disputes-shape.ts';
 import { promotionShape } from './promotion-shape.ts';
 
 const key = z.string().regex(/^[a-z][a-z0-9_]{0,49}$/, 'a key in snake_case, of 50 letters at most');
@@ -142,6 +143,7 @@ export const configShape = z.strictObject({
       pause: z.boolean().optional(),
     })
     .optional(),
+  disputes: disputesShape.optional(),
 });
 
 export type ReadConfig = z.output<typeof configShape>;

@@ -29,6 +29,10 @@ export interface EffectPayloads {
   refund_unused: { subscriptionId: string; amountMinor: number };
   /** What a refund's present state asks for: a mail to the customer, or an alert. */
   tend_refund: { refundId: string };
+  /** Whatever is due about a dispute in its present state. */
+  tend_dispute: { disputeId: string };
+  /** Whether the payment is given back before it is disputed. */
+  tend_fraud_warning: { warningId: string };
 }
 
 export type EffectKind = keyof EffectPayloads;

@@ -163,6 +163,49 @@ export const EFFECT_LINES: Record<EffectKind, EffectLine> = {
       return { notes: own.length, refunds: own.filter(({ amount }) => amount === 1_000).length };
     },
   },
+  tend_dispute: {
+    begin: async (stand) => {
+      const { customer } = await aSubscriber(stand);
+      const disputed = await disputeOf(stand, { customer, card: 'pm_card_createDispute' });
+      return `tend_dispute:${disputed}:needs_response`;
+    },
+    count: async ({ db }, key) => {
+      const id = key.split(':')[1] ?? '';
+      const drafts = await db
+        .selectFrom('dispute_answers')
+        .select('stage')
+        .where('dispute_id', '=', id)
+        .execute();
+      const mails = await db
+        .selectFrom('mails')
+        .select('key')
+        .where('key', 'like', `dispute:${id}:%`)
+        .execute();
+      return { drafts: drafts.length, mails: mails.length };
+    },
+  },
+  tend_fraud_warning: {
+    begin: async (stand) => {
+      const { customer } = await aSubscriber(stand);
+      await payWith(stand, { customer, card: 'pm_card_createIssuerFraudRecord' });
+      const { data } = await stand.stripe.radar.earlyFraudWarnings.list({ limit: 1 });
+      return `tend_fraud_warning:${data[0]?.id ?? ''}`;
+    },
+    count: async ({ db }, key) => {
+      const id = key.split(':')[1] ?? '';
+      const steps = await db
+        .selectFrom('dispute_steps')
+        .select('step')
+        .where('subject_id', '=', id)
+        .execute();
+      const mails = await db
+        .selectFrom('mails')
+        .select('key')
+        .where('key', '=', `early_fraud_warning:${id}`)
+        .execute();
+      return { steps: steps.length, mails: mails.length };
+    },
+  },
   undo_second_subscription: {
     begin: async (stand) => {
       const second = await subscribe(stand, await aSubscriber(stand));
@@ -179,6 +222,32 @@ export const EFFECT_LINES: Record<EffectKind, EffectLine> = {
     },
   },
 };
+
+/** A payment of the customer's, by a card of Stripe's that brings trouble (docs.stripe.com/testing#disputes). */
+async function payWith(
+  stand: Stand,
+  { customer, card }: { customer: string; card: string },
+): Promise<string> {
+  const { stripe } = stand;
+  const method = await stripe.paymentMethods.attach(card, { customer });
+  const intent = await stripe.paymentIntents.create({
+    customer,
+    amount: 2_900,
+    currency: 'usd',
+    payment_method: method.id,
+    confirm: true,
+    off_session: true,
+  });
+  await stand.simulator.simulator.advance(5);
+  await stand.settle();
+  return intent.id;
+}
+
+async function disputeOf(stand: Stand, paid: { customer: string; card: string }): Promise<string> {
+  const payment_intent = await payWith(stand, paid);
+  const { data } = await stand.stripe.disputes.list({ payment_intent });
+  return data[0]?.id ?? '';
+}
 
 /** The account's only one: what it had before has ended. */
 async function beginTrial(

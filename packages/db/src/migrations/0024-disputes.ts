@@ -68,6 +68,7 @@ async function createAnswers(db: Kysely<unknown>): Promise<void> {
   await sql`create table dispute_answers (
     account_id text not null references accounts (id),
     dispute_id text not null,
+    stage text not null check (stage in ('inquiry', 'dispute')),
     evidence jsonb not null,
     collected jsonb not null,
     revision integer not null,
@@ -78,7 +79,8 @@ async function createAnswers(db: Kysely<unknown>): Promise<void> {
     act_id text,
     answered_at timestamptz,
     answered_by text,
-    primary key (account_id, dispute_id),
+    compelling jsonb,
+    primary key (account_id, dispute_id, stage),
     check (num_nulls(answer, act_id, answered_by) in (0, 3))
   )`.execute(db);
   await sql`create table dispute_files (

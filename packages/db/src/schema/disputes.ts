@@ -1,4 +1,4 @@
-import type { AmountMinor, Json, NullableTimestamp, Timestamp } from './columns.ts';
+import type { AmountMinor, Json, NullableJson, NullableTimestamp, Timestamp } from './columns.ts';
 
 /** A payment that the cardholder's bank took back or asks about; amounts in the smallest unit. */
 export interface DisputesTable {
@@ -61,10 +61,14 @@ export interface DisputeMovementsTable {
 export interface DisputeAnswersTable {
   account_id: string;
   dispute_id: string;
+  /** An inquiry that becomes a chargeback is answered anew. */
+  stage: 'inquiry' | 'dispute';
   /** Stripe’s evidence fields that are texts, as they stand now. */
   evidence: Json;
   /** What was collected, untouched: a person sees what they changed. */
   collected: Json;
+  /** Visa Compelling Evidence 3.0, where two earlier payments qualify. */
+  compelling: NullableJson;
   revision: number;
   drafted_at: Timestamp;
   edited_at: NullableTimestamp;

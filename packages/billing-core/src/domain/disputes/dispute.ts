@@ -86,6 +86,10 @@ export const sumOf = ({ movements }: Pick<Dispute, 'movements'>, kind: DisputeMo
 /** A bank asks before it takes anything (docs.stripe.com/disputes/how-disputes-work#inquiries). */
 export const isInquiry = (status: string): boolean => status.startsWith('warning_');
 
+/** An inquiry is answered for itself, and once more when it becomes a chargeback. */
+export type DisputeStage = 'inquiry' | 'dispute';
+export const stageOf = (status: string): DisputeStage => (isInquiry(status) ? 'inquiry' : 'dispute');
+
 const CLOSED = new Set(['won', 'lost', 'warning_closed', 'prevented']);
 /** A status that is not known yet counts as open: somebody should look. */
 export const isClosed = (status: string): boolean => CLOSED.has(status);

@@ -1,5 +1,6 @@
 import { completeIntents } from '../calls/complete-intents.ts';
 import type { BillingContext } from '../context.ts';
+import { scheduleDisputes } from '../disputes/dispute-jobs.ts';
 import { schedulePriceMigrations } from '../price-migrations/run-migrations.ts';
 import { schedulePurchases } from '../purchases/close-purchase.ts';
 import { forgetOldRows } from '../retention/forget-old-rows.ts';
@@ -26,6 +27,7 @@ export interface EffectJobs {
  * - Every minute usage is placed and told (`usage-jobs.ts`).
  * - Every minute subscribers whose price is being changed are taken as far as they can go (`price-migrations/`).
  * - Every ten minutes purchases that were left for a day are closed (`purchases/close-purchase.ts`).
+ * - Every five minutes open disputes are looked after: reminders before their deadline, for example (`disputes/`).
  * - What Stripe has is compared with what came (`completeness-jobs.ts`).
  */
 export function createEffectJobs(context: BillingContext): EffectJobs {
@@ -39,6 +41,7 @@ export function createEffectJobs(context: BillingContext): EffectJobs {
   scheduleUsage(context);
   schedulePriceMigrations(context);
   schedulePurchases(context);
+  scheduleDisputes(context);
   const sweep = () => {
     sweeping = sweepEffects(context).catch((error: unknown) =>
       logger.error({ err: error }, 'effects not swept; they are at the next turn'),

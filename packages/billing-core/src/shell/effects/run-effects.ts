@@ -12,6 +12,8 @@ import { checkTrial } from '../acts/trial-cards.ts';
 import { undoSecondSubscription } from '../acts/undo-second-subscription.ts';
 import type { BillingContext } from '../context.ts';
 import { describeError } from '../describe-error.ts';
+import { tendDispute } from '../disputes/tend-dispute.ts';
+import { tendWarning } from '../disputes/tend-warning.ts';
 import { inSpan } from '../in-span.ts';
 import { isTransient } from '../is-transient.ts';
 import { sendMail } from '../mails/send-mail.ts';
@@ -43,6 +45,8 @@ const RUNS: Record<EffectKind, RunEffect> = {
   refund_unused: refundUnused,
   send_mail: sendMail,
   tend_refund: tendRefund,
+  tend_dispute: tendDispute,
+  tend_fraud_warning: tendWarning,
   undo_second_subscription: undoSecondSubscription,
   undo_second_purchase: undoSecondPurchase,
   close_purchase: closePurchase,
