@@ -96,7 +96,7 @@ async function tellPayments(ids: string[], accountId = 'acme'): Promise<void> {
           'The invoice was paid.',
         ),
       })),
-      context.jobs,
+      context,
     ),
   );
 }
@@ -186,7 +186,7 @@ test('an event is owed if and only if the transaction that tells it commits, and
   const undone = world.db.transaction().execute(async (trx) => {
     const decision = tell('payment.succeeded', { invoiceId: 'in_x', totalMinor: 1, currency: 'usd' }, '');
     const event = { ...row, event_id: 'evt_undone' };
-    await writeDecisions(trx, [{ row: event, accountId: 'acme', decision }], context.jobs);
+    await writeDecisions(trx, [{ row: event, accountId: 'acme', decision }], context);
     throw new Error('planted');
   });
   await expect(undone).rejects.toThrow('planted');

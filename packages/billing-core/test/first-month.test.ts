@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createMemoryMailer } from './memory-mailer.ts';
 import { buy, codeOf, DAY, FAILING_CARD, must, openWorld, submitCard, type World } from './world.ts';
 
+const mailer = createMemoryMailer();
 let world: World;
 beforeAll(async () => {
-  world = await openWorld();
+  world = await openWorld({ mail: { mailer, operators: [] } });
 });
 afterAll(() => world.close());
 
@@ -98,6 +100,13 @@ test('a month in the life of a customer: buys, upgrades, cancels, stays, and is 
     'subscription.cancellation_undone',
     'subscription.changed',
   ]);
+  // The cancellation was taken back before anybody could have read of it, or after: its mail went out or not.
+  expect(
+    mailer.sent
+      .map(({ subject }) => subject)
+      .filter((kind) => kind !== 'cancelled')
+      .toSorted(),
+  ).toEqual(['plan_changed', 'receipt', 'receipt', 'receipt', 'welcome']);
   const unsettled = await world.db
     .selectFrom('webhook_inbox')
     .selectAll()

@@ -3,12 +3,13 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { checkReadiness } from '../src/shell/check-readiness.ts';
 import type { BillingContext } from '../src/shell/context.ts';
 import { createContext } from './context.ts';
+import { createMemoryMailer } from './memory-mailer.ts';
 import { openWorld, type World } from './world.ts';
 
 let world: World;
 let context: BillingContext;
 beforeAll(async () => {
-  world = await openWorld();
+  world = await openWorld({ mail: { mailer: createMemoryMailer(), operators: [] } });
   await world.billing.worker.stop();
   context = createContext(world);
 });
@@ -35,6 +36,11 @@ async function storeEvent(state: string, age: string): Promise<void> {
 
 test('all is well', async () => {
   expect(await codes()).toEqual([]);
+});
+
+test('without a mail server customers get no mail: that is said', async () => {
+  const { mail: _, ...without } = context;
+  expect(await checkReadiness(without)).toMatchObject([{ code: 'mail_not_configured', isBlocking: false }]);
 });
 
 test('without a webhook secret every webhook would be refused: that blocks', async () => {

@@ -9,7 +9,9 @@ export interface ReadinessReason {
     | 'inbox_late'
     | 'jobs_not_running'
     | 'sweep_late'
-    | 'endpoint_secrets_sealed';
+    | 'endpoint_secrets_sealed'
+    | 'mail_not_configured'
+    | 'mails_held';
   /** Requests would fail; otherwise something is late, and requests are served. */
   isBlocking: boolean;
   text: string;

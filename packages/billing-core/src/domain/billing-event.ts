@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
 const subscription = z.object({ subscriptionId: z.string(), planKey: z.string() });
+/** What is paid for, and how often. */
+const terms = z.object({ planKey: z.string(), interval: z.enum(['month', 'year']) });
 /** `startsAt` in ISO 8601, UTC: when the change takes effect, or would have. */
 const plannedChange = subscription.extend({ startsAt: z.string() });
 /** Something bought once; its id is the invoice's. Amounts in the currency's smallest unit. */
@@ -32,7 +34,10 @@ const refund = z.object({
 /** What each billing event says. A field may be added; one that is there stays, and keeps its meaning. */
 const payloads = {
   'subscription.activated': subscription,
-  'subscription.changed': subscription,
+  /** `planChange` when the plan or its interval is another; without it seats, add-ons or prices changed. */
+  'subscription.changed': subscription.extend({
+    planChange: z.object({ from: terms, to: terms }).optional(),
+  }),
   'subscription.cancellation_scheduled': subscription,
   'subscription.cancellation_undone': subscription,
   'subscription.paused': subscription,

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { SubscriptionStep } from './billing-event.ts';
 import { type Decision, type Effect, type Facts, nothing, tell } from './decision.ts';
 import { describeItemChanges } from './describe-item-changes.ts';
+import type { PlanTerms } from './mail/mail.ts';
 import { REFUND_AT_END, readRefundAtEnd, refundKeyOf } from './refund-at-end.ts';
 import { byAge, cancelsAt, isEnded, isLive, type Subscription, toSubscription } from './subscription.ts';
 
@@ -16,11 +17,11 @@ export function decideSubscription(
 ): Decision {
   const next = toSubscription(after, accountId);
   if (!next) return nothing('The subscription sells no plan of this catalogue.');
-  const told = describeStep(before && toSubscription(before, accountId), next);
-  const decision = told
-    ? tell(told.type, { subscriptionId: next.id, planKey: next.planKey }, told.because)
-    : nothing(`The subscription is ${next.status}; nothing changed that the product cares about.`);
   const knownBefore = before && toSubscription(before, accountId);
+  const told = describeStep(knownBefore, next);
+  const decision = told
+    ? tell(told.type, { ...toStep(next), ...toPlanChange(told.type, knownBefore, next) }, told.because)
+    : nothing(`The subscription is ${next.status}; nothing changed that the product cares about.`);
   const effects = [
     ...undoSecond(next, otherLive),
     ...finishUndo(after, next),
@@ -31,6 +32,22 @@ export function decideSubscription(
   ];
   return { ...decision, effects };
 }
+
+const toStep = ({ id, planKey }: Subscription) => ({ subscriptionId: id, planKey });
+
+/** From which plan and interval to which, where either is another now. */
+function toPlanChange(
+  type: SubscriptionStep,
+  before: Subscription | undefined,
+  next: Subscription,
+): { planChange?: { from: PlanTerms; to: PlanTerms } } {
+  if (type !== 'subscription.changed' || !before) return {};
+  const [from, to] = [termsOf(before), termsOf(next)];
+  const isSame = from.planKey === to.planKey && from.interval === to.interval;
+  return isSame ? {} : { planChange: { from, to } };
+}
+
+const termsOf = ({ planKey, interval }: Subscription): PlanTerms => ({ planKey, interval });
 
 /** A trial is one a card, and a card is known once the subscription has one. */
 function checkTrial(before: Subscription | undefined, next: Subscription): Effect[] {

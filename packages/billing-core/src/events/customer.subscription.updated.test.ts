@@ -27,7 +27,14 @@ test('another price is told as a change of plan', () => {
       {
         kind: 'record_billing_event',
         type: 'subscription.changed',
-        payload: { subscriptionId: 'sub_1', planKey: 'pro' },
+        payload: {
+          subscriptionId: 'sub_1',
+          planKey: 'pro',
+          planChange: {
+            from: { planKey: 'starter', interval: 'month' },
+            to: { planKey: 'pro', interval: 'month' },
+          },
+        },
       },
     ],
     effects: [],

@@ -37,7 +37,7 @@ export async function checkReadiness(context: BillingContext): Promise<Readiness
     }
     reasons.push(...(await checkCatalog(context)));
     reasons.push(...(await checkInbox(context)), ...(await checkJobs(db)), ...(await checkSweeps(db)));
-    reasons.push(...(await checkSecrets(context)));
+    reasons.push(...(await checkSecrets(context)), ...(await checkMail(context)));
   } catch (error) {
     const text = `The database does not answer: ${error instanceof Error ? error.message : String(error)}`;
     reasons.push(blocking('database_unreachable', text));
@@ -85,6 +85,18 @@ async function checkSecrets(context: BillingContext): Promise<ReadinessReason[]>
   if (unreadable.length === 0) return [];
   const text = `Nothing is sent to ${unreadable.join(', ')}: their secrets were sealed under another AUTH_SECRET. Give it as AUTH_SECRET_PREVIOUS, or roll them.`;
   return [degraded('endpoint_secrets_sealed', text)];
+}
+
+async function checkMail({ db, mail }: BillingContext): Promise<ReadinessReason[]> {
+  if (!mail) return [degraded('mail_not_configured', 'SMTP_URL is not set: customers get no mail.')];
+  const { held } = await db
+    .selectFrom('mails')
+    .select((eb) => eb.fn.countAll<number>().as('held'))
+    .where('state', '=', 'held')
+    .executeTakeFirstOrThrow();
+  if (Number(held) === 0) return [];
+  const text = `${held} mails are held: they may have been sent before the database was restored. Operators decide.`;
+  return [degraded('mails_held', text)];
 }
 
 async function checkSweeps(db: Kysely<Database>): Promise<ReadinessReason[]> {

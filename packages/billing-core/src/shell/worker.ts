@@ -3,6 +3,7 @@ import { drainShard, isDue } from './apply/drain-inbox.ts';
 import { type BillingContext, INBOX_CHANGED } from './context.ts';
 import type { DeliveryJobs } from './deliveries/delivery-jobs.ts';
 import { createEffectJobs } from './effects/effect-jobs.ts';
+import { noteMailStart } from './mails/mail-start.ts';
 import { readShards } from './receive/wake-workers.ts';
 import { forgetInbox, forgetUsage } from './retention/forget-old-rows.ts';
 
@@ -92,6 +93,8 @@ export function createWorker(
       if (isRunning) return;
       isRunning = true;
       await maintain();
+      // Before anything is told: what comes now is mailed.
+      if (context.mail) await noteMailStart(context);
       maintenance = setInterval(() => void maintain(), MAINTENANCE_MS);
       await deliveries.prepare();
       await effects.start();

@@ -15,7 +15,7 @@ const MIRRORS = {
 } as const;
 
 /** Of what has a key: counted in the order of commits, or by the clock of the database or of whoever did it. */
-const BY_CHANCE = ['id', 'created_at', 'leased_until', 'done_at'];
+const BY_CHANCE = ['id', 'created_at', 'leased_until', 'done_at', 'owed_at'];
 
 /** With what follows from events: told, explained, owed, earned. */
 const ALL = {
@@ -23,6 +23,7 @@ const ALL = {
   billing_events: 'key',
   audit_log: 'key',
   effects: 'key',
+  mails: 'key',
   revenue_movements: 'sequence',
 } as const;
 

@@ -79,7 +79,7 @@ export async function openLab(database: LabDatabase, recording: Recording): Prom
       later += seconds;
     },
     forget: async ({ terms } = { terms: false }) => {
-      await sql`truncate object_states, webhook_inbox, billing_events, audit_log, effects, revenue_points,
+      await sql`truncate object_states, webhook_inbox, billing_events, audit_log, effects, mails, revenue_points,
         revenue_movements, customers, subscriptions, subscription_items, subscription_schedules, invoices,
         payment_methods, tax_ids, refunds`.execute(db);
       if (terms) await sql`truncate price_terms, discount_terms`.execute(db);

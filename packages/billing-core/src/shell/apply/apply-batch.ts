@@ -82,7 +82,7 @@ export async function applyLooks(
     owned.map(({ object }) => object),
   );
   await writeRows(trx, plan.mirrored);
-  await writeDecisions(trx, plan.decided, jobs);
+  await writeDecisions(trx, plan.decided, { jobs, now });
   await applyPurchases(trx, jobs, plan.mirrored);
   await notifyAccounts(
     trx,

@@ -1,9 +1,14 @@
-import type { Database } from '@billwright/db';
-import { sql, type Transaction } from 'kysely';
-import type { BillingEventPayloads, BillingEventType } from '../../domain/billing-event.ts';
-import { ACCOUNT_CHANGED } from '../context.ts';
+import type { BillingEventsTable, Database } from '@billwright/db';
+import { type Selectable, sql, type Transaction } from 'kysely';
+import {
+  type BillingEventPayloads,
+  type BillingEventType,
+  toBillingEvent,
+} from '../../domain/billing-event.ts';
+import { mailsOf } from '../../domain/mail/mails-of.ts';
+import { ACCOUNT_CHANGED, type BillingContext } from '../context.ts';
 import { oweEffects } from '../effects/owe-effects.ts';
-import type { Jobs } from '../jobs.ts';
+import { oweMails } from '../mails/owe-mail.ts';
 import { toJsonb } from '../to-jsonb.ts';
 import type { DecidedEvent } from './decide-batch.ts';
 
@@ -13,12 +18,12 @@ import type { DecidedEvent } from './decide-batch.ts';
 export async function writeDecisions(
   trx: Transaction<Database>,
   decided: readonly DecidedEvent[],
-  jobs: Jobs,
+  context: Pick<BillingContext, 'jobs' | 'now'>,
 ): Promise<void> {
   if (decided.length === 0) return;
   await writeAudit(trx, decided.flatMap(toAuditLines));
-  await writeBillingEvents(trx, decided.flatMap(toBillingEvents));
-  await oweEffects(trx, jobs, decided.flatMap(toEffects));
+  await writeBillingEvents(trx, context, decided.flatMap(toBillingEvents));
+  await oweEffects(trx, context.jobs, decided.flatMap(toEffects));
 }
 
 export interface AuditLine {
@@ -83,20 +88,26 @@ export type ToldEvent = {
 
 export async function writeBillingEvents(
   trx: Transaction<Database>,
+  context: Pick<BillingContext, 'jobs' | 'now'>,
   events: readonly Omit<ToldEvent, 'payload'>[],
 ): Promise<void> {
   if (events.length === 0) return;
   // Who is to hear them is owed them by the same statement; `shell/deliveries/deliver-events.ts` pays.
-  await sql`with told as (
+  const { rows: told } = await sql<Selectable<BillingEventsTable>>`with told as (
       insert into billing_events (key, account_id, type, payload, occurred_at)
       select key, account_id, type, payload, occurred_at
       from json_populate_recordset(null::billing_events, ${toJsonb(events)}::json)
       on conflict (key) do nothing
-      returning id, type
+      returning *
+    ), owed as (
+      insert into event_deliveries (subscriber, event_id)
+      select name, id from told join event_subscribers on enabled and (types is null or type = any(types))
     )
-    insert into event_deliveries (subscriber, event_id)
-    select name, id from told join event_subscribers on enabled and (types is null or type = any(types))`.execute(
+    select * from told order by id`.execute(trx);
+  await oweMails(
     trx,
+    context,
+    told.flatMap((row) => mailsOf(toBillingEvent(row))),
   );
 }
 

@@ -18,19 +18,24 @@ export const OPERATORS = 'operators';
 export const oweMail = (trx: Transaction<Database>, context: Owing, mail: OwedMail): Promise<void> =>
   oweMails(trx, context, [mail]);
 
-/** The same for many, in as many statements. */
+/**
+ * The same for many, in as many statements. Of two facts that owe one mail the earlier is what it says, whichever was heard of
+ * first.
+ */
 export async function oweMails(
   trx: Transaction<Database>,
   { jobs, now }: Owing,
   mails: readonly OwedMail[],
 ): Promise<void> {
   if (mails.length === 0) return;
-  const rows = mails.map((mail) => toRow(mail, now()));
+  const rows = firstTold(mails).map((mail) => toRow(mail, now()));
   const { rows: owed } = await sql<{ account_id: string; key: string }>`insert into mails
       (account_id, key, kind, audience, props, because, since, check_at_send, state, owed_at)
     select account_id, key, kind, audience, props, because, since, check_at_send, 'owed', owed_at
     from json_populate_recordset(null::mails, ${toJsonb(rows)}::json)
-    on conflict (account_id, key) do nothing
+    on conflict (account_id, key) do update
+      set props = excluded.props, because = excluded.because, since = excluded.since
+      where mails.state = 'owed' and excluded.since < mails.since
     returning account_id, key`.execute(trx);
   await oweEffects(
     trx,
@@ -44,10 +49,23 @@ export async function oweMails(
   );
 }
 
+/** Each key once: a statement may change a row once. */
+function firstTold(mails: readonly OwedMail[]): OwedMail[] {
+  const first = new Map<string, OwedMail>();
+  for (const mail of mails) {
+    const id = `${accountOf(mail)}:${mail.key}`;
+    const other = first.get(id);
+    if (!other || mail.since < other.since) first.set(id, mail);
+  }
+  return [...first.values()];
+}
+
+const accountOf = ({ to, about }: OwedMail) => (to === 'operators' ? (about ?? OPERATORS) : to.accountId);
+
 function toRow(mail: OwedMail, owedAt: Date) {
-  const { key, kind, to, about, props, because, since, checkAtSend = true } = mail;
+  const { key, kind, props, because, since, checkAtSend = true } = mail;
   return {
-    account_id: to === 'operators' ? (about ?? OPERATORS) : to.accountId,
+    account_id: accountOf(mail),
     key,
     kind,
     audience: MAIL_KINDS[kind].audience,

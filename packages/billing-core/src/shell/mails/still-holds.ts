@@ -1,30 +1,31 @@
 import { isMailKind, type MailKind } from '../../domain/mail/mail.ts';
+import { hasBegun, isEnded, isLive } from '../../domain/subscription.ts';
 import type { BillingContext } from '../context.ts';
 import type { MailRow } from './mail-rows.ts';
 
+type Asking = Pick<BillingContext, 'db' | 'now'>;
+type Asked = Pick<MailRow, 'account_id' | 'key' | 'props' | 'since'>;
+
 /** Why a mail is not true any more, as the rows are now; null while it is. */
-export type StillHolds = (
-  context: Pick<BillingContext, 'db' | 'now'>,
-  mail: Pick<MailRow, 'account_id' | 'key' | 'props' | 'since'>,
-) => Promise<string | null>;
+export type StillHolds = (context: Asking, mail: Asked) => Promise<string | null>;
 
 /** Of each kind, what is asked just before it is sent; null where a fact stays one. */
 const CHECKS: Record<MailKind, StillHolds | null> = {
-  welcome: null,
+  welcome: subscriptionLives,
   receipt: null,
-  payment_failed: null,
-  action_required: null,
+  payment_failed: invoiceIsOpen,
+  action_required: invoiceIsOpen,
   card_expiring: null,
-  trial_ending: null,
-  renewal_notice: null,
-  plan_changed: null,
-  cancelled: null,
-  paused: null,
-  resumed: null,
-  price_increase_notice: null,
-  price_increase_withdrawn: null,
+  trial_ending: trialGoesOn,
+  renewal_notice: subscriptionLives,
+  plan_changed: subscriptionLives,
+  cancelled: cancellationStands,
+  paused: pauseStands,
+  resumed: subscriptionLives,
+  price_increase_notice: subscriptionLives,
+  price_increase_withdrawn: subscriptionLives,
   refund: null,
-  usage_alert: null,
+  usage_alert: periodGoesOn,
   dispute_opened: null,
   dispute_reminder: null,
   early_fraud_warning: null,
@@ -33,4 +34,73 @@ const CHECKS: Record<MailKind, StillHolds | null> = {
 export async function stillHolds(context: BillingContext, mail: MailRow): Promise<string | null> {
   const check = isMailKind(mail.kind) ? CHECKS[mail.kind] : null;
   return check ? check(context, mail) : null;
+}
+
+/** An object that we have no row of (it is of another catalogue, or its order is not settled) is no reason to stay silent. */
+const loadSubscription = ({ db }: Asking, { account_id, props }: Asked) =>
+  db
+    .selectFrom('subscriptions')
+    .select(['id', 'status', 'trial_ends_at', 'cancel_at', 'cancel_at_period_end'])
+    .where('account_id', '=', account_id)
+    .where('id', '=', String(props.subscriptionId))
+    .executeTakeFirst();
+
+async function subscriptionLives(context: Asking, mail: Asked): Promise<string | null> {
+  const row = await loadSubscription(context, mail);
+  return row && isEnded(row.status) ? 'The subscription has ended since.' : null;
+}
+
+async function invoiceIsOpen({ db }: Asking, { account_id, props }: Asked): Promise<string | null> {
+  const row = await db
+    .selectFrom('invoices')
+    .select('status')
+    .where('account_id', '=', account_id)
+    .where('id', '=', String(props.invoiceId))
+    .executeTakeFirst();
+  return row && row.status !== 'open' ? `The invoice is ${row.status} by now.` : null;
+}
+
+async function trialGoesOn(context: Asking, mail: Asked): Promise<string | null> {
+  const row = await loadSubscription(context, mail);
+  if (!row) return null;
+  if (row.status !== 'trialing') return `The subscription is ${row.status}: its trial is over.`;
+  if (row.trial_ends_at?.toISOString() !== mail.props.endsAt) return 'The trial ends at another time.';
+  return row.cancel_at || row.cancel_at_period_end ? 'The subscription was cancelled.' : null;
+}
+
+/** Nothing to say of one that never began, that was taken back, or beside which another one goes on. */
+async function cancellationStands(context: Asking, mail: Asked): Promise<string | null> {
+  const row = await loadSubscription(context, mail);
+  if (!row) return null;
+  if (mail.props.stage === 'ended') {
+    if (!hasBegun(row.status)) return 'The subscription never began.';
+    return (await hasAnother(context, mail.account_id, row.id)) ? 'Another subscription goes on.' : null;
+  }
+  if (isEnded(row.status)) return 'The subscription has ended since.';
+  return row.cancel_at || row.cancel_at_period_end ? null : 'The cancellation was taken back.';
+}
+
+async function hasAnother({ db }: Asking, accountId: string, id: string): Promise<boolean> {
+  const rows = await db
+    .selectFrom('subscriptions')
+    .select('status')
+    .where('account_id', '=', accountId)
+    .where('id', '<>', id)
+    .execute();
+  return rows.some(({ status }) => isLive(status));
+}
+
+async function pauseStands({ db }: Asking, { account_id, props }: Asked): Promise<string | null> {
+  const row = await db
+    .selectFrom('subscriptions')
+    .select(['status', 'collection_paused'])
+    .where('account_id', '=', account_id)
+    .where('id', '=', String(props.subscriptionId))
+    .executeTakeFirst();
+  const isPaused = !row || row.status === 'paused' || row.collection_paused !== null;
+  return isPaused ? null : 'The subscription goes on again.';
+}
+
+async function periodGoesOn({ now }: Asking, { props }: Asked): Promise<string | null> {
+  return now() < new Date(String(props.periodEndsAt)) ? null : 'The period is over.';
 }

@@ -39,7 +39,7 @@ export async function beginRow(context: BillingContext, held: HeldRow): Promise<
 }
 
 async function notice(
-  { db, now }: BillingContext,
+  { db, jobs, now }: BillingContext,
   { migration, row }: HeldRow,
   {
     fresh,
@@ -72,7 +72,8 @@ async function notice(
       effective_at: effective,
       look_at: migration.policy.when === 'next_renewal' ? at : effective,
     });
-    if (isToTell) await writeBillingEvents(trx, [toNotice(row, { ours, bills, effective, at })]);
+    if (isToTell)
+      await writeBillingEvents(trx, { jobs, now }, [toNotice(row, { ours, bills, effective, at })]);
     return written;
   });
 }

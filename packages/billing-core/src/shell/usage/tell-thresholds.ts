@@ -7,7 +7,7 @@ import type { BillingContext } from '../context.ts';
 
 /** Tells each share of the included amount that was reached, once a period: its row is there or it is not. */
 export async function tellThresholds(
-  { config, now }: Pick<BillingContext, 'config' | 'now'>,
+  { config, jobs, now }: Pick<BillingContext, 'config' | 'jobs' | 'now'>,
   trx: Transaction<Database>,
   accountId: string,
   totals: readonly PeriodTotal[],
@@ -32,6 +32,7 @@ export async function tellThresholds(
     .execute();
   await writeBillingEvents(
     trx,
+    { jobs, now },
     told.map(({ feature, period_starts_at: startsAt, percent, used, included, reached_at: at }) => ({
       key: `usage:${accountId}:${feature}:${startsAt.getTime()}:${percent}`,
       account_id: accountId,
