@@ -37,11 +37,13 @@ function choose(event: BillingEvent): Unaddressed[] {
       return ofPayment(event);
     case 'usage.threshold_reached':
       return ofUsage(event);
-    // Taken back or planned by the person, who sees it on the page; or a matter of the dunning policy.
+    // Taken back or planned by the person, who sees it on the page; or a matter of another policy, which owes its own.
     case 'subscription.cancellation_undone':
     case 'subscription.change_scheduled':
     case 'subscription.change_withdrawn':
     case 'payment.failed':
+    case 'dispute.opened':
+    case 'dispute.closed':
       return [];
   }
 }
