@@ -13,6 +13,7 @@ export {
   isMailTopic,
   MAIL_KINDS,
   MAIL_TOPICS,
+  type MailAudience,
   type MailKind,
   type MailPayloads,
   type MailTopic,

@@ -1,8 +1,10 @@
-import type { MailKind, MailPayloads } from '../domain/mail/mail.ts';
+import type { MailAudience, MailKind, MailPayloads } from '../domain/mail/mail.ts';
 import type { Money } from '../domain/money.ts';
 
 /** What is looked up when a mail is sent, beside what it was owed with. */
 export interface MailDetails {
+  /** What the company sells. */
+  product: string;
   /** Names of plans and features, by key, as the code has them now. */
   planNames: Readonly<Record<string, string>>;
   featureNames: Readonly<Record<string, string>>;
@@ -23,21 +25,23 @@ export interface MailDetails {
   };
 }
 
-/** A mail that is to get its words, told apart by `kind`. */
-export type MailToRender = {
-  [K in MailKind]: {
-    kind: K;
-    props: MailPayloads[K];
-    details: MailDetails;
-    accountName: string;
-    /** Where the app is, without a slash at its end. */
-    appUrl: string;
-    /** Where the person turns the topic off, with no sign-in; null where it is transactional. */
-    unsubscribeUrl: string | null;
-    /** As the account prefers; null where it never said. */
-    language: string | null;
-  };
-}[MailKind];
+/** A mail of one kind that is to get its words. */
+export interface MailOf<K extends MailKind> {
+  kind: K;
+  props: MailPayloads[K];
+  audience: MailAudience;
+  details: MailDetails;
+  accountName: string;
+  /** Where the app is, without a slash at its end. */
+  appUrl: string;
+  /** Where the person turns the topic off, with no sign-in; null where it is transactional. */
+  unsubscribeUrl: string | null;
+  /** As the account prefers; null where it never said. */
+  language: string | null;
+}
+
+/** One of any kind, told apart by `kind`. */
+export type MailToRender = { [K in MailKind]: MailOf<K> }[MailKind];
 
 export interface RenderedMail {
   subject: string;

@@ -110,6 +110,8 @@ export type MailKind = keyof MailPayloads;
 /** What an account may turn off; all else follows from what it buys and owes, and is always sent. */
 export type MailTopic = 'getting_started' | 'usage';
 
+export type MailAudience = 'customer' | 'operators';
+
 /** Of each kind: who gets it, and the topic that turns it off; null is transactional. */
 export const MAIL_KINDS = {
   welcome: { audience: 'customer', topic: 'getting_started' },
@@ -130,7 +132,7 @@ export const MAIL_KINDS = {
   dispute_opened: { audience: 'operators', topic: null },
   dispute_reminder: { audience: 'operators', topic: null },
   early_fraud_warning: { audience: 'operators', topic: null },
-} as const satisfies Record<MailKind, { audience: 'customer' | 'operators'; topic: MailTopic | null }>;
+} as const satisfies Record<MailKind, { audience: MailAudience; topic: MailTopic | null }>;
 
 export const MAIL_TOPICS: readonly MailTopic[] = ['getting_started', 'usage'];
 

@@ -15,6 +15,7 @@ export async function loadMailDetails(
   const invoice = await loadInvoice(context, account_id, props.invoiceId);
   const subscription = await loadSubscription(context, account_id, props.subscriptionId);
   return {
+    product: context.config.product,
     planNames: mapNames(plans, ({ name }) => name),
     featureNames: mapNames(features, ({ label }) => label),
     ...(invoice ? { invoice } : {}),

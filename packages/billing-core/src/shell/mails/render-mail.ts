@@ -22,6 +22,7 @@ export async function renderMail(
   const unsubscribeUrl = unsubscribeUrlOf(context, mail);
   const rendered = await mailer.render(
     toRender(mail, {
+      audience: mail.audience,
       details,
       accountName: account?.name ?? '',
       appUrl: context.appUrl,

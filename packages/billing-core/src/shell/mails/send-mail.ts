@@ -89,7 +89,8 @@ async function putOff(
       state_because: reason,
       ...(isServer ? { attempts: mail.attempts } : {}),
     });
-    throw new WaitError(reason, until);
+    // Not the reason: servers name the address in it, and this is logged.
+    throw new WaitError(isServer ? 'The mail server is away.' : 'The mail is put off.', until);
   }
   await updateMail(db, mail, { state: 'failed', state_because: `Given up after five days: ${reason}` });
   return reason;

@@ -1,0 +1,32 @@
+import { formatMoney, type MailDetails, type Money } from '@billwright/billing-core';
+
+/** How facts are written in one language. Days and times are in UTC, and say so where the hour matters. */
+export interface Formats {
+  money(amount: Money): string;
+  /** `28 February 2026` */
+  day(iso: string): string;
+  /** `28 February 2026, 10:00 UTC` */
+  moment(iso: string): string;
+  count(value: number): string;
+  plan(key: string): string;
+  feature(key: string): string;
+}
+
+export function createFormats(locale: string, { planNames, featureNames }: MailDetails): Formats {
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+  const time = new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: 'UTC',
+    hourCycle: 'h23',
+  });
+  const count = new Intl.NumberFormat(locale);
+  return {
+    money: (amount) => formatMoney(amount, locale),
+    day: (iso) => day.format(new Date(iso)),
+    moment: (iso) => `${day.format(new Date(iso))}, ${time.format(new Date(iso))} UTC`,
+    count: (value) => count.format(value),
+    plan: (key) => planNames[key] ?? key,
+    feature: (key) => featureNames[key] ?? key,
+  };
+}

@@ -1,0 +1,98 @@
+import { MAIL_KINDS, type MailKind, type MailToRender } from '@billwright/billing-core';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createFormats } from '../src/formats.ts';
+import { LANGUAGES, renderMail } from '../src/index.ts';
+import { findLanguage } from '../src/languages/index.ts';
+import { MAIL_SAMPLE_KINDS, sampleMail } from '../src/samples.ts';
+
+const CASES = MAIL_SAMPLE_KINDS.flatMap((kind) => LANGUAGES.map(({ code }) => ({ kind, code })));
+const named = (kind: MailKind, more: Partial<MailToRender>): MailToRender =>
+  ({ ...sampleMail(kind, 'en'), ...more }) as MailToRender;
+
+test('there is a sample of every kind', () => {
+  expect(MAIL_SAMPLE_KINDS.toSorted()).toEqual(Object.keys(MAIL_KINDS).toSorted());
+});
+
+test.each(CASES)('$kind in $code says everything, in HTML and in plain text', async ({ kind, code }) => {
+  const mail = await renderMail(sampleMail(kind, code));
+  expect(mail.language).toBe(code);
+  for (const form of [mail.subject, mail.html, mail.text])
+    expect(form).not.toMatch(/undefined|\bnull\b|\[object|NaN|Invalid Date/);
+  expect(mail.subject.length).toBeGreaterThan(8);
+  expect(mail.html).toContain(`lang="${code}"`);
+  const links = [...mail.html.matchAll(/href="([^"]*)"/g)].map(([, url]) => url);
+  expect(links.length).toBeGreaterThan(0);
+  for (const url of links) expect(url).toMatch(/^https:\/\//);
+  // Whatever the button leads to is in the plain text too.
+  for (const url of links.filter((each) => each?.includes('billing'))) expect(mail.text).toContain(url);
+});
+
+test.each(MAIL_SAMPLE_KINDS)('%s is said in words of its own in each language', async (kind) => {
+  const subjects = await Promise.all(
+    LANGUAGES.map(async ({ code }) => (await renderMail(sampleMail(kind, code))).subject),
+  );
+  expect(new Set(subjects).size).toBe(LANGUAGES.length);
+});
+
+test('amounts are right where a currency has no or three decimals, in each language', () => {
+  const [english, german] = ['en-GB', 'de-DE'].map((locale) =>
+    createFormats(locale, { product: '', planNames: {}, featureNames: {} }),
+  );
+  const jpy = { amountMinor: 1_234_567, currency: 'jpy' };
+  const kwd = { amountMinor: 7_900, currency: 'kwd' };
+  // Spaces that do not break.
+  expect(english?.money(jpy)).toBe('JP¥1,234,567');
+  expect(german?.money(jpy)).toBe('1.234.567\u00a0¥');
+  expect(english?.money(kwd)).toBe('KWD\u00a07.900');
+  expect(german?.money(kwd)).toBe('7,900\u00a0KWD');
+});
+
+test('a language that there are no words in is written to in English, and a region in its language', () => {
+  expect(findLanguage('fr').code).toBe('en');
+  expect(findLanguage(null).code).toBe('en');
+  expect(findLanguage('de-AT').code).toBe('de');
+});
+
+test('what a customer calls themselves is text: no markup, no header, no line of its own', async () => {
+  const evil = '<script>alert(1)</script>\r\nBcc: victim@example.com';
+  const mail = await renderMail(named('dispute_opened', { accountName: evil }));
+  const own = await renderMail(named('receipt', { accountName: evil }));
+  for (const { subject, html, text } of [mail, own]) {
+    expect(subject).not.toMatch(/[\r\n]/);
+    expect(html).not.toContain('<script');
+    expect(text).not.toMatch(/^Bcc:/m);
+  }
+  expect(own.html).toContain('&lt;script&gt;');
+});
+
+test('whatever names say, no subject has a line break', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom(...MAIL_SAMPLE_KINDS),
+      async (name, kind) => {
+        const sample = sampleMail(kind, 'en');
+        const details = { ...sample.details, product: name, planNames: { pro: name, starter: name } };
+        const { subject } = await renderMail(named(kind, { accountName: name, details }));
+        expect(subject).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+test('a link that is not of the web leads to the app', async () => {
+  const sample = sampleMail('action_required', 'en');
+  const invoice = { ...sample.details.invoice, hostedUrl: 'javascript:alert(1)' };
+  const mail = await renderMail(
+    named('action_required', { details: { ...sample.details, invoice } as MailToRender['details'] }),
+  );
+  expect(mail.html).not.toContain('javascript:');
+  expect(mail.html).toContain('href="https://app.acme.example"');
+});
+
+test('only what may be turned off says how', async () => {
+  expect((await renderMail(sampleMail('usage_alert', 'en'))).text).toContain('/mail/unsubscribe/');
+  expect((await renderMail(sampleMail('receipt', 'en'))).text).not.toContain('/mail/unsubscribe/');
+});
