@@ -44,6 +44,12 @@ function choose(event: BillingEvent): Unaddressed[] {
     case 'payment.failed':
     case 'dispute.opened':
     case 'dispute.closed':
+    // Its invoice has the receipt.
+    case 'purchase.completed':
+    case 'purchase.refunded':
+    case 'purchase.failed':
+    case 'refund.succeeded':
+    case 'refund.failed':
       return [];
   }
 }

@@ -83,7 +83,7 @@ export async function applyLooks(
   );
   await writeRows(trx, plan.mirrored);
   await writeDecisions(trx, plan.decided, { jobs, now });
-  await applyPurchases(trx, jobs, plan.mirrored);
+  await applyPurchases(trx, { jobs, now }, plan.mirrored);
   await notifyAccounts(
     trx,
     owned.map(({ accountId }) => accountId),

@@ -4,7 +4,7 @@ import { intentOf, type MigrationRow, writeRow } from './migration-rows.ts';
 
 /** The old price stays for good: who had been told of another hears, in the same transaction, that it does not come. */
 export async function settleUntold(
-  { db, now }: BillingContext,
+  { db, jobs, now }: BillingContext,
   row: MigrationRow,
   { state, because }: { state: 'rolled_back' | 'skipped'; because: string },
 ): Promise<MigrationRow> {
@@ -27,7 +27,7 @@ export async function settleUntold(
         migrationId: row.migration_id,
       },
     };
-    await writeBillingEvents(trx, [withdrawn]);
+    await writeBillingEvents(trx, { jobs, now }, [withdrawn]);
     return written;
   });
 }

@@ -8,10 +8,12 @@ import {
   settlePurchases,
 } from '../../domain/purchases/settle-purchases.ts';
 import { type AuditLine, type ToldEvent, writeAudit, writeBillingEvents } from '../apply/write-decisions.ts';
+import type { BillingContext } from '../context.ts';
 import { oweEffects } from '../effects/owe-effects.ts';
 import { writeGrant } from '../entitlements/grants.ts';
-import type { Jobs } from '../jobs.ts';
 import { loadPurchases } from './purchase-rows.ts';
+
+type Owing = Pick<BillingContext, 'jobs' | 'now'>;
 
 /**
  * Gives what was bought once and is paid, and takes back what was given back, in the transaction of the rows that say so. Looked
@@ -20,7 +22,7 @@ import { loadPurchases } from './purchase-rows.ts';
  */
 export async function applyPurchases(
   trx: Transaction<Database>,
-  jobs: Jobs,
+  context: Owing,
   mirrored: readonly MirroredRow[],
 ): Promise<void> {
   const accountIds = [...new Set(mirrored.flatMap(accountOf))].sort();
@@ -30,8 +32,8 @@ export async function applyPurchases(
   const purchases = await loadPurchases(trx, accountIds);
   for (const own of Map.groupBy(purchases, ({ accountId }) => accountId).values()) {
     const settlement = settlePurchases(own, []);
-    for (const each of settlement.settled) await applyOne(trx, each);
-    await oweSeconds(trx, jobs, settlement);
+    for (const each of settlement.settled) await applyOne(trx, context, each);
+    await oweSeconds(trx, context, settlement);
   }
 }
 
@@ -40,6 +42,7 @@ const accountOf = (each: MirroredRow): string[] =>
 
 async function applyOne(
   trx: Transaction<Database>,
+  context: Owing,
   { purchase, grants, refundedAt }: SettledPurchase,
 ): Promise<void> {
   const { id, accountId, paidAt, productKey } = purchase;
@@ -52,12 +55,16 @@ async function applyOne(
       because: `Bought once: ${productKey}.`,
       at: paidAt,
     });
-  await tell(trx, purchase, { type: 'purchase.completed', at: paidAt });
-  if (refundedAt) await takeBack(trx, purchase, refundedAt);
+  await tell(trx, context, { purchase, type: 'purchase.completed', at: paidAt });
+  if (refundedAt) await takeBack(trx, context, { purchase, at: refundedAt });
 }
 
 /** Nothing is deleted: the grant says until when it counted, and why no longer. */
-async function takeBack(trx: Transaction<Database>, purchase: Purchase, at: Date): Promise<void> {
+async function takeBack(
+  trx: Transaction<Database>,
+  context: Owing,
+  { purchase, at }: { purchase: Purchase; at: Date },
+): Promise<void> {
   const { id, accountId, productKey } = purchase;
   const because = `${productKey} was refunded in full.`;
   await trx
@@ -70,20 +77,25 @@ async function takeBack(trx: Transaction<Database>, purchase: Purchase, at: Date
     .execute();
   const line = { account_id: accountId, actor: 'stripe', subject: id, because, at };
   await writeAudit(trx, [{ ...line, key: `purchase:${id}:refunded`, action: 'entitlement.revoke' }]);
-  await tell(trx, purchase, { type: 'purchase.refunded', at });
+  await tell(trx, context, { purchase, type: 'purchase.refunded', at });
 }
 
 async function tell(
   trx: Transaction<Database>,
-  { id, accountId, productKey, totalMinor, currency }: Purchase,
-  { type, at }: { type: 'purchase.completed' | 'purchase.refunded'; at: Date },
+  context: Owing,
+  { purchase, type, at }: { purchase: Purchase; type: 'purchase.completed' | 'purchase.refunded'; at: Date },
 ): Promise<void> {
+  const { id, accountId, productKey, totalMinor, currency } = purchase;
   const payload = { purchaseId: id, productKey, totalMinor, currency };
   const told: ToldEvent = { key: `${id}:${type}`, account_id: accountId, type, payload, occurred_at: at };
-  await writeBillingEvents(trx, [told]);
+  await writeBillingEvents(trx, context, [told]);
 }
 
-async function oweSeconds(trx: Transaction<Database>, jobs: Jobs, { seconds }: Settlement): Promise<void> {
+async function oweSeconds(
+  trx: Transaction<Database>,
+  { jobs }: Owing,
+  { seconds }: Settlement,
+): Promise<void> {
   if (seconds.length === 0) return;
   const lines: AuditLine[] = seconds.map(({ purchase, keeps }) => ({
     key: keyOf(purchase),
