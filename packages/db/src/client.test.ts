@@ -89,3 +89,15 @@ async function silenceableProxy(url: string) {
     close: () => new Promise((resolve) => server.close(resolve)),
   };
 }
+
+test('a statement that is kept is prepared once for its connection, and any other is not', async () => {
+  const { db, destroy } = createDb({ connectionString: database.url, max: 1 });
+  const add = (a: number) =>
+    sql<{ sum: number }>`/* kept: add_one */ select ${a}::integer + 1 as sum`.execute(db);
+  expect((await add(1)).rows).toEqual([{ sum: 2 }]);
+  expect((await add(2)).rows).toEqual([{ sum: 3 }]);
+  const { rows } =
+    await sql`select name, generic_plans + custom_plans as runs from pg_prepared_statements`.execute(db);
+  expect(rows).toEqual([{ name: 'add_one', runs: 2 }]);
+  await destroy();
+});

@@ -39,6 +39,20 @@ export interface Db {
 }
 
 /**
+ * A statement that begins with such a comment is parsed and planned once for each connection, under the name in it, and only run
+ * from then on (postgresql.org/docs/current/sql-prepare.html): worth it for what is asked all the time. The rows of such a
+ * statement keep their columns for ever: PostgreSQL refuses those of another form to whoever prepared it before.
+ */
+const KEPT = /^\/\* kept: (\w+) \*\//;
+
+/** What is asked of `pg`, with the name of a statement that is kept. */
+function withName(given: unknown[]): unknown[] {
+  const [text, values] = given;
+  const name = typeof text === 'string' && KEPT.exec(text)?.[1];
+  return name ? [{ name, text, values }] : given;
+}
+
+/**
  * Destroys its connection when an answer stays out. A cable that was pulled or a firewall that forgot says nothing: without
  * this, whoever waits for the answer waits for ever, and holds a place in the pool (node-postgres.com/apis/client, where
  * `query_timeout` alone fails the statement and leaves the connection in use).
@@ -48,7 +62,7 @@ class AnsweredClient extends pg.Client {
     super(config);
     const query = this.query.bind(this) as (...given: unknown[]) => unknown;
     const watched = (...given: unknown[]) => {
-      const asked = query(...given);
+      const asked = query(...withName(given));
       if (asked instanceof Promise) asked.catch((error: unknown) => this.leaveIfSilent(error));
       return asked;
     };

@@ -98,7 +98,8 @@ export async function storeEvents(
 ): Promise<StoredEvent[]> {
   const rows = received.map(toRow);
   const column = <K extends keyof ReturnType<typeof toRow>>(name: K) => rows.map((row) => row[name]);
-  const { rows: stored } = await sql<StoredEvent>`select * from store_webhook_events(
+  const { rows: stored } =
+    await sql<StoredEvent>`/* kept: store_webhook_events */ select * from store_webhook_events(
       ${column('stripe_account')}::text[], ${column('event_id')}::text[], ${column('stripe_created_at')}::timestamptz[],
       ${column('type')}::text[], ${column('api_version')}::text[], ${column('livemode')}::boolean[],
       ${column('object_type')}::text[], ${column('object_id')}::text[], ${column('customer_id')}::text[],
