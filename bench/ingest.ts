@@ -12,7 +12,7 @@ import { findPostmaster } from './ingest/cpu.ts';
 import { fillInbox } from './ingest/fill-inbox.ts';
 import { assertAppliedOnce, untilApplied } from './ingest/inbox-counts.ts';
 import { measureStage, type Setting, type StageFigures } from './ingest/measure-stage.ts';
-import { postEvents, toRequest } from './ingest/post-events.ts';
+import { postEvents, toRequests } from './ingest/post-events.ts';
 import { customerOf, liveAgain, recordLife } from './ingest/sample-events.ts';
 
 const MONTHS = 6;
@@ -55,7 +55,7 @@ try {
   };
   await openAccounts(customers * (1 + 3 * histories.length + rounds));
   // What runs long has warmed up.
-  await postEvents(setting.ports, nextBodies(Math.ceil(customers / 2)).map(toRequest));
+  await postEvents(setting.ports, toRequests(nextBodies(Math.ceil(customers / 2))));
 
   const stages: (StageFigures & { historyRows: number })[] = [];
   let filled = 0;
@@ -78,11 +78,11 @@ async function goRound(setting: Setting) {
   const residentMib: number[] = [];
   const all = [...setting.receivers, ...(await setting.startWorkers())];
   for (let round = 0; round < rounds; round += 1) {
-    const requests = nextBodies(customers).map(toRequest);
+    const requests = toRequests(nextBodies(customers));
     const startedAt = performance.now();
     await postEvents(setting.ports, requests);
     await untilApplied(db);
-    rates.push(Math.round(requests.length / ((performance.now() - startedAt) / 1000)));
+    rates.push(Math.round(requests.ends.length / ((performance.now() - startedAt) / 1000)));
     residentMib.push(all.reduce((sum, child) => sum + child.residentMib(), 0));
     setting.say(`received and applied at once: ${rates.at(-1)} events/s, ${residentMib.at(-1)} MiB`);
   }

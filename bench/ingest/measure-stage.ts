@@ -4,7 +4,7 @@ import type { Child } from './child.ts';
 import { type CpuMicros, perEvent, postgresProcesses, readCpu } from './cpu.ts';
 import { countInbox, untilApplied } from './inbox-counts.ts';
 import { forgetBare, insertBare } from './insert-bare.ts';
-import { postEvents, toRequest } from './post-events.ts';
+import { postEvents, toRequests } from './post-events.ts';
 
 export interface Setting {
   db: Kysely<Database>;
@@ -36,11 +36,11 @@ export async function measureStage(setting: Setting, customers: number): Promise
   await forgetBare(db);
   say(`bare grouped inserts: ${floor.perSecond} events/s`);
 
-  const requests = bodies.map(toRequest);
-  const ack = await timed(setting, receivers, requests.length, () => postEvents(ports, requests));
+  const requests = toRequests(bodies);
+  const ack = await timed(setting, receivers, bodies.length, () => postEvents(ports, requests));
   say(`acknowledged over 64 connections: ${ack.perSecond} events/s`);
 
-  const calm = setting.nextBodies(Math.ceil(customers / 2)).map(toRequest);
+  const calm = toRequests(setting.nextBodies(Math.ceil(customers / 2)));
   const { latencies } = await postEvents(ports, calm, ack.perSecond / 2);
   const [p50 = 0, p99 = 0] = [0.5, 0.99].map((share) => latencies[Math.floor(latencies.length * share)]);
   say(`at half that load: p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`);

@@ -1,73 +1,115 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { WEBHOOK_SECRET } from './open-billing.ts';
 import { sign } from './sample-events.ts';
 
 const CONNECTIONS = 64;
+/** An answer is a few lines. */
+const ANSWER_BYTES = 4_096;
 
-/** A request as bytes: made before the clock starts, so that the sender takes as little of the machine as it can. */
-export function toRequest(body: string): Buffer {
-  const bytes = Buffer.from(body);
-  const head = [
+/** Requests one behind the other, and where each ends: in one piece, so that collecting garbage has nothing to look through. */
+export interface Requests {
+  bytes: Buffer;
+  ends: readonly number[];
+}
+
+/** Made before the clock starts, so that the sender takes as little of the machine as it can. */
+export function toRequests(bodies: readonly string[]): Requests {
+  const ends: number[] = [];
+  let end = 0;
+  const requests = bodies.map((body) => {
+    const request = Buffer.from(headOf(body) + body);
+    end += request.length;
+    ends.push(end);
+    return request;
+  });
+  return { bytes: Buffer.concat(requests, end), ends };
+}
+
+function headOf(body: string): string {
+  return [
     'POST /webhooks/stripe HTTP/1.1',
     'Host: app.example',
     'Content-Type: application/json',
     `Stripe-Signature: ${sign(body, WEBHOOK_SECRET)}`,
-    `Content-Length: ${bytes.length}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
     '',
     '',
   ].join('\r\n');
-  return Buffer.concat([Buffer.from(head), bytes]);
 }
 
 export interface Posted {
   seconds: number;
   /** Milliseconds from the moment a request was due to its answer, sorted. */
-  latencies: number[];
+  latencies: Float64Array;
 }
 
 /**
- * Sends requests over 64 kept-alive connections, dealt out over the servers, as fast as they are answered or at a rate: then each is due at its time,
- * and waiting for a free connection counts.
+ * Sends requests over 64 kept-alive connections, dealt out over the servers, as fast as they are answered or at a rate: then each
+ * is due at its time, and waiting for a free connection counts.
  *
  * @throws when an answer is anything but 200
  */
 export async function postEvents(
   ports: readonly number[],
-  requests: readonly Buffer[],
+  { bytes, ends }: Requests,
   perSecond?: number,
 ): Promise<Posted> {
-  const sockets = Array.from({ length: CONNECTIONS }, (_, at) =>
-    connect({ port: ports[at % ports.length] ?? 0, host: '127.0.0.1', noDelay: true }),
-  );
-  await Promise.all(sockets.map((socket) => once(socket, 'connect')));
-  const latencies: number[] = [];
-  const startedAt = performance.now();
-  let next = 0;
-  const send = async (socket: Socket) => {
-    for (let at = next++; at < requests.length; at = next++) {
-      const dueAt = perSecond === undefined ? performance.now() : startedAt + (at / perSecond) * 1000;
-      const early = dueAt - performance.now();
-      if (early > 0) await sleep(early);
-      await ask(socket, requests[at] ?? Buffer.alloc(0));
-      latencies.push(performance.now() - dueAt);
-    }
+  const latencies = new Float64Array(ends.length);
+  const { promise: allAnswered, resolve, reject } = Promise.withResolvers<void>();
+  let [sent, answered] = [0, 0];
+  const sendNext = (connection: Connection) => {
+    if (sent === ends.length) return;
+    const request = bytes.subarray(ends[sent - 1] ?? 0, ends[sent]);
+    const now = performance.now();
+    connection.dueAt = perSecond === undefined ? now : startedAt + (sent / perSecond) * 1000;
+    sent += 1;
+    if (connection.dueAt <= now) connection.socket.write(request);
+    else setTimeout(() => connection.socket.write(request), connection.dueAt - now);
   };
-  await Promise.all(sockets.map(send));
+  const hear = (connection: Connection, answer: Buffer) => {
+    if (answer.latin1Slice(0, 12) !== 'HTTP/1.1 200')
+      return reject(new Error(`Answered ${answer.latin1Slice()}`));
+    latencies[answered] = performance.now() - connection.dueAt;
+    answered += 1;
+    if (answered === ends.length) resolve();
+    else sendNext(connection);
+  };
+  const connections = await Promise.all(
+    Array.from({ length: CONNECTIONS }, (_, at) => open(ports[at % ports.length] ?? 0, hear, reject)),
+  );
+  const startedAt = performance.now();
+  for (const connection of connections) sendNext(connection);
+  await allAnswered;
   const seconds = (performance.now() - startedAt) / 1000;
-  for (const socket of sockets) socket.destroy();
-  return { seconds, latencies: latencies.sort((a, b) => a - b) };
+  for (const { socket } of connections) socket.destroy();
+  return { seconds, latencies: latencies.sort() };
 }
 
-/** Answers are short and come whole, each ends with its few bytes of text. */
-function ask(socket: Socket, request: Buffer): Promise<void> {
-  return new Promise((resolve, reject) => {
-    socket.once('data', (answer: Buffer) => {
-      const head = answer.toString('latin1', 0, 12);
-      if (head === 'HTTP/1.1 200') resolve();
-      else reject(new Error(`Answered ${answer.toString('latin1').slice(0, 200)}`));
-    });
-    socket.write(request);
-  });
+interface Connection {
+  socket: Socket;
+  /** When the request that is not answered yet was due, by `performance.now()`. */
+  dueAt: number;
+}
+
+/** Answers are short and come whole; all are read into the same bytes. */
+async function open(
+  port: number,
+  hear: (connection: Connection, answer: Buffer) => void,
+  fail: (error: Error) => void,
+): Promise<Connection> {
+  const buffer = Buffer.alloc(ANSWER_BYTES);
+  const onread = {
+    buffer,
+    callback: (length: number) => {
+      hear(connection, buffer.subarray(0, length));
+      return true;
+    },
+  };
+  const socket = connect({ port, host: '127.0.0.1', noDelay: true, onread });
+  const connection: Connection = { socket, dueAt: 0 };
+  await once(socket, 'connect');
+  socket.on('error', fail);
+  socket.on('end', () => fail(new Error('The server hung up.')));
+  return connection;
 }

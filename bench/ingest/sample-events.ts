@@ -55,8 +55,23 @@ export async function recordLife(): Promise<RecordedLife> {
   await simulator.advance(40 * DAY);
   const { data } = await ask('/v1/events?limit=100');
   const wanted = new Set<string>(enabledEvents);
-  const events = (data as { type: string }[]).reverse().filter(({ type }) => wanted.has(type));
-  return { customer: customer.id, bodies: events.map((event) => JSON.stringify(event)) };
+  const events = (data as { type: string; created: number }[])
+    .reverse()
+    .filter(({ type }) => wanted.has(type));
+  return { customer: customer.id, bodies: asOfNow(events).map((event) => JSON.stringify(event)) };
+}
+
+/**
+ * Events come within moments of what they tell, so those that a deployment receives are of today, whatever its customers have
+ * behind them: the same events in the same order, those of one second in one second still, the last of them now.
+ */
+function asOfNow(events: readonly { type: string; created: number }[]) {
+  const seconds = [...new Set(events.map(({ created }) => created))].sort((a, b) => a - b);
+  const now = Math.floor(Date.now() / 1000);
+  return events.map((event) => ({
+    ...event,
+    created: now - seconds.length + 1 + seconds.indexOf(event.created),
+  }));
 }
 
 const IDS = /\b(?:cus|sub|si|in|il|evt|pm|pi|ch|req|py|inpay|txn)_[A-Za-z0-9]+\b/g;
