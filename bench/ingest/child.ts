@@ -12,10 +12,14 @@ export interface Child {
 }
 
 /** A program of this folder in a process of its own, with the first line that it printed. */
-export async function startChild(file: string, connectionString: string): Promise<Child> {
+export async function startChild(
+  file: string,
+  connectionString: string,
+  nodeOptions: readonly string[] = [],
+): Promise<Child> {
   const child = spawn(
     process.execPath,
-    ['--conditions=@billwright/source', fileURLToPath(new URL(file, import.meta.url))],
+    [...nodeOptions, '--conditions=@billwright/source', fileURLToPath(new URL(file, import.meta.url))],
     { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, DATABASE_URL: connectionString } },
   );
   const [line] = (await Promise.race([
