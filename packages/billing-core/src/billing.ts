@@ -8,6 +8,7 @@ import type { CreditBalance } from './capabilities/credit-balance.ts';
 import type { Effects } from './capabilities/effects.ts';
 import type { Entitlements } from './capabilities/entitlements.ts';
 import type { BillingEvents } from './capabilities/events.ts';
+import type { FailedPayments } from './capabilities/failed-payments.ts';
 import type { Inbox } from './capabilities/inbox.ts';
 import type { Invoices } from './capabilities/invoices.ts';
 import type { OneOffItems } from './capabilities/one-off-items.ts';
@@ -45,6 +46,7 @@ export type * from './capabilities/credit-balance.ts';
 export type * from './capabilities/effects.ts';
 export type * from './capabilities/entitlements.ts';
 export type * from './capabilities/events.ts';
+export type * from './capabilities/failed-payments.ts';
 export type * from './capabilities/inbox.ts';
 export type * from './capabilities/invoices.ts';
 export type * from './capabilities/mailer.ts';
@@ -107,6 +109,7 @@ export interface Billing<F extends string = string, M extends string = string> {
   effects: Effects;
   reconciliation: Reconciliation;
   events: BillingEvents;
+  failedPayments: FailedPayments;
   priceMigrations: PriceMigrations;
   refunds: Refunds;
   /** Calls back whenever rows of an account changed, in any process (PostgreSQL notifications). Returns the way to stop. */

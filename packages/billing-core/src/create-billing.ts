@@ -25,6 +25,7 @@ import { createBillingEvents } from './shell/deliveries/billing-events.ts';
 import { createDeliveryJobs } from './shell/deliveries/delivery-jobs.ts';
 import type { FunctionSubscriber } from './shell/deliveries/event-subscribers.ts';
 import { openOutside } from './shell/deliveries/open-outside.ts';
+import { createFailedPayments } from './shell/dunning/create-failed-payments.ts';
 import { listEffects, summarizeEffects } from './shell/effects/effect-views.ts';
 import { redriveEffect, redriveEffects } from './shell/effects/redrive-effects.ts';
 import { openEntitlements } from './shell/entitlements/open-entitlements.ts';
@@ -218,6 +219,7 @@ export function createBilling<const C extends BillingConfig>(
       repair: (input) => unlessStripeIsAway(() => repairDifferences(context, input)),
     },
     events: createBillingEvents(context, outgoing),
+    failedPayments: createFailedPayments(context),
     priceMigrations: createPriceMigrations(context),
     onAccountChanged: (listener) =>
       listenForNotifications(context.connectionString, ACCOUNT_CHANGED, listener),

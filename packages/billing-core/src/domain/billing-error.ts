@@ -89,6 +89,12 @@ const WORDS = {
   tax_id_not_found: ['There is no such tax id.', 'Look at the list again.'],
   return_url_refused: ['This page can not be returned to.', 'Open it again from the billing page.'],
   invoice_not_found: ['There is no such invoice.', 'Look at the list of invoices.'],
+  link_invalid: ['This link is not valid.', 'Open it from the mail again, or sign in.'],
+  link_expired: ['This link has expired.', 'Sign in to pay, or use the link of a newer mail.'],
+  retry_pointless: [
+    'Charging the same card again can not work.',
+    'Wait for the customer to give another card, or to confirm the payment.',
+  ],
   invoice_not_open: ['There is nothing left to pay on this invoice.', 'Look at it again.'],
   no_payment_method: ['There is no card to charge.', 'Add a payment method first.'],
   payment_method_not_found: ['There is no such payment method.', 'Look at the list again.'],

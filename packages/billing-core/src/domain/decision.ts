@@ -8,6 +8,15 @@ export interface Change<T extends BillingEventType = BillingEventType> {
   payload: BillingEventPayloads[T];
 }
 
+/** A failed try to collect a renewal: a fact of the invoice's case (`domain/dunning/`). Times in seconds since 1970. */
+export interface RenewalFailure {
+  invoiceId: string;
+  subscriptionId: string;
+  failedAt: number;
+  nextAttemptAt: number | null;
+  attemptCount: number;
+}
+
 /** What each kind of effect is owed with; a new kind is a line here and its run in `shell/effects/run-effects.ts`. */
 export interface EffectPayloads {
   undo_second_subscription: { subscriptionId: string };
@@ -33,6 +42,10 @@ export interface EffectPayloads {
   tend_dispute: { disputeId: string };
   /** Whether the payment is given back before it is disputed. */
   tend_fraud_warning: { warningId: string };
+  /** What the dunning policy does at its end. */
+  end_dunning: { invoiceId: string };
+  /** What failed is charged to the card that was given since. */
+  charge_new_card: { customerId: string; methodId: string };
 }
 
 export type EffectKind = keyof EffectPayloads;
@@ -56,6 +69,7 @@ export interface Effect<K extends EffectKind = EffectKind> {
 export interface Decision {
   changes: Change[];
   effects: Effect[];
+  failure?: RenewalFailure;
   /** One sentence that support can read. */
   because: string;
 }

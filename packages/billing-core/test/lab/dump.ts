@@ -25,6 +25,8 @@ const ALL = {
   effects: 'key',
   mails: 'key',
   revenue_movements: 'sequence',
+  dunning_cases: 'invoice_id',
+  dunning_failures: 'event_id',
 } as const;
 
 /** For each account, each row of each table as text, in an order that is its own. */

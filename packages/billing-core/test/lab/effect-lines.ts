@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { EffectKind } from '../../src/domain/decision.ts';
 import { must } from '../world.ts';
 import { customerOf } from './customer-lines.ts';
+import { DUNNING_EFFECT_LINES } from './dunning-lines.ts';
 import { PURCHASE_EFFECT_LINES } from './purchase-lines.ts';
 import { addressOf, anAccount, aSubscriber, type Stand, subscribe } from './stand.ts';
 
@@ -15,6 +16,7 @@ export interface EffectLine {
 
 /** Every kind of effect that there is; a new one is a line here. */
 export const EFFECT_LINES: Record<EffectKind, EffectLine> = {
+  ...DUNNING_EFFECT_LINES,
   check_trial: {
     begin: async (stand) => {
       const { account, customer } = await aSubscriber(stand);

@@ -94,3 +94,13 @@ function endOf(
 
 const lastSent = (steps: readonly DunningStep[]) =>
   Math.max(0, ...steps.map(({ sentAt }) => sentAt?.getTime() ?? 0));
+
+/** When the end comes at the earliest for who is written to now on a day of the policy. */
+export function endsAtOf(
+  openedAt: Date,
+  { mails, endAfterDays }: Pick<StepPolicy, 'mails' | 'endAfterDays'>,
+  { day, now }: { day: number; now: Date },
+): Date {
+  const promised = day === mails.at(-1) ? (endAfterDays - day) * DAY_MS : 0;
+  return new Date(Math.max(openedAt.getTime() + endAfterDays * DAY_MS, now.getTime() + promised));
+}

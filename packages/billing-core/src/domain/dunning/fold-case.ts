@@ -34,6 +34,7 @@ const RENEWALS = new Set([
   'subscription_update',
   'subscription_threshold',
 ]);
+export const isRenewal = (billingReason: string | null): boolean => RENEWALS.has(billingReason ?? '');
 
 /**
  * The case of an invoice as a pure function of what is known: nothing when it has none.
@@ -49,7 +50,7 @@ const RENEWALS = new Set([
 export function foldCase(facts: CaseFacts): FoldedCase | undefined {
   const failures = [...facts.failures].sort(byTime);
   const [first, last] = [failures[0], failures.at(-1)];
-  if (!first || !last || !RENEWALS.has(facts.invoice.billingReason ?? '')) return undefined;
+  if (!first || !last || !isRenewal(facts.invoice.billingReason)) return undefined;
   if (isAfterLeaving(facts, first.failedAt)) return undefined;
   const closing = closingOf(facts);
   return {
@@ -95,8 +96,7 @@ function closedByInvoice({ invoice }: CaseFacts): Closing | undefined {
 function closedBySubscription({ subscription, steps }: CaseFacts): Closing | undefined {
   if (!subscription?.endedAt || !isEnded(subscription.status)) return undefined;
   const { endedAt: at, cancellationReason } = subscription;
-  const end = steps.find(({ kind }) => kind === 'end');
-  if (end && end.at <= at)
+  if (steps.some(({ kind, action }) => kind === 'end' && action === 'cancel'))
     return {
       state: 'exhausted',
       at,

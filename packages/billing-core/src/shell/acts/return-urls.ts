@@ -4,5 +4,6 @@ import type { BillingContext } from '../context.ts';
 export const returnUrlsOf = ({ appUrl, config }: Pick<BillingContext, 'appUrl' | 'config'>): string[] => [
   `${appUrl}/billing`,
   `${appUrl}/pricing`,
+  `${appUrl}/pay`,
   ...(config.returnUrls ?? []),
 ];

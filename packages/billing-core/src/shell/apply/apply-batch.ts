@@ -3,8 +3,10 @@ import type { Transaction } from 'kysely';
 import { keyOf, type ObjectRef, objectOf, observeEvent } from '../../domain/observations/event-object.ts';
 import type { NewObservation } from '../../domain/observations/observation.ts';
 import { orderEvents } from '../../domain/observations/order-events.ts';
+import type { MirroredRow } from '../../domain/observations/project-object.ts';
 import type { MissingRevenueTerm, RevenueObservation } from '../../domain/revenue/revenue-point.ts';
 import type { BillingContext } from '../context.ts';
+import { foldCases } from '../dunning/fold-cases.ts';
 import { applyPurchases } from '../purchases/apply-settlement.ts';
 import { eventOf, type InboxRow } from '../receive/inbox-row.ts';
 import { recordRevenue } from '../revenue/record-revenue.ts';
@@ -84,6 +86,7 @@ export async function applyLooks(
   await writeRows(trx, plan.mirrored);
   await writeDecisions(trx, plan.decided, { jobs, now });
   await applyPurchases(trx, { jobs, now }, plan.mirrored);
+  await foldCases(trx, plan.mirrored.flatMap(concernsCases));
   await notifyAccounts(
     trx,
     owned.map(({ accountId }) => accountId),
@@ -92,6 +95,10 @@ export async function applyLooks(
   const { missing } = await recordRevenue(trx, earning.map(toRevenueObservation));
   return { outcomes: plan.outcomes, owned, missing };
 }
+
+/** Cases follow from their invoice and its subscription. */
+const concernsCases = (each: MirroredRow) =>
+  each.kind === 'invoice' || each.kind === 'subscription' ? [each.row] : [];
 
 const isOfSubscription = ({ ref }: Seen) => ref.type === 'subscription';
 

@@ -7,6 +7,7 @@ import {
 } from '../../domain/billing-event.ts';
 import { mailsOf } from '../../domain/mail/mails-of.ts';
 import { ACCOUNT_CHANGED, type BillingContext } from '../context.ts';
+import { noteFailures } from '../dunning/note-failures.ts';
 import { oweEffects } from '../effects/owe-effects.ts';
 import { oweMails } from '../mails/owe-mail.ts';
 import { toJsonb } from '../to-jsonb.ts';
@@ -23,6 +24,7 @@ export async function writeDecisions(
   if (decided.length === 0) return;
   await writeAudit(trx, decided.flatMap(toAuditLines));
   await writeBillingEvents(trx, context, decided.flatMap(toBillingEvents));
+  await noteFailures(trx, decided.flatMap(toFailures));
   await oweEffects(trx, context.jobs, decided.flatMap(toEffects));
 }
 
@@ -74,6 +76,9 @@ const toBillingEvents = ({ row, accountId, decision }: DecidedEvent) =>
     payload,
     occurred_at: row.stripe_created_at,
   }));
+
+const toFailures = ({ row, accountId, decision }: DecidedEvent) =>
+  decision.failure ? [{ accountId, eventId: row.event_id, failure: decision.failure }] : [];
 
 /** A billing event to be told; its key is unique, so that it is told once. */
 export type ToldEvent = {

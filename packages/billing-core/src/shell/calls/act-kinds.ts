@@ -27,6 +27,7 @@ export const ACT_KINDS = [
   'add_tax_id',
   'remove_tax_id',
   'pay_invoice',
+  'retry_payment',
   'set_default_method',
   'remove_method',
   'add_one_off_item',

@@ -23,6 +23,7 @@ import { startPayment } from '../acts/start-payment.ts';
 import { startTrial } from '../acts/start-trial.ts';
 import { withdrawPlannedChange } from '../acts/withdraw-planned-change.ts';
 import type { BillingContext } from '../context.ts';
+import { retryPayment } from '../dunning/retry-payment.ts';
 import { startPurchase } from '../purchases/start-purchase.ts';
 import { startPurchasePayment } from '../purchases/start-purchase-payment.ts';
 import { refundCharge } from '../refunds/refund-charge.ts';
@@ -100,6 +101,8 @@ const RESUMES: Partial<Record<ActKindName, Resume>> = {
   cancel_subscription: (context, act, params) => cancelSubscription(context, act, reasonShape.parse(params)),
   pay_invoice: (context, act, params) =>
     payInvoice(context, act, z.object({ invoiceId: z.string() }).parse(params)),
+  retry_payment: (context, act, params) =>
+    retryPayment(context, act, z.object({ invoiceId: z.string(), because: z.string() }).parse(params)),
   set_default_method: (context, act, params) => setDefaultMethod(context, act, idShape.parse(params)),
   remove_method: (context, act, params) => removeMethod(context, act, idShape.parse(params)),
   refund_charge: (context, act, params) => refundCharge(context, act, refundShape.parse(params)),

@@ -1,6 +1,8 @@
 import { completeIntents } from '../calls/complete-intents.ts';
 import type { BillingContext } from '../context.ts';
 import { scheduleDisputes } from '../disputes/dispute-jobs.ts';
+import { scheduleDunning } from '../dunning/run-dunning.ts';
+import { scheduleNotices } from '../dunning/run-notices.ts';
 import { schedulePriceMigrations } from '../price-migrations/run-migrations.ts';
 import { schedulePurchases } from '../purchases/close-purchase.ts';
 import { forgetOldRows } from '../retention/forget-old-rows.ts';
@@ -28,6 +30,7 @@ export interface EffectJobs {
  * - Every minute subscribers whose price is being changed are taken as far as they can go (`price-migrations/`).
  * - Every ten minutes purchases that were left for a day are closed (`purchases/close-purchase.ts`).
  * - Every five minutes open disputes are looked after: reminders before their deadline, for example (`disputes/`).
+ * - Every minute failed payments are looked at; every hour what is told beforehand is (`dunning/`).
  * - What Stripe has is compared with what came (`completeness-jobs.ts`).
  */
 export function createEffectJobs(context: BillingContext): EffectJobs {
@@ -42,6 +45,8 @@ export function createEffectJobs(context: BillingContext): EffectJobs {
   schedulePriceMigrations(context);
   schedulePurchases(context);
   scheduleDisputes(context);
+  scheduleDunning(context);
+  scheduleNotices(context);
   const sweep = () => {
     sweeping = sweepEffects(context).catch((error: unknown) =>
       logger.error({ err: error }, 'effects not swept; they are at the next turn'),

@@ -14,6 +14,8 @@ import type { BillingContext } from '../context.ts';
 import { describeError } from '../describe-error.ts';
 import { tendDispute } from '../disputes/tend-dispute.ts';
 import { tendWarning } from '../disputes/tend-warning.ts';
+import { chargeNewCard } from '../dunning/charge-new-card.ts';
+import { endDunning } from '../dunning/end-dunning.ts';
 import { inSpan } from '../in-span.ts';
 import { isTransient } from '../is-transient.ts';
 import { sendMail } from '../mails/send-mail.ts';
@@ -43,6 +45,8 @@ const RUNS: Record<EffectKind, RunEffect> = {
   },
   tell_billing_details: tellBillingDetails,
   refund_unused: refundUnused,
+  end_dunning: endDunning,
+  charge_new_card: chargeNewCard,
   send_mail: sendMail,
   tend_refund: tendRefund,
   tend_dispute: tendDispute,

@@ -1,6 +1,7 @@
 import { isMailKind, type MailKind } from '../../domain/mail/mail.ts';
 import { hasBegun, isEnded, isLive } from '../../domain/subscription.ts';
 import type { BillingContext } from '../context.ts';
+import { cardStillExpires, dunningHolds, subscriptionGoesOn } from '../dunning/dunning-holds.ts';
 import type { MailRow } from './mail-rows.ts';
 
 type Asking = Pick<BillingContext, 'db' | 'now'>;
@@ -13,11 +14,11 @@ export type StillHolds = (context: Asking, mail: Asked) => Promise<string | null
 const CHECKS: Record<MailKind, StillHolds | null> = {
   welcome: subscriptionLives,
   receipt: null,
-  payment_failed: invoiceIsOpen,
+  payment_failed: dunningHolds,
   action_required: invoiceIsOpen,
-  card_expiring: null,
+  card_expiring: cardStillExpires,
   trial_ending: trialGoesOn,
-  renewal_notice: subscriptionLives,
+  renewal_notice: subscriptionGoesOn,
   plan_changed: subscriptionLives,
   cancelled: cancellationStands,
   paused: pauseStands,
