@@ -17,7 +17,9 @@ export async function runShuffles(
 ): Promise<ShufflesTotal> {
   const total: ShufflesTotal = { shuffles: 0, deliveries: 0, cuts: 0, failed: [] };
   for (let round = 0; total.shuffles < count; round += 1) {
-    const result = await shuffleRound(lab, expected, seed + round);
+    const result = await shuffleRound(lab, expected, seed + round).catch((cause: unknown) => {
+      throw new Error(`Round ${seed + round} broke: --replay ${seed + round} runs it alone.`, { cause });
+    });
     total.shuffles += result.lives;
     total.deliveries += result.deliveries;
     total.cuts += result.cuts;
