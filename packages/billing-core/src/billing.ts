@@ -1,6 +1,7 @@
 import type { Accounts } from './capabilities/accounts.ts';
 import type { AddOns } from './capabilities/add-ons.ts';
 import type { Alerts } from './capabilities/alerts.ts';
+import type { Balance } from './capabilities/balance.ts';
 import type { BillingDetailsCapability } from './capabilities/billing-details.ts';
 import type { Cancellation } from './capabilities/cancellation.ts';
 import type { Checkout } from './capabilities/checkout.ts';
@@ -39,6 +40,7 @@ export type * from './capabilities/accounts.ts';
 export type * from './capabilities/act.ts';
 export type * from './capabilities/add-ons.ts';
 export type * from './capabilities/alerts.ts';
+export type * from './capabilities/balance.ts';
 export type * from './capabilities/billing-details.ts';
 export type * from './capabilities/cancellation.ts';
 export type * from './capabilities/checkout.ts';
@@ -82,6 +84,7 @@ export interface Billing<F extends string = string, M extends string = string> {
   webhooks: Webhooks;
   accounts: Accounts;
   alerts: Alerts;
+  balance: Balance;
   billingDetails: BillingDetailsCapability;
   plans: Plans;
   overview(accountId: string): Promise<OverviewView>;

@@ -18,6 +18,8 @@ import { startPayment } from './shell/acts/start-payment.ts';
 import { startTrial } from './shell/acts/start-trial.ts';
 import { acknowledgeAlert, listAlerts } from './shell/alerts.ts';
 import { observeState } from './shell/apply/observe-state.ts';
+import { readBalance } from './shell/balance/read-balance.ts';
+import { viewBalance } from './shell/balance/view-balance.ts';
 import { unlessStripeIsAway } from './shell/calls/unless-stripe-is-away.ts';
 import { checkReadiness } from './shell/check-readiness.ts';
 import { ACCOUNT_CHANGED, type BillingContext, type MailSetup } from './shell/context.ts';
@@ -141,6 +143,10 @@ export function createBilling<const C extends BillingConfig>(
     alerts: {
       list: () => listAlerts(context),
       acknowledge: (input) => acknowledgeAlert(context, input),
+    },
+    balance: {
+      read: () => readBalance(context),
+      explain: (span) => viewBalance(context, span),
     },
     billingDetails: {
       get: (accountId) => viewBillingDetails(context, accountId),

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { BalanceMovementsTable, BalanceReadsTable } from './schema/balance.ts';
 import type {
   AmountMinor,
   DefaultedTimestamp,
@@ -23,6 +24,7 @@ import type { MailBouncesTable, MailPreferencesTable, MailStartTable, MailsTable
 import type { PurchasesTable } from './schema/purchases.ts';
 import type { PaymentInvoicesTable, RefundRequestsTable, RefundsTable } from './schema/refunds.ts';
 
+export type * from './schema/balance.ts';
 export type * from './schema/columns.ts';
 export type * from './schema/disputes.ts';
 
@@ -863,6 +865,8 @@ export interface Database {
   accounts: AccountsTable;
   audit_log: AuditLogTable;
   auth_rate_limits: AuthRateLimitsTable;
+  balance_movements: BalanceMovementsTable;
+  balance_reads: BalanceReadsTable;
   billing_details: BillingDetailsTable;
   billing_events: BillingEventsTable;
   catalog_prices: CatalogPricesTable;

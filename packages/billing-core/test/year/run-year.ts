@@ -1,6 +1,7 @@
 import type { Database } from '@billwright/db';
 import type { Kysely } from 'kysely';
 import { type Business, openBusiness } from './business.ts';
+import { judgeExplanations, judgeMovements, judgeSums } from './judge-balance.ts';
 import { judgeOpenWork, judgeReconciliation, judgeRows } from './judge-state.ts';
 import { type LivedYear, liveYear } from './live-year.ts';
 import { drawPeople } from './people.ts';
@@ -48,6 +49,9 @@ async function judge(business: Business): Promise<Check[]> {
       judgeReconciliation(business),
     ),
     await check('the rows say what Stripe lists', () => judgeRows(business)),
+    await check('every movement of the balance is mirrored, its fee too', () => judgeMovements(business)),
+    await check('every movement of the balance is explained by a record', () => judgeExplanations(business)),
+    await check('payments, refunds and disputes come to what moved', () => judgeSums(business)),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { scheduleBalance } from '../balance/read-balance.ts';
 import { completeIntents } from '../calls/complete-intents.ts';
 import type { BillingContext } from '../context.ts';
 import { scheduleDisputes } from '../disputes/dispute-jobs.ts';
@@ -31,6 +32,7 @@ export interface EffectJobs {
  * - Every ten minutes purchases that were left for a day are closed (`purchases/close-purchase.ts`).
  * - Every five minutes open disputes are looked after: reminders before their deadline, for example (`disputes/`).
  * - Every minute failed payments are looked at; every hour what is told beforehand is (`dunning/`).
+ * - Every hour what moved on the Stripe balance is read (`balance/`).
  * - What Stripe has is compared with what came (`completeness-jobs.ts`).
  */
 export function createEffectJobs(context: BillingContext): EffectJobs {
@@ -43,6 +45,7 @@ export function createEffectJobs(context: BillingContext): EffectJobs {
   scheduleCompleteness(context);
   scheduleUsage(context);
   schedulePriceMigrations(context);
+  scheduleBalance(context);
   schedulePurchases(context);
   scheduleDisputes(context);
   scheduleDunning(context);

@@ -153,6 +153,8 @@ export const RETENTION = {
   refunds: kept(MIRROR),
   refund_requests: kept('Who gave money back, and why.'),
   payment_invoices: kept('Says which invoice a refund belongs to.'),
+  balance_movements: kept('The books: each cent that Stripe moved, and its fees.'),
+  balance_reads: kept('One row an account of Stripe’s: how far its balance was read.'),
   audit_log: kept('Why things are as they are: the answer to “why was this customer charged?”.'),
   billing_events: kept(
     'Their keys keep an event from being told twice; who subscribes later may have them from the beginning.',
