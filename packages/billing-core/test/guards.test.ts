@@ -51,6 +51,16 @@ test('an event that comes again is not begun again', async () => {
   expect(await row()).toMatchObject({ state: 'done', attempts: 1 });
 });
 
+test('of events that are stored together each is told whether it was new, and one that is there twice only once', async () => {
+  const all = (lab.recording.lives[0]?.events ?? []).slice(0, 4).map(toReceived);
+  const [old, ...others] = all;
+  if (!old) throw new Error('The life shows nothing.');
+  expect(await context.inbox.store(old)).toBe(true);
+  const together = [...others, old, ...others];
+  const areNew = await Promise.all(together.map((each) => context.inbox.store(each)));
+  expect(areNew).toEqual([...others.map(() => true), false, ...others.map(() => false)]);
+});
+
 test('a Stripe that is away costs an event no try', async () => {
   await store();
   const failed = { row: await row(), state: 'failed' as const, error: new Error('away'), isStripeAway: true };

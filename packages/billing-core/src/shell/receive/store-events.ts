@@ -1,5 +1,5 @@
 import { setImmediate as soon } from 'node:timers/promises';
-import type { Database, WebhookInboxTable } from '@billwright/db';
+import type { Database } from '@billwright/db';
 import { type Kysely, sql } from 'kysely';
 import type Stripe from 'stripe';
 import { customerOfEvent } from '../../domain/observations/event-object.ts';
@@ -33,7 +33,10 @@ export interface InboxWriter {
   store(received: ReceivedEvent): Promise<boolean>;
 }
 
-type StoredEvent = Pick<WebhookInboxTable, 'stripe_account' | 'event_id' | 'shard'>;
+interface StoredEvent {
+  key: string;
+  shard: number;
+}
 
 interface Waiting extends ReceivedEvent {
   resolve(isNew: boolean): void;
@@ -73,7 +76,7 @@ export function createInboxWriter(db: Kysely<Database>): InboxWriter {
 async function storeGroup(db: Kysely<Database>, waker: Waker, group: Waiting[]): Promise<void> {
   try {
     const stored = await storeEvents(db, group);
-    const keys = new Set(stored.map(({ stripe_account, event_id }) => `${stripe_account}/${event_id}`));
+    const keys = new Set(stored.map(({ key }) => key));
     for (const { event, resolve } of group) resolve(keys.delete(keyOf(event)));
     waker.wake(stored.map(({ shard }) => shard));
   } catch (error) {
@@ -98,13 +101,18 @@ export async function storeEvents(
 ): Promise<StoredEvent[]> {
   const rows = received.map(toRow);
   const column = <K extends keyof ReturnType<typeof toRow>>(name: K) => rows.map((row) => row[name]);
-  const { rows: stored } =
-    await sql<StoredEvent>`/* kept: store_webhook_events */ select * from store_webhook_events(
+  const { rows: answers } = await sql<{ kept: string[] | null }>`/* kept: keep_webhook_events */
+    select keep_webhook_events(
       ${column('stripe_account')}::text[], ${column('event_id')}::text[], ${column('stripe_created_at')}::timestamptz[],
       ${column('type')}::text[], ${column('api_version')}::text[], ${column('livemode')}::boolean[],
       ${column('object_type')}::text[], ${column('object_id')}::text[], ${column('customer_id')}::text[],
-      ${column('shard')}::integer[], ${toJsonArray(received.map(({ body }) => body))}::json[])`.execute(db);
-  return stored;
+      ${column('shard')}::integer[], ${toJsonArray(received.map(({ body }) => body))}::json[]) as kept`.execute(
+    db,
+  );
+  const stored = received.map(({ event }, at) => ({ key: keyOf(event), shard: rows[at]?.shard ?? 0 }));
+  // Nothing when all were new.
+  const kept = answers[0]?.kept;
+  return kept ? stored.filter(({ key }) => kept.includes(key)) : stored;
 }
 
 function toRow({ event }: ReceivedEvent) {
