@@ -27,8 +27,8 @@ import * as dunning from './0022-dunning.ts';
 import * as refunds from './0023-refunds.ts';
 import * as disputes from './0024-disputes.ts';
 import * as purchases from './0025-purchases.ts';
-import * as balance from './0028-balance.ts';
 import * as keptWebhookEvents from './0027-kept-webhook-events.ts';
+import * as balance from './0028-balance.ts';
 
 /** In the order of their names; append-only. */
 export const migrations: Record<string, Migration> = {
@@ -60,6 +60,6 @@ export const migrations: Record<string, Migration> = {
   '0023-refunds': refunds,
   '0024-disputes': disputes,
   '0025-purchases': purchases,
-  '0028-balance': balance,
   '0027-kept-webhook-events': keptWebhookEvents,
+  '0028-balance': balance,
 };
