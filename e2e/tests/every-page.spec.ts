@@ -7,6 +7,8 @@ const CUSTOMER_PAGES = [
   '/billing/change',
   '/billing/cancel',
   '/billing/usage',
+  '/billing/add-ons',
+  '/billing/purchases',
   '/billing/seats',
   '/billing/invoices',
   '/billing/payment-methods',

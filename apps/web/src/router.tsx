@@ -79,6 +79,10 @@ export interface PaySearch {
   plan?: string;
   interval?: 'month' | 'year';
   currency?: string;
+  /** Of what is bought once, instead of a plan. */
+  product?: string;
+  /** How often each is wanted beside the plan: `extra_projects:2`. */
+  addOns?: string;
   /** What a bank that took over the page brings back. */
   setup_intent?: string;
 }
@@ -88,11 +92,14 @@ const checkoutPayRoute = createRoute({
   path: '/checkout/pay',
   validateSearch: (search): PaySearch => {
     const [plan, currency, setup] = [text(search.plan), text(search.currency), text(search.setup_intent)];
+    const [product, addOns] = [text(search.product), text(search.addOns)];
     const interval = search.interval === 'month' || search.interval === 'year' ? search.interval : undefined;
     return {
       ...(plan ? { plan } : {}),
       ...(interval ? { interval } : {}),
       ...(currency ? { currency } : {}),
+      ...(product ? { product } : {}),
+      ...(addOns ? { addOns } : {}),
       ...(setup ? { setup_intent: setup } : {}),
     };
   },
@@ -174,6 +181,18 @@ const usageRoute = createRoute({
   getParentRoute: () => billingRoute,
   path: '/usage',
   component: lazyRouteComponent(() => import('./routes/usage.tsx'), 'UsagePage'),
+});
+
+const purchasesRoute = createRoute({
+  getParentRoute: () => billingRoute,
+  path: '/purchases',
+  component: lazyRouteComponent(() => import('./routes/purchases.tsx'), 'PurchasesPage'),
+});
+
+const addOnsRoute = createRoute({
+  getParentRoute: () => billingRoute,
+  path: '/add-ons',
+  component: lazyRouteComponent(() => import('./routes/add-ons.tsx'), 'AddOnsPage'),
 });
 
 const invoiceRoute = createRoute({
@@ -283,6 +302,8 @@ export const router = createRouter({
         comeBackRoute,
         seatsRoute,
         usageRoute,
+        purchasesRoute,
+        addOnsRoute,
         invoicesRoute,
         invoiceRoute,
         billingDetailsRoute,

@@ -13,6 +13,9 @@ export const toAct = (viewer: Viewer, input: { actId: string }): Act => ({
 });
 
 export const planKey = z.string().min(1).max(64);
+/** Of something that is bought once. */
+export const productKey = z.string().min(1).max(64);
+export const currency = z.string().regex(/^[a-z]{3}$/);
 export const interval = z.enum(['month', 'year']);
 export const cursor = z.string().max(200).nullish();
 export const limit = z.number().int().min(1).max(100).default(20);

@@ -26,6 +26,7 @@ import { planChangeRouter } from './plan-change.ts';
 import { plansRouter } from './plans.ts';
 import { portalRouter } from './portal.ts';
 import { promotionsRouter } from './promotions.ts';
+import { purchasesRouter } from './purchases.ts';
 import { quantityChangeRouter } from './quantity-change.ts';
 import { reactivationRouter } from './reactivation.ts';
 import { seatsRouter } from './seats.ts';
@@ -50,6 +51,7 @@ export const appRouter = router({
   billingDetails: billingDetailsRouter,
   portal: portalRouter,
   promotions: promotionsRouter,
+  purchases: purchasesRouter,
   entitlements: entitlementsRouter,
   seats: seatsRouter,
   usage: usageRouter,

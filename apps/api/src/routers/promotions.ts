@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { unwrap } from '../error-to-trpc.ts';
 import { billingAdminProcedure, router } from '../trpc.ts';
-import { interval, planKey } from './act.ts';
+import { currency, interval, planKey, productKey } from './act.ts';
 
 /** What a customer may type, spaces around it included. */
 export const promotionCode = z.string().trim().min(1).max(500);
@@ -9,7 +9,12 @@ export const promotionCode = z.string().trim().min(1).max(500);
 export const promotionsRouter = router({
   /** Counted like a checkout, so that codes can't be found by trying. */
   check: billingAdminProcedure
-    .input(z.object({ code: promotionCode, planKey, interval, currency: z.string().regex(/^[a-z]{3}$/) }))
+    .input(
+      z.union([
+        z.object({ code: promotionCode, planKey, interval, currency }),
+        z.object({ code: promotionCode, productKey, currency }),
+      ]),
+    )
     .query(async ({ ctx, input }) => {
       await ctx.limitCheckouts(ctx.viewer.account.id);
       return unwrap(await ctx.billing.promotions.check(ctx.viewer.account.id, input));

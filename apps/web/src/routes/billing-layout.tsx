@@ -13,7 +13,9 @@ export function BillingLayout() {
           Change plan
         </LocalNavLink>
         <LocalNavLink to="/billing/seats">Seats</LocalNavLink>
+        <LocalNavLink to="/billing/add-ons">Add-ons</LocalNavLink>
         <LocalNavLink to="/billing/usage">Usage</LocalNavLink>
+        <LocalNavLink to="/billing/purchases">Purchases</LocalNavLink>
         <LocalNavLink to="/billing/invoices" activeOptions={{ includeSearch: false }}>
           Invoices
         </LocalNavLink>

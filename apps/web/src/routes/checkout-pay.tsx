@@ -10,6 +10,8 @@ import { type Payment, usePayment, type Wanted } from '../features/payment/use-p
 import { usePromotion } from '../features/payment/use-promotion.ts';
 import { useStartTrial } from '../features/payment/use-start-trial.ts';
 import { leaveFor } from '../features/portal/leave-for.ts';
+import { readAddOns } from '../features/pricing/add-on-choice.ts';
+import { OfferWords } from '../features/purchases/offer-words.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { LinkButton } from '../ui/link-button.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -20,11 +22,15 @@ const route = getRouteApi('/signed-in/checkout/pay');
 
 /** Paying on a page of the app, in Stripe's own fields. */
 export function CheckoutPayPage() {
-  const { plan, interval = 'month', currency = 'usd' } = route.useSearch();
+  const { plan, product, interval = 'month', currency = 'usd', addOns } = route.useSearch();
   return (
     <Page title="Payment" width="narrow">
-      {plan ? (
-        <Pay wanted={{ planKey: plan, interval, currency }} />
+      {product ? (
+        <Pay wanted={{ productKey: product, currency }} />
+      ) : plan ? (
+        <Pay
+          wanted={{ planKey: plan, interval, currency, ...(addOns ? { addOns: readAddOns(addOns) } : {}) }}
+        />
       ) : (
         <Notice tone="warning" title="No plan was chosen." action={<ToPlans />} />
       )}
@@ -61,11 +67,13 @@ function Pay({ wanted }: { wanted: Wanted }) {
         isRetrying={trial.isPending}
       />
     );
-  if (error) return <FailureNotice error={error} action={<ToPlans />} />;
+  const isOnce = 'productKey' in wanted;
+  if (error) return <FailureNotice error={error} action={isOnce ? <ToPurchases /> : <ToPlans />} />;
   if (!payment || payment.kind === 'started' || isPending) return <Opening />;
   return (
     <Columns>
-      <PaymentSummary payment={payment} interval={wanted.interval}>
+      <PaymentSummary payment={payment} interval={isOnce ? null : wanted.interval}>
+        {isOnce ? <OfferWords productKey={wanted.productKey} /> : null}
         {payment.takesPromotionCodes ? (
           <PromotionField
             applied={promotion.applied}
@@ -124,6 +132,14 @@ function TrialUsed({ onPay }: { onPay: () => void }) {
     >
       Nothing was charged. A card has one trial; you will see the amount before you pay.
     </Notice>
+  );
+}
+
+function ToPurchases() {
+  return (
+    <LinkButton to="/billing/purchases" variant="default" size="sm">
+      Back to your purchases
+    </LinkButton>
   );
 }
 

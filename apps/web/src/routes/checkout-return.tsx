@@ -10,13 +10,15 @@ export function CheckoutReturnPage() {
   const { session } = route.useSearch();
   const utils = trpc.useUtils();
   const view = useReturnView(session ?? null);
-  const isConfirmed = view.kind === 'confirmed';
+  const isConfirmed = view.kind === 'confirmed' || view.kind === 'bought';
   useEffect(() => {
     if (!isConfirmed) return;
     void Promise.all([
       utils.overview.invalidate(),
       utils.plans.invalidate(),
       utils.invoices.invalidate(),
+      utils.purchases.invalidate(),
+      utils.usage.invalidate(),
       utils.entitlements.invalidate(),
     ]);
   }, [isConfirmed, utils]);

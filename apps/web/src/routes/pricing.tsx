@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { type AddOnChoice, besidePlan, writeAddOns } from '../features/pricing/add-on-choice.ts';
 import { CurrencyChoice } from '../features/pricing/currency-choice.tsx';
 import { ExtraList } from '../features/pricing/extra-list.tsx';
 import { IntervalChoice } from '../features/pricing/interval-choice.tsx';
@@ -28,12 +29,14 @@ function Plans() {
   const session = useSession();
   const [currency, setCurrency] = useState<string>();
   const [chosen, setInterval] = useState<BillingInterval>();
+  const [choice, setChoice] = useState<AddOnChoice>({});
   const view = trpc.plans.list.useQuery(currency ? { currency } : {}, {
     placeholderData: (before) => before,
   });
   if (view.isPending) return <Loading label="Loading the plans" shape={[44, [480, 480, 480]]} />;
   if (view.error) return <FailureNotice error={view.error} onRetry={() => void view.refetch()} />;
   const { plans, currencies, currentInterval } = view.data;
+  const canChoose = plans.some(({ prices }) => prices.month.action.kind === 'checkout');
   const interval = chosen ?? currentInterval ?? 'month';
   if (plans.length === 0) {
     return (
@@ -54,16 +57,22 @@ function Plans() {
         toAction={(plan) => (
           <PlanAction
             // An act belongs to one plan at one price: another choice is another act.
-            key={`${interval}-${view.data.currency}`}
+            key={`${interval}-${view.data.currency}-${writeAddOns(choice)}`}
             plan={plan}
             interval={interval}
             currency={view.data.currency}
             canManage={canManageBilling(session)}
             takesPaymentsHere={view.data.takesPaymentsHere}
+            addOns={besidePlan(choice, view.data.extras, plan.key)}
           />
         )}
       />
-      <ExtraList extras={view.data.extras} />
+      <ExtraList
+        extras={view.data.extras}
+        choice={canChoose ? choice : undefined}
+        onChoose={setChoice}
+        isSignedIn={session !== null && session !== undefined}
+      />
     </>
   );
 }

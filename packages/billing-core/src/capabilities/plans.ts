@@ -52,6 +52,8 @@ export interface ExtraCard {
   price: string;
   /** "Beside Team", "Paid once". */
   where: string;
+  /** Of an add-on, the plans that it is sold beside; null is every paid one. */
+  plans: string[] | null;
 }
 
 export interface PricingView {

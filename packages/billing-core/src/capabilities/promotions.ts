@@ -56,7 +56,10 @@ export interface Promotions {
   /** What a code would take off, or why not. Stripe decides again when it is redeemed: two may ask for the last one. */
   check(
     accountId: string,
-    input: { code: string; planKey: string; interval: BillingInterval; currency: string },
+    input: { code: string; currency: string } & (
+      | { planKey: string; interval: BillingInterval }
+      | { productKey: string }
+    ),
   ): Promise<Outcome<PromotionOffer>>;
   /** The newest codes, and the coupons that a new one may be for. */
   list(): Promise<Outcome<{ codes: PromotionCodeView[]; coupons: CouponView[] }>>;

@@ -8,7 +8,10 @@ export type ReturnView =
   /** Longer than usual. `mayBeUnpaid`: the payment page may have been left before paying. */
   | { kind: 'long_wait'; mayBeUnpaid: boolean }
   | { kind: 'confirmed'; planName: string; statusText: string }
+  /** Something that is bought once, and paid. */
+  | { kind: 'bought'; productName: string }
   | { kind: 'expired' }
+  | { kind: 'failed' }
   | { kind: 'trial_refused' }
   | { kind: 'not_found' }
   | { kind: 'unreachable'; failure: Failure };
@@ -25,6 +28,7 @@ interface ReturnFacts {
 /**
  * What the return page shows.
  * - The address proves nothing: only the server's `active`, which a webhook made, shows the plan as bought.
+ * - `bought` is a webhook's word too: of something that is bought once.
  * - `open` is waited on like `processing`: the customer is often back before the webhook.
  * - After 30 seconds it is explained, and waited on.
  * - A session that is not this account's is not found.
@@ -34,7 +38,9 @@ export function decideReturnView({ reference, status, failure, waitedMs }: Retur
   if (status?.kind === 'active') {
     return { kind: 'confirmed', planName: status.planName, statusText: status.statusText };
   }
-  if (status?.kind === 'expired' || status?.kind === 'trial_refused') return { kind: status.kind };
+  if (status?.kind === 'bought') return status;
+  if (status?.kind === 'expired' || status?.kind === 'trial_refused' || status?.kind === 'failed')
+    return { kind: status.kind };
   if (failure && !status) return { kind: 'unreachable', failure };
   if (waitedMs >= LONG_WAIT_AFTER_MS) return { kind: 'long_wait', mayBeUnpaid: status?.kind === 'open' };
   return { kind: 'waiting' };

@@ -10,6 +10,8 @@ import classes from './return-view.module.css';
 const TITLES = {
   waiting: 'Confirming your payment',
   long_wait: 'Still confirming your payment',
+  bought: 'It is yours',
+  failed: 'Your bank did not pay',
   expired: 'This checkout has expired',
   trial_refused: 'No second trial',
   not_found: 'Checkout not found',
@@ -40,6 +42,23 @@ function ReturnWords({ view }: { view: ReturnView }): ReactNode {
       return <LongWait mayBeUnpaid={view.mayBeUnpaid} />;
     case 'confirmed':
       return <Confirmed planName={view.planName} statusText={view.statusText} />;
+    case 'bought':
+      return (
+        <Words text={`${view.productName} is paid, and ready to use.`}>
+          <div className={classes.actions}>
+            <LinkButton to="/billing/purchases">See your purchases</LinkButton>
+            <LinkButton to="/billing/invoices" variant="default">
+              See the invoice
+            </LinkButton>
+          </div>
+        </Words>
+      );
+    case 'failed':
+      return (
+        <Words text="Nothing was bought and nothing was charged. You can pay in another way.">
+          <LinkButton to="/billing/purchases">Back to your purchases</LinkButton>
+        </Words>
+      );
     case 'expired':
       return (
         <Words text="It was not paid in time, so nothing was charged. You can start again whenever you like.">

@@ -17,6 +17,12 @@ export function LinksPanel({ view, canManage }: { view: Overview; canManage: boo
           </Link>
         </li>
         <li>
+          <Link to="/billing/purchases" className={classes.linkRow}>
+            Credits and what you bought once
+            <IconChevronRight size={18} aria-hidden="true" />
+          </Link>
+        </li>
+        <li>
           <Link to="/pricing" className={classes.linkRow}>
             Compare the plans
             <IconChevronRight size={18} aria-hidden="true" />

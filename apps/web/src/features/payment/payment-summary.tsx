@@ -4,7 +4,7 @@ import { Day } from '../../ui/day.tsx';
 import { Ledger } from '../../ui/ledger.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import classes from './payment.module.css';
-import type { Payment, Wanted } from './use-payment.ts';
+import type { Payment, WantedPlan } from './use-payment.ts';
 
 /** What is bought, what is charged now and what later. */
 export function PaymentSummary({
@@ -13,7 +13,8 @@ export function PaymentSummary({
   children,
 }: {
   payment: Payment;
-  interval: Wanted['interval'];
+  /** Null of what is bought once. */
+  interval: WantedPlan['interval'] | null;
   children?: ReactNode;
 }) {
   const { planName, price, trialEndsAt, lines, dueNow } = payment;
@@ -27,7 +28,11 @@ export function PaymentSummary({
       ) : (
         <>
           <Ledger caption="What is charged now" lines={lines} sum={{ label: 'Due now', amount: dueNow }} />
-          <p className={classes.words}>It renews each {interval} until you cancel.</p>
+          <p className={classes.words}>
+            {interval
+              ? `It renews each ${interval} until you cancel.`
+              : 'It is paid once, and does not renew.'}
+          </p>
         </>
       )}
       {children}

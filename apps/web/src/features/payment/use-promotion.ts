@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { type Failure, toFailure } from '../../failure.ts';
 import { type Outputs, trpc } from '../../server.ts';
 import { useAct } from '../../use-act.ts';
-import type { Wanted } from './use-payment.ts';
+import { useOpenPayment, type Wanted } from './use-payment.ts';
 
 type Opened = Outputs['checkout']['startPayment'];
 export type Applied = Pick<Outputs['promotions']['check'], 'code' | 'words'>;
@@ -17,14 +17,14 @@ export function usePromotion(
 ) {
   const utils = trpc.useUtils();
   const { actId, settle, finish } = useAct();
-  const { mutateAsync } = trpc.checkout.startPayment.useMutation();
+  const opening = useOpenPayment({});
   const [applied, setApplied] = useState<Applied>();
   const [failure, setFailure] = useState<Failure>();
   const [isBusy, setBusy] = useState(false);
 
   const reopen = async (promotionCode: string | null) => {
     try {
-      show(await mutateAsync({ ...wanted, withoutTrial, promotionCode, actId: actId() }));
+      show(await opening.open({ wanted, withoutTrial, promotionCode, actId: actId() }));
       finish();
     } catch (error) {
       settle(error);
@@ -46,7 +46,9 @@ export function usePromotion(
   const apply = (code: string) =>
     run(async () => {
       const { words, code: written } = await utils.promotions.check.fetch(
-        { ...wanted, code },
+        'planKey' in wanted
+          ? { planKey: wanted.planKey, interval: wanted.interval, currency: wanted.currency, code }
+          : { ...wanted, code },
         { staleTime: 0 },
       );
       try {

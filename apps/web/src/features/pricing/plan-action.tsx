@@ -4,6 +4,7 @@ import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { useUndoCancellation } from '../cancellation/use-undo-cancellation.ts';
 import { useStartCheckout } from '../checkout/use-start-checkout.ts';
+import { type AddOnChoice, writeAddOns } from './add-on-choice.ts';
 import classes from './plan-action.module.css';
 import type { BillingInterval, Plan } from './plan-card.tsx';
 
@@ -15,7 +16,11 @@ interface PlanActionProps {
   canManage: boolean;
   /** Whether the app has a page of its own for payments. */
   takesPaymentsHere: boolean;
+  /** How many of each add-on are to go with it; none where that is no question. */
+  addOns?: AddOnChoice;
 }
+
+const NO_ADD_ONS: AddOnChoice = {};
 
 /** What the server says can be done with a plan, in its words. */
 export function PlanAction({
@@ -24,6 +29,7 @@ export function PlanAction({
   currency,
   canManage,
   takesPaymentsHere,
+  addOns = NO_ADD_ONS,
 }: PlanActionProps) {
   // What is billed, which for a plan that is only used is each month.
   const { action, interval } = plan.prices[shown];
@@ -49,7 +55,7 @@ export function PlanAction({
         <CheckoutButton
           planKey={plan.key}
           label={action.label}
-          {...{ interval, currency, look, takesPaymentsHere }}
+          {...{ interval, currency, look, takesPaymentsHere, addOns }}
         />
       );
     case 'change':
@@ -89,16 +95,19 @@ interface CheckoutButtonProps {
   label: string;
   look: Look;
   takesPaymentsHere: boolean;
+  addOns: AddOnChoice;
 }
 
 function CheckoutButton({ planKey, interval, currency, label, look, ...props }: CheckoutButtonProps) {
   const checkout = useStartCheckout();
+  const { addOns } = props;
+  const beside = writeAddOns(addOns);
   return (
     <div className={classes.stack}>
       <Button
         {...look}
         loading={checkout.isPending}
-        onClick={() => checkout.start({ planKey, interval, currency })}
+        onClick={() => checkout.start({ planKey, interval, currency, ...(beside ? { addOns } : {}) })}
       >
         {label}
       </Button>
@@ -106,7 +115,7 @@ function CheckoutButton({ planKey, interval, currency, label, look, ...props }: 
         // A load of its own: only that page lets Stripe's script in.
         <a
           className={classes.here}
-          href={`/checkout/pay?${new URLSearchParams({ plan: planKey, interval, currency })}`}
+          href={`/checkout/pay?${new URLSearchParams({ plan: planKey, interval, currency, ...(beside ? { addOns: beside } : {}) })}`}
         >
           Or pay on this site
         </a>

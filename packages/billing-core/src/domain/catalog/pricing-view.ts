@@ -43,7 +43,8 @@ function listAddOns({ addOns = {}, plans }: BillingConfig, currency: string): Ex
     );
     const names = only?.map((planKey) => plans[planKey]?.name ?? planKey).join(' and ');
     const where = `Beside ${names ?? 'every paid plan'}`;
-    return { key, kind: 'add_on', name, description, price: `${month}, or ${year}`, where };
+    const price = `${month}, or ${year}`;
+    return { key, kind: 'add_on', name, description, price, where, plans: only ? [...only] : null };
   });
 }
 
@@ -53,6 +54,7 @@ function listOneTime({ oneTime = {} }: BillingConfig, currency: string): ExtraCa
     kind: 'one_time',
     price: amountWords(prices[currency] ?? 0, currency),
     where: 'Paid once',
+    plans: null,
   }));
 }
 

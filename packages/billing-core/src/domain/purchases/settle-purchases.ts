@@ -21,7 +21,7 @@ export interface PurchaseGrant {
 }
 
 export interface SettledPurchase {
-  purchase: Purchase & { paidAt: Date };
+  purchase: Paid;
   grants: PurchaseGrant[];
   /** When all that was paid had gone back: from then on it gives nothing. */
   refundedAt: Date | null;
@@ -29,8 +29,8 @@ export interface SettledPurchase {
 
 export interface Settlement {
   settled: SettledPurchase[];
-  /** Paid a second time although it is had once: to be given back. Each with the one that stays. */
-  seconds: { purchase: Purchase & { paidAt: Date }; keeps: Purchase }[];
+  /** Had once and paid again: whether the payment stays is to be looked at, since the first may have been given back by then. */
+  again: Paid[];
 }
 
 /**
@@ -39,27 +39,24 @@ export interface Settlement {
  *
  * - Only what is paid gives anything, and each part of it once. Credits count from the payment on.
  * - Money that went back in full takes all of it back; a part of it takes nothing back.
- * - A plan for good is had once: of several that are paid and not given back the first stays.
+ * - A plan for good is had once: each payment of it but the first is to be looked at, whatever became of either since.
  */
 export function settlePurchases(
   purchases: readonly Purchase[],
   refunds: readonly PurchaseRefund[],
 ): Settlement {
   const settled = purchases.filter(isPaid).map((purchase) => settleOne(purchase, refunds));
-  const kept = settled.filter(({ refundedAt }) => refundedAt === null).map(({ purchase }) => purchase);
-  const once = kept.filter(({ gives }) => isHadOnce(readGives(gives))).toSorted(byPayment);
-  const seconds = once.flatMap((purchase) => {
-    const keeps = once.find(({ productKey }) => productKey === purchase.productKey);
-    return keeps && keeps !== purchase ? [{ purchase, keeps }] : [];
-  });
-  return { settled, seconds };
+  const once = settled.map(({ purchase }) => purchase).filter(({ gives }) => isHadOnce(readGives(gives)));
+  const byProduct = Map.groupBy(once.toSorted(byPayment), ({ productKey }) => productKey);
+  return { settled, again: [...byProduct.values()].flatMap(([, ...later]) => later) };
 }
 
-type Paid = Purchase & { paidAt: Date };
-const isPaid = (purchase: Purchase): purchase is Paid =>
+export type Paid = Purchase & { paidAt: Date };
+export const isPaid = (purchase: Purchase): purchase is Paid =>
   purchase.status === 'paid' && purchase.paidAt !== null;
 
-const byPayment = (a: Paid, b: Paid) => +a.paidAt - +b.paidAt || (a.id < b.id ? -1 : 1);
+/** The first that was paid stays. */
+export const byPayment = (a: Paid, b: Paid) => +a.paidAt - +b.paidAt || (a.id < b.id ? -1 : 1);
 
 function settleOne(purchase: Paid, refunds: readonly PurchaseRefund[]): SettledPurchase {
   const refund = refunds.find(({ purchaseId }) => purchaseId === purchase.id);

@@ -1,5 +1,6 @@
 import type { Billing } from '../../billing.ts';
 import type { BillingContext } from '../context.ts';
+import { viewAddOns } from '../views/view-add-ons.ts';
 import { acceptOffer, loadOffer } from './answer-offer.ts';
 import { applyChange } from './apply-change.ts';
 import { cancelNow, previewCancelNow } from './cancel-now.ts';
@@ -38,6 +39,7 @@ export const createLifecycle = (context: BillingContext): Lifecycle => ({
     set: (act, input) => setQuantity(context, act, input),
   },
   addOns: {
+    list: (accountId) => viewAddOns(context, accountId),
     preview: (accountId, input) => previewAddOnChange(context, accountId, input),
     apply: (act, { token }) => applyChange(context, act, { kind: 'change_add_ons', token }),
   },

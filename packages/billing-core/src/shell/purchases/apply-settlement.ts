@@ -8,12 +8,10 @@ import {
   settlePurchases,
 } from '../../domain/purchases/settle-purchases.ts';
 import { type AuditLine, type ToldEvent, writeAudit, writeBillingEvents } from '../apply/write-decisions.ts';
-import type { BillingContext } from '../context.ts';
 import { oweEffects } from '../effects/owe-effects.ts';
 import { writeGrant } from '../entitlements/grants.ts';
+import type { Jobs } from '../jobs.ts';
 import { loadPurchases } from './purchase-rows.ts';
-
-type Owing = Pick<BillingContext, 'jobs' | 'now'>;
 
 /**
  * Gives what was bought once and is paid, and takes back what was given back, in the transaction of the rows that say so. Looked
@@ -22,7 +20,7 @@ type Owing = Pick<BillingContext, 'jobs' | 'now'>;
  */
 export async function applyPurchases(
   trx: Transaction<Database>,
-  context: Owing,
+  jobs: Jobs,
   mirrored: readonly MirroredRow[],
 ): Promise<void> {
   const accountIds = [...new Set(mirrored.flatMap(accountOf))].sort();
@@ -32,8 +30,8 @@ export async function applyPurchases(
   const purchases = await loadPurchases(trx, accountIds);
   for (const own of Map.groupBy(purchases, ({ accountId }) => accountId).values()) {
     const settlement = settlePurchases(own, []);
-    for (const each of settlement.settled) await applyOne(trx, context, each);
-    await oweSeconds(trx, context, settlement);
+    for (const each of settlement.settled) await applyOne(trx, each);
+    await oweLooks(trx, jobs, settlement);
   }
 }
 
@@ -42,7 +40,6 @@ const accountOf = (each: MirroredRow): string[] =>
 
 async function applyOne(
   trx: Transaction<Database>,
-  context: Owing,
   { purchase, grants, refundedAt }: SettledPurchase,
 ): Promise<void> {
   const { id, accountId, paidAt, productKey } = purchase;
@@ -55,16 +52,12 @@ async function applyOne(
       because: `Bought once: ${productKey}.`,
       at: paidAt,
     });
-  await tell(trx, context, { purchase, type: 'purchase.completed', at: paidAt });
-  if (refundedAt) await takeBack(trx, context, { purchase, at: refundedAt });
+  await tell(trx, purchase, { type: 'purchase.completed', at: paidAt });
+  if (refundedAt) await takeBack(trx, purchase, refundedAt);
 }
 
 /** Nothing is deleted: the grant says until when it counted, and why no longer. */
-async function takeBack(
-  trx: Transaction<Database>,
-  context: Owing,
-  { purchase, at }: { purchase: Purchase; at: Date },
-): Promise<void> {
+async function takeBack(trx: Transaction<Database>, purchase: Purchase, at: Date): Promise<void> {
   const { id, accountId, productKey } = purchase;
   const because = `${productKey} was refunded in full.`;
   await trx
@@ -77,40 +70,35 @@ async function takeBack(
     .execute();
   const line = { account_id: accountId, actor: 'stripe', subject: id, because, at };
   await writeAudit(trx, [{ ...line, key: `purchase:${id}:refunded`, action: 'entitlement.revoke' }]);
-  await tell(trx, context, { purchase, type: 'purchase.refunded', at });
+  await tell(trx, purchase, { type: 'purchase.refunded', at });
 }
 
 async function tell(
   trx: Transaction<Database>,
-  context: Owing,
-  { purchase, type, at }: { purchase: Purchase; type: 'purchase.completed' | 'purchase.refunded'; at: Date },
+  { id, accountId, productKey, totalMinor, currency }: Purchase,
+  { type, at }: { type: 'purchase.completed' | 'purchase.refunded'; at: Date },
 ): Promise<void> {
-  const { id, accountId, productKey, totalMinor, currency } = purchase;
   const payload = { purchaseId: id, productKey, totalMinor, currency };
   const told: ToldEvent = { key: `${id}:${type}`, account_id: accountId, type, payload, occurred_at: at };
-  await writeBillingEvents(trx, context, [told]);
+  await writeBillingEvents(trx, [told]);
 }
 
-async function oweSeconds(
-  trx: Transaction<Database>,
-  { jobs }: Owing,
-  { seconds }: Settlement,
-): Promise<void> {
-  if (seconds.length === 0) return;
-  const lines: AuditLine[] = seconds.map(({ purchase, keeps }) => ({
+async function oweLooks(trx: Transaction<Database>, jobs: Jobs, { again }: Settlement): Promise<void> {
+  if (again.length === 0) return;
+  const lines: AuditLine[] = again.map((purchase) => ({
     key: keyOf(purchase),
     account_id: purchase.accountId,
     actor: 'system',
     action: 'undo_second_purchase',
     subject: purchase.id,
-    because: `${purchase.productKey} was bought with ${keeps.id} already: the second payment is given back.`,
+    because: `${purchase.productKey} is had once and was paid again: if the first payment stands, this one is given back.`,
     at: purchase.paidAt,
   }));
   await writeAudit(trx, lines);
   await oweEffects(
     trx,
     jobs,
-    seconds.map(({ purchase }) => ({
+    again.map((purchase) => ({
       key: keyOf(purchase),
       kind: 'undo_second_purchase',
       accountId: purchase.accountId,

@@ -43,7 +43,7 @@ async function openSession(
         client_reference_id: act.accountId,
         line_items: [{ price, quantity: 1 }],
         success_url: `${appUrl}/checkout/return?session={CHECKOUT_SESSION_ID}`,
-        cancel_url: `${appUrl}/buy/${wanted.productKey}`,
+        cancel_url: `${appUrl}/billing/purchases`,
         ...policyParams(context.config.checkout),
         invoice_creation: { enabled: true, invoice_data: { metadata } },
         payment_intent_data: { metadata },

@@ -1,62 +1,68 @@
-import { isHadOnce, readGives } from '../../domain/purchases/gives.ts';
+import type Stripe from 'stripe';
+import type { Purchase } from '../../domain/purchases/purchase.ts';
+import { byPayment, isPaid } from '../../domain/purchases/settle-purchases.ts';
 import { findCreditNote } from '../../stripe/find-made.ts';
 import { raiseAlert } from '../alerts.ts';
 import { callStripe } from '../calls/call-stripe.ts';
 import { loadAttempt } from '../calls/choose-key.ts';
 import type { BillingContext } from '../context.ts';
 import type { EffectRow, RunEffect } from '../effects/run-effects.ts';
+import { loadPurchases } from './purchase-rows.ts';
 
 /**
- * Gives back what was paid a second time for something that is had once, by a credit note on its invoice, so that invoices and
- * books say the same (docs.stripe.com/invoicing/integration/programmatic-credit-notes), and has operators look.
+ * Gives back what was paid again for something that is had once, by a credit note on its invoice, so that invoices and books say
+ * the same (docs.stripe.com/invoicing/integration/programmatic-credit-notes), and has operators look.
  *
- * Whether another one is still kept is looked at when it runs: who got the money of the first back keeps the second.
+ * Whether an earlier payment stands is asked of Stripe when it runs: who got the money of the first back keeps the second.
  */
 export const undoSecondPurchase: RunEffect = async (context, effect) => {
-  const { stripe, reads } = context;
+  const { stripe, reads, db } = context;
   const invoiceId = String(effect.payload.invoiceId);
   const accountId = effect.account_id ?? '';
-  const others = await loadOthers(context, { accountId, invoiceId });
-  if (others.length === 0) return `${invoiceId} is the only one that is kept.`;
+  const earlier = earlierThan(await loadPurchases(db, [accountId]), invoiceId);
+  let standing: string | undefined;
+  for (const { id } of earlier) if (await stands(context, id)) standing ??= id;
+  if (standing === undefined) return `No payment before ${invoiceId} stands: it stays.`;
   const invoice = await reads.run('GET invoice', () => stripe.invoices.retrieve(invoiceId));
-  const leftMinor = invoice.amount_paid - invoice.post_payment_credit_notes_amount;
-  if (leftMinor > 0) await giveBack(context, effect, { invoiceId, amount: leftMinor });
+  if (await stands(context, invoiceId)) {
+    const amount = invoice.amount_paid - invoice.post_payment_credit_notes_amount;
+    await giveBack(context, effect, { invoiceId, amount });
+  }
   await raiseAlert(context, {
     accountId,
     key: `second_purchase:${invoiceId}`,
     kind: 'second_purchase',
     subject: invoiceId,
-    because: `What is had once was paid twice: ${invoiceId} was given back, ${others.join(', ')} stays.`,
+    because: `What is had once was paid twice: ${invoiceId} was given back, ${standing} stays.`,
     at: new Date(invoice.created * 1000),
   });
   return null;
 };
 
-/** Paid for the same, and still had. */
-async function loadOthers(
-  { db }: BillingContext,
-  { accountId, invoiceId }: { accountId: string; invoiceId: string },
-): Promise<string[]> {
-  const rows = await db
-    .selectFrom('purchases as own')
-    .innerJoin('purchases as other', (join) =>
-      join
-        .onRef('other.account_id', '=', 'own.account_id')
-        .onRef('other.product_key', '=', 'own.product_key')
-        .onRef('other.id', '!=', 'own.id'),
-    )
-    .innerJoin('entitlement_grants as grant', (join) =>
-      join.onRef('grant.account_id', '=', 'other.account_id').onRef('grant.author', '=', 'other.id'),
-    )
-    .select(['other.id', 'other.gives'])
-    .distinct()
-    .where('own.account_id', '=', accountId)
-    .where('own.id', '=', invoiceId)
-    .where('grant.source', '=', 'purchase')
-    .where('grant.revoked_at', 'is', null)
-    .orderBy('other.id')
-    .execute();
-  return rows.filter(({ gives }) => isHadOnce(readGives(gives))).map(({ id }) => id);
+/** Of the same product, first paid first. */
+function earlierThan(all: readonly Purchase[], id: string): Purchase[] {
+  const paid = all.filter(isPaid).toSorted(byPayment);
+  const own = paid.findIndex((purchase) => purchase.id === id);
+  return paid.slice(0, Math.max(own, 0)).filter(({ productKey }) => productKey === paid[own]?.productKey);
+}
+
+/** Whether any of its money is still with us: not noted as given back, and not refunded. */
+async function stands({ stripe, reads }: BillingContext, invoiceId: string): Promise<boolean> {
+  const invoice = await reads.run('GET invoice', () => stripe.invoices.retrieve(invoiceId));
+  if (invoice.post_payment_credit_notes_amount >= invoice.total) return false;
+  const { data } = await reads.run('GET invoice_payment list', () =>
+    stripe.invoicePayments.list({
+      invoice: invoiceId,
+      status: 'paid',
+      expand: ['data.payment.payment_intent.latest_charge'],
+    }),
+  );
+  return data.length === 0 || data.some(({ payment }) => !isRefunded(payment.payment_intent));
+}
+
+function isRefunded(intent: string | Stripe.PaymentIntent | undefined): boolean {
+  const charge = typeof intent === 'object' ? intent.latest_charge : null;
+  return typeof charge === 'object' && charge?.refunded === true;
 }
 
 async function giveBack(
@@ -66,21 +72,18 @@ async function giveBack(
 ): Promise<void> {
   const { stripe, db } = context;
   const step = { intentId: effect.key, step: `refund_${invoiceId}` };
+  const note = {
+    invoice: invoiceId,
+    amount,
+    refund_amount: amount,
+    reason: 'duplicate',
+    metadata: { intent_id: effect.key },
+  } as const;
   await callStripe(
     context,
     { ...step, attempt: await loadAttempt(db, step) },
     {
-      make: (options) =>
-        stripe.creditNotes.create(
-          {
-            invoice: invoiceId,
-            amount,
-            refund_amount: amount,
-            reason: 'duplicate',
-            metadata: { intent_id: effect.key },
-          },
-          options,
-        ),
+      make: (options) => stripe.creditNotes.create(note, options),
       find: () => findCreditNote(stripe, { invoice: invoiceId, intentId: effect.key }),
       looksFirst: true,
     },

@@ -28,7 +28,9 @@ export async function viewPurchaseCheckout(
   if (productKey === undefined || productKey === null) return undefined;
   const productName = findProduct(config, productKey)?.name ?? productKey;
   if (purchase?.status === 'paid') return { kind: 'bought', productName };
-  if (purchase && !session) return purchase.status === 'open' ? { kind: 'open' } : { kind: 'expired' };
+  // A draft is about to be opened; its webhook may be the first that was heard of it.
+  if (purchase && !session)
+    return { kind: purchase.status === 'open' || purchase.status === 'draft' ? 'open' : 'expired' };
   if (session?.status !== 'complete') return { kind: session?.status ?? 'open' };
   const failed = await trx
     .selectFrom('billing_events')
