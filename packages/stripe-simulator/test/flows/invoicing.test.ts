@@ -35,6 +35,19 @@ const linesOf = (invoice: Stripe.Invoice) =>
   invoice.lines.data.map(({ description, amount, quantity }) => ({ description, amount, quantity }));
 
 describe('an invoice by hand', () => {
+  test('is paid by the methods that it names, and by any that is switched on when it names none', async () => {
+    const typesOf = async (params: Partial<Stripe.InvoiceCreateParams>) => {
+      const { id } = await draft(900, params);
+      const { confirmation_secret: secret } = await shop.stripe.invoices.finalizeInvoice(id, {
+        expand: ['confirmation_secret'],
+      });
+      const intent = secret?.client_secret.split('_secret_')[0] ?? '';
+      return (await shop.stripe.paymentIntents.retrieve(intent)).payment_method_types;
+    };
+    expect(await typesOf({ payment_settings: { payment_method_types: ['card'] } })).toEqual(['card']);
+    expect(await typesOf({})).toEqual(['card', 'us_bank_account']);
+  });
+
   test('is an empty draft that nothing happens to, with the customer’s details on it', async () => {
     const id = await customer({
       address: { country: 'DE', city: 'Berlin' },

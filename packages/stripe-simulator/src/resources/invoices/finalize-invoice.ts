@@ -6,6 +6,7 @@ import { findCustomer } from '../customers/find-customer.ts';
 import { changeCustomer } from '../customers/update-customer.ts';
 import { createInvoicePayment } from '../invoice-payments/invoice-payment.ts';
 import { createIntent } from '../payment-intents/payment-intent.ts';
+import { offeredTypes } from '../payment-intents/payment-method-types.ts';
 import { scheduleDueDate } from './due-date.ts';
 import { withFinalTaxes } from './final-taxes.ts';
 import { termsOfInvoice } from './invoice-terms.ts';
@@ -106,6 +107,7 @@ function applyBalance(sim: Simulation, customer: Stripe.Customer, invoice: Strip
 function requestPayment(sim: Simulation, invoice: Stripe.Invoice, useIntent: string | undefined): void {
   const reused = useIntent === undefined ? undefined : sim.store.paymentIntents.get(useIntent);
   const terms = termsOfInvoice(sim, invoice);
+  const allowed = methodTypesOf(sim, invoice);
   const intent =
     (reused && withAmount(sim, reused, invoice.amount_remaining)) ??
     createIntent(sim, {
@@ -115,10 +117,23 @@ function requestPayment(sim: Simulation, invoice: Stripe.Invoice, useIntent: str
       customer: String(invoice.customer),
       description: subscriptionIdOf(invoice) === null ? null : describe(invoice),
       setupFutureUsage: subscriptionIdOf(invoice) === null ? null : 'off_session',
+      ...(allowed
+        ? { details: { payment_method_types: offeredTypes({ currency: invoice.currency, allowed }) } }
+        : {}),
     });
   const returnUrl = sim.store.paymentPurposes.get(intent.id)?.returnUrl ?? invoice.hosted_invoice_url ?? null;
   sim.store.paymentPurposes.put({ id: intent.id, kind: 'invoice', target: invoice.id, returnUrl });
   createInvoicePayment(sim, invoice, intent);
+}
+
+/** Those that the invoice says, or its subscription for it (docs.stripe.com/api/invoices/object, `payment_settings.payment_method_types`). */
+function methodTypesOf(sim: Simulation, invoice: Stripe.Invoice): readonly string[] | null {
+  const subscription = sim.store.subscriptions.get(subscriptionIdOf(invoice) ?? '');
+  return (
+    invoice.payment_settings.payment_method_types ??
+    subscription?.payment_settings?.payment_method_types ??
+    null
+  );
 }
 
 /** Pending items may have come onto the invoice since the page was opened. */
