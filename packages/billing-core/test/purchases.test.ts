@@ -1,7 +1,9 @@
 import { ensureUsagePartitions } from '@billwright/db';
+import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EmbeddedPayment } from '../src/billing.ts';
 import { defineBilling, limit, metered, perUnit } from '../src/config.ts';
+import { oweClosing } from '../src/shell/purchases/close-purchase.ts';
 import { sendUsage } from '../src/shell/usage/send-usage.ts';
 import { createContext } from './context.ts';
 import { codeOf, must, openWorld, submitCard, type World } from './world.ts';
@@ -264,3 +266,88 @@ test('what is not declared, or not in that currency, is refused', async () => {
     'currency_not_offered',
   );
 });
+
+test('all of the money given back takes the credits back, a part of it does not', async () => {
+  const account = await anAccount();
+  const payment = await startHere(account);
+  const intent = await pay(payment);
+  await world.settle();
+  await world.stripe.refunds.create({ payment_intent: intent.id, amount: 300 });
+  await world.settle();
+  expect(await creditsOf(account)).toBe(10_000);
+  await world.stripe.refunds.create({ payment_intent: intent.id });
+  await world.settle();
+  expect(await creditsOf(account)).toBe(0);
+  expect(await world.billing.purchases.list(account)).toMatchObject([
+    { refundedAt: world.now().toISOString() },
+  ]);
+  expect(await eventsOf(account)).toEqual(['purchase.completed', 'purchase.refunded']);
+});
+
+test('a plan for good that was given back may be bought again', async () => {
+  const account = await anAccount();
+  const intent = await pay(await startHere(account, lifetime));
+  await world.settle();
+  await world.stripe.refunds.create({ payment_intent: intent.id });
+  await world.settle();
+  expect(await world.billing.entitlements.check(account, 'projects')).toMatchObject({ limit: 1 });
+  await world.advance(60);
+  await buyHosted(account, lifetime);
+  expect(await world.billing.entitlements.check(account, 'projects')).toMatchObject({ limit: 10 });
+  const { data } = await world.stripe.creditNotes.list({ limit: 100 });
+  expect(data).toEqual([]);
+});
+
+test('what is left on the page of the app for a day is closed, and can not be paid any more', async () => {
+  const account = await anAccount();
+  const payment = await startHere(account);
+  await world.advance(86_400 + 60);
+  const context = createContext(world);
+  await oweClosing(context);
+  await context.jobs.stop();
+  await world.settle();
+  expect(await statusOf(account, payment.reference)).toEqual({ kind: 'expired' });
+  await expect(pay(payment)).rejects.toMatchObject({ type: 'StripeInvalidRequestError' });
+  expect(await creditsOf(account)).toBe(0);
+});
+
+test('however many tabs begin and pay a plan for good at once, one payment is kept', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.constantFrom('hosted', 'here'), { minLength: 2, maxLength: 4 }),
+      async (tabs) => {
+        const account = await anAccount();
+        await Promise.all(
+          tabs.map(async (tab) => {
+            if (tab === 'hosted') {
+              const opened = await start(account, lifetime);
+              if (opened.ok) await submitCard(opened.value.url);
+            } else {
+              const opened = await world.billing.purchases.startPayment(world.act(account), lifetime);
+              if (opened.ok && opened.value.kind !== 'started')
+                await pay(opened.value).catch(() => undefined);
+            }
+          }),
+        );
+        await world.settle();
+        const { customer } = (await paidOf(account))[0] ?? { customer: undefined };
+        const charges = customer ? (await world.stripe.charges.list({ customer, limit: 100 })).data : [];
+        const keptMinor = charges.reduce(
+          (sum, each) => sum + (each.paid ? each.amount : 0) - each.amount_refunded,
+          0,
+        );
+        const standing = (await world.billing.purchases.list(account)).filter((each) => !each.refundedAt);
+        expect(standing.length).toBeLessThanOrEqual(1);
+        expect(keptMinor).toBe(standing.length * 49_900);
+      },
+    ),
+    { numRuns: 5 },
+  );
+}, 60_000);
+
+async function paidOf(account: string): Promise<{ customer: string }[]> {
+  const { data } = await world.stripe.invoices.list({ status: 'paid', limit: 100 });
+  return data.flatMap(({ metadata, customer }) =>
+    metadata?.billwright_account === account && typeof customer === 'string' ? [{ customer }] : [],
+  );
+}

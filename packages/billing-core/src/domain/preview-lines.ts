@@ -40,10 +40,15 @@ function toLine(line: Stripe.InvoiceLineItem): PreviewLine {
     description: line.description ?? 'Subscription',
     amount: { amountMinor: line.amount, currency: line.currency },
     kind: line.amount < 0 ? 'credit' : 'charge',
-    periodStart: fromUnix(line.period.start).toISOString(),
-    periodEnd: fromUnix(line.period.end).toISOString(),
+    ...periodOf(line.period),
   };
 }
+
+/** What is bought once is for no time. */
+const periodOf = ({ start, end }: Stripe.InvoiceLineItem['period']) =>
+  start === end
+    ? { periodStart: null, periodEnd: null }
+    : { periodStart: fromUnix(start).toISOString(), periodEnd: fromUnix(end).toISOString() };
 
 function extraLine(
   kind: 'discount' | 'tax',

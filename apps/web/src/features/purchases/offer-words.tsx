@@ -8,13 +8,13 @@ export function OfferWords({ productKey }: { productKey: string }) {
   const offer = offers.data?.find((each) => each.productKey === productKey);
   if (!offer) return null;
   return (
-    <>
+    <div className={classes.before}>
       <ul className={classes.gives}>
         {offer.gives.map((text) => (
           <li key={text}>{text}</li>
         ))}
       </ul>
       {offer.warning ? <Notice tone="warning" title={offer.warning} /> : null}
-    </>
+    </div>
   );
 }

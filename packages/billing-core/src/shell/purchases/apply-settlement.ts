@@ -7,11 +7,19 @@ import {
   type Settlement,
   settlePurchases,
 } from '../../domain/purchases/settle-purchases.ts';
-import { type AuditLine, type ToldEvent, writeAudit, writeBillingEvents } from '../apply/write-decisions.ts';
+import {
+  type AuditLine,
+  notifyAccounts,
+  type ToldEvent,
+  writeAudit,
+  writeBillingEvents,
+} from '../apply/write-decisions.ts';
+import type { BillingContext } from '../context.ts';
 import { oweEffects } from '../effects/owe-effects.ts';
 import { writeGrant } from '../entitlements/grants.ts';
-import type { Jobs } from '../jobs.ts';
-import { loadPurchases } from './purchase-rows.ts';
+import { loadPurchaseRefunds, loadPurchases } from './purchase-rows.ts';
+
+type Owing = Pick<BillingContext, 'jobs' | 'now'>;
 
 /**
  * Gives what was bought once and is paid, and takes back what was given back, in the transaction of the rows that say so. Looked
@@ -20,26 +28,44 @@ import { loadPurchases } from './purchase-rows.ts';
  */
 export async function applyPurchases(
   trx: Transaction<Database>,
-  jobs: Jobs,
+  context: Owing,
   mirrored: readonly MirroredRow[],
 ): Promise<void> {
-  const accountIds = [...new Set(mirrored.flatMap(accountOf))].sort();
+  await applyPurchasesOf(trx, context, mirrored.flatMap(accountOf));
+}
+
+/** Now that it is known which payment paid which invoice: a refund may have come before. */
+export async function refreshPurchases(
+  context: Owing & Pick<BillingContext, 'db'>,
+  accountId: string,
+): Promise<void> {
+  await context.db.transaction().execute((trx) => applyPurchasesOf(trx, context, [accountId]));
+}
+
+async function applyPurchasesOf(
+  trx: Transaction<Database>,
+  context: Owing,
+  concerned: readonly string[],
+): Promise<void> {
+  const accountIds = [...new Set(concerned)].sort();
   if (accountIds.length === 0) return;
   // Customers of one account may be in two shards: one at a time settles an account.
   await sql`select from accounts where id = any(${accountIds}) order by id for no key update`.execute(trx);
   const purchases = await loadPurchases(trx, accountIds);
+  const refunds = await loadPurchaseRefunds(trx, purchases);
   for (const own of Map.groupBy(purchases, ({ accountId }) => accountId).values()) {
-    const settlement = settlePurchases(own, []);
-    for (const each of settlement.settled) await applyOne(trx, each);
-    await oweLooks(trx, jobs, settlement);
+    const settlement = settlePurchases(own, refunds);
+    for (const each of settlement.settled) await applyOne(trx, context, each);
+    await oweLooks(trx, context, settlement);
   }
 }
 
 const accountOf = (each: MirroredRow): string[] =>
-  each.kind === 'invoice' && each.row.purchase ? [each.row.accountId] : [];
+  each.kind === 'refund' || (each.kind === 'invoice' && each.row.purchase) ? [each.row.accountId] : [];
 
 async function applyOne(
   trx: Transaction<Database>,
+  context: Owing,
   { purchase, grants, refundedAt }: SettledPurchase,
 ): Promise<void> {
   const { id, accountId, paidAt, productKey } = purchase;
@@ -52,12 +78,16 @@ async function applyOne(
       because: `Bought once: ${productKey}.`,
       at: paidAt,
     });
-  await tell(trx, purchase, { type: 'purchase.completed', at: paidAt });
-  if (refundedAt) await takeBack(trx, purchase, refundedAt);
+  await tell(trx, context, { purchase, type: 'purchase.completed', at: paidAt });
+  await (refundedAt ? takeBack(trx, context, { purchase, at: refundedAt }) : leave(trx, purchase));
 }
 
 /** Nothing is deleted: the grant says until when it counted, and why no longer. */
-async function takeBack(trx: Transaction<Database>, purchase: Purchase, at: Date): Promise<void> {
+async function takeBack(
+  trx: Transaction<Database>,
+  context: Owing,
+  { purchase, at }: { purchase: Purchase; at: Date },
+): Promise<void> {
   const { id, accountId, productKey } = purchase;
   const because = `${productKey} was refunded in full.`;
   await trx
@@ -68,22 +98,37 @@ async function takeBack(trx: Transaction<Database>, purchase: Purchase, at: Date
     .where('source', '=', 'purchase')
     .where('revoked_at', 'is', null)
     .execute();
+  await notifyAccounts(trx, [accountId]);
   const line = { account_id: accountId, actor: 'stripe', subject: id, because, at };
   await writeAudit(trx, [{ ...line, key: `purchase:${id}:refunded`, action: 'entitlement.revoke' }]);
-  await tell(trx, purchase, { type: 'purchase.refunded', at });
+  await tell(trx, context, { purchase, type: 'purchase.refunded', at });
+}
+
+/** A refund that failed has brought the money back: what was taken with it is given again. */
+async function leave(trx: Transaction<Database>, { id, accountId }: Purchase): Promise<void> {
+  const given = await trx
+    .updateTable('entitlement_grants')
+    .set({ revoked_at: null, revoked_by: null, revoked_because: null })
+    .where('account_id', '=', accountId)
+    .where('author', '=', id)
+    .where('source', '=', 'purchase')
+    .where('revoked_by', '=', 'stripe')
+    .executeTakeFirst();
+  if (given.numUpdatedRows > 0n) await notifyAccounts(trx, [accountId]);
 }
 
 async function tell(
   trx: Transaction<Database>,
-  { id, accountId, productKey, totalMinor, currency }: Purchase,
-  { type, at }: { type: 'purchase.completed' | 'purchase.refunded'; at: Date },
+  context: Owing,
+  { purchase, type, at }: { purchase: Purchase; type: 'purchase.completed' | 'purchase.refunded'; at: Date },
 ): Promise<void> {
+  const { id, accountId, productKey, totalMinor, currency } = purchase;
   const payload = { purchaseId: id, productKey, totalMinor, currency };
   const told: ToldEvent = { key: `${id}:${type}`, account_id: accountId, type, payload, occurred_at: at };
-  await writeBillingEvents(trx, [told]);
+  await writeBillingEvents(trx, context, [told]);
 }
 
-async function oweLooks(trx: Transaction<Database>, jobs: Jobs, { again }: Settlement): Promise<void> {
+async function oweLooks(trx: Transaction<Database>, { jobs }: Owing, { again }: Settlement): Promise<void> {
   if (again.length === 0) return;
   const lines: AuditLine[] = again.map((purchase) => ({
     key: keyOf(purchase),

@@ -7,6 +7,7 @@ import { raiseAlert } from '../alerts.ts';
 import type { BillingContext } from '../context.ts';
 import type { RunEffect } from '../effects/run-effects.ts';
 import { oweMail } from '../mails/owe-mail.ts';
+import { refreshPurchases } from '../purchases/apply-settlement.ts';
 import { readInvoiceOf } from './read-charge.ts';
 
 type RefundRow = Selectable<RefundsTable>;
@@ -21,6 +22,7 @@ export const tendRefund: RunEffect = async (context, effect) => {
   if (!refund) return `${id} is no refund of an account of ours.`;
   const { account_id: accountId, payment_intent_id: paymentIntentId } = refund;
   const invoiceId = await readInvoiceOf(context, { accountId, paymentIntentId });
+  await refreshPurchases(context, accountId);
   if (refund.status === 'failed') return alertFailure(context, refund);
   if (!isGivenBack(refund.status)) return `${id} was called off.`;
   await mailRefund(context, { refund, invoiceId });
