@@ -29,13 +29,15 @@ function readOptions() {
         port: { type: 'string', default: process.env.PORT ?? '3000' },
         'simulator-port': { type: 'string', default: '12111' },
         'postgres-port': { type: 'string', default: '54329' },
+        'mailbox-port': { type: 'string', default: '1080' },
+        'smtp-port': { type: 'string', default: '1025' },
         'data-dir': { type: 'string', default: stateDir },
         fresh: { type: 'boolean', default: false },
       },
     }).values;
   } catch (error) {
     throw new SetupError(
-      `${(error as Error).message}. Options: --port N, --simulator-port N, --postgres-port N, --data-dir DIR, --fresh.`,
+      `${(error as Error).message}. Options: --port N, --simulator-port N, --postgres-port N, --mailbox-port N, --smtp-port N, --data-dir DIR, --fresh.`,
       { cause: error },
     );
   }
@@ -52,6 +54,8 @@ await runMain(async () => {
     port: parsePort(values.port, '--port'),
     simulatorPort: parsePort(values['simulator-port'], '--simulator-port'),
     postgresPort: parsePort(values['postgres-port'], '--postgres-port'),
+    mailboxPort: parsePort(values['mailbox-port'], '--mailbox-port'),
+    smtpPort: parsePort(values['smtp-port'], '--smtp-port'),
     dataDir,
   });
 
@@ -61,6 +65,10 @@ await runMain(async () => {
   if (stack.simulatorUrl)
     console.log(
       `  Simulator   ${stack.simulatorUrl} ${dim('(stands in for Stripe: clock, objects, events)')}`,
+    );
+  if (stack.mailboxUrl)
+    console.log(
+      `  Mailbox     ${stack.mailboxUrl} ${dim('(every mail that is sent; none leaves this machine)')}`,
     );
   console.log(`  PostgreSQL  ${stack.databaseLabel}`);
   console.log(`  Logs        ${stack.logDir}\n`);

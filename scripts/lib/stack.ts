@@ -16,16 +16,24 @@ const SIMULATOR_SECRET_KEY = 'sk_test_billwright_local';
 /** Who signs up with this address sees the operators' pages of a local platform. */
 export const LOCAL_OPERATOR = 'operator@example.com';
 
+/** Whom mails of a local platform come from. */
+const LOCAL_SENDER = 'Billwright <billing@example.com>';
+
 export interface StackOptions {
   port: number;
   simulatorPort: number;
   postgresPort: number;
+  /** Where the mailbox shows what was mailed, and where it takes mail. */
+  mailboxPort: number;
+  smtpPort: number;
   dataDir: string;
 }
 
 export interface Stack {
   appUrl: string;
   simulatorUrl: string | null;
+  /** Null when mail goes to a server of the user's. */
+  mailboxUrl: string | null;
   databaseLabel: string;
   logDir: string;
   /** Resolves after an orderly stop: with nothing after Ctrl-C, with the reason when a part failed by itself. */
@@ -80,12 +88,17 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 async function startInOrder(options: StackOptions, stops: (() => Promise<void>)[]) {
-  const { port, simulatorPort, dataDir } = options;
+  const { port, simulatorPort, mailboxPort, smtpPort, dataDir } = options;
+  const hasMailbox = !process.env.SMTP_URL;
   const logDir = join(dataDir, 'logs');
   mkdirSync(logDir, { recursive: true });
   const stripe = realStripe();
   await assertPortFree(port, 'the app', '--port');
   if (!stripe) await assertPortFree(simulatorPort, 'the Stripe simulator', '--simulator-port');
+  if (hasMailbox) {
+    await assertPortFree(mailboxPort, 'the mailbox', '--mailbox-port');
+    await assertPortFree(smtpPort, 'the mailbox, where it takes mail', '--smtp-port');
+  }
   stops.push(claimDataFolder(dataDir));
 
   const secretsFile = join(dataDir, 'secrets.json');
@@ -126,6 +139,15 @@ async function startInOrder(options: StackOptions, stops: (() => Promise<void>)[
     });
   }
 
+  const mailboxUrl = hasMailbox ? `http://localhost:${mailboxPort}` : null;
+  if (mailboxUrl) {
+    say(`Starting the mailbox on port ${mailboxPort}`);
+    const ports = ['--web-port', String(mailboxPort), '--smtp-port', String(smtpPort)];
+    const folder = ['--directory', join(dataDir, 'mails')];
+    const mailbox = run('mailbox', 'packages/emails/dev/mailbox.ts', [...ports, ...folder], {});
+    await waitUntilReady(mailbox, `http://127.0.0.1:${mailboxPort}/`);
+  }
+
   const env: Record<string, string> = {
     DATABASE_URL: database.url,
     STRIPE_SECRET_KEY: stripe?.secretKey ?? SIMULATOR_SECRET_KEY,
@@ -137,6 +159,9 @@ async function startInOrder(options: StackOptions, stops: (() => Promise<void>)[
     AUTH_SECRET: process.env.AUTH_SECRET ?? secrets.authSecret,
     // With the simulator anybody may become an operator; with a real account only who is named.
     OPERATOR_EMAILS: process.env.OPERATOR_EMAILS ?? (simulatorUrl ? LOCAL_OPERATOR : ''),
+    ...(hasMailbox
+      ? { SMTP_URL: `smtp://127.0.0.1:${smtpPort}`, MAIL_FROM: process.env.MAIL_FROM ?? LOCAL_SENDER }
+      : {}),
     BILLING_CONFIG: process.env.BILLING_CONFIG ?? join(rootDir, 'billing.config.ts'),
     WEB_DIST: join(rootDir, 'apps/web/dist'),
   };
@@ -147,7 +172,7 @@ async function startInOrder(options: StackOptions, stops: (() => Promise<void>)[
   run('worker', 'apps/api/src/worker.ts', [], env);
   const api = run('api', 'apps/api/src/main.ts', [], env);
   await waitUntilReady(api, `http://127.0.0.1:${port}/ready`);
-  return { processes, stack: { appUrl, simulatorUrl, databaseLabel: database.label, logDir } };
+  return { processes, stack: { appUrl, simulatorUrl, mailboxUrl, databaseLabel: database.label, logDir } };
 }
 
 /** So that `npm run push` and other commands reach what runs here, without being told. */

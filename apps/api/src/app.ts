@@ -14,6 +14,7 @@ import { limitBatch, limitBody } from './security/limit-body.ts';
 import { TooManyRequests } from './security/limit-checkouts.ts';
 import { refuseCrossSite } from './security/refuse-cross-site.ts';
 import { securityHeaders } from './security/security-headers.ts';
+import { serveUnsubscribe } from './serve-unsubscribe.ts';
 import { serveWeb } from './serve-web.ts';
 
 export interface AppOptions {
@@ -43,6 +44,7 @@ export function createApp(options: AppOptions): Hono {
 
   // Stripe has no origin and no session: the signature over the raw bytes is what admits it.
   app.post('/webhooks/stripe', (context) => billing.webhooks.handle(context.req.raw));
+  serveUnsubscribe(app, billing);
   app.get('/health', (context) => context.text('ok'));
   app.get('/ready', async (context) => {
     const reasons = await billing.readiness();

@@ -31,6 +31,11 @@ const shape = z
     BILLING_CONFIG: z.string().min(1),
     WEB_DIST: z.string().optional(),
     OPERATOR_EMAILS: commaList.transform(readStaff),
+    SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+    MAIL_FROM: z
+      .string()
+      .regex(/^([^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/, 'Acme <billing@acme.example>')
+      .optional(),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
     METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
     METRICS_HOST: z.string().default('127.0.0.1'),
@@ -38,6 +43,8 @@ const shape = z
     WORKER: z.enum(['inline', 'separate']).default('separate'),
   })
   .superRefine((env, context) => {
+    if (env.SMTP_URL && !env.MAIL_FROM)
+      context.addIssue({ code: 'custom', path: ['MAIL_FROM'], message: 'SMTP_URL needs a sender' });
     const isLive = /^[sr]k_live_/.test(env.STRIPE_SECRET_KEY);
     if (!isLive) return;
     if (!env.APP_URL.startsWith('https://'))

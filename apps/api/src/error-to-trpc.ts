@@ -75,6 +75,7 @@ const TRPC_CODES = {
   payment_method_needed: 'CONFLICT',
   payment_method_expired: 'CONFLICT',
   amount_refused: 'BAD_REQUEST',
+  mail_not_found: 'NOT_FOUND',
   alert_not_found: 'NOT_FOUND',
   stripe_unavailable: 'SERVICE_UNAVAILABLE',
   usage_refused: 'BAD_REQUEST',

@@ -1,5 +1,6 @@
 import { type Billing, createBilling, loadBillingConfig } from '@billwright/billing-core';
 import { createDb, type Db } from '@billwright/db';
+import { createSmtpMailer } from '@billwright/emails';
 import type { Logger } from 'pino';
 import type { Environment } from './environment.ts';
 import { createLogger } from './logger.ts';
@@ -28,6 +29,10 @@ export async function openPlatform(env: Environment, name: string): Promise<Plat
     applicationName: `billwright-${name}`,
     onIdleError: (error) => logger.warn({ err: error }, 'an idle database connection broke'),
   });
+  const mailer =
+    env.SMTP_URL && env.MAIL_FROM
+      ? createSmtpMailer({ smtpUrl: env.SMTP_URL, from: env.MAIL_FROM })
+      : undefined;
   const billing = createBilling({
     db: database.db,
     connectionString: env.DATABASE_URL,
@@ -42,10 +47,15 @@ export async function openPlatform(env: Environment, name: string): Promise<Plat
     signingSecret: env.AUTH_SECRET,
     previousSigningSecrets: env.AUTH_SECRET_PREVIOUS,
     allowPrivateEndpoints: env.ALLOW_PRIVATE_ENDPOINTS,
+    ...(mailer ? { mail: { mailer, operators: mailedStaff(env.OPERATOR_EMAILS) } } : {}),
     logger,
   });
   return { billing, database, logger, stopTelemetry };
 }
+
+/** Whoever is named as staff, whatever their role. */
+const mailedStaff = (staff: Environment['OPERATOR_EMAILS']) =>
+  [...staff].flatMap(([email, role]) => (role === 'customer' ? [] : [email]));
 
 /** Ends the process in order on the first signal; a second one, or ten seconds, ends it at once. */
 export function stopOnSignal(logger: Logger, stop: () => Promise<void>): void {

@@ -31,6 +31,7 @@ import { createFailedPayments } from './shell/dunning/create-failed-payments.ts'
 import { listEffects, summarizeEffects } from './shell/effects/effect-views.ts';
 import { redriveEffect, redriveEffects } from './shell/effects/redrive-effects.ts';
 import { openEntitlements } from './shell/entitlements/open-entitlements.ts';
+import { createMails } from './shell/mails/create-mails.ts';
 import { createPriceMigrations } from './shell/price-migrations/create-price-migrations.ts';
 import { createCode, deactivateCode } from './shell/promotions/change-codes.ts';
 import { offerPromotion } from './shell/promotions/check-promotion.ts';
@@ -212,6 +213,7 @@ export function createBilling<const C extends BillingConfig>(
       redrive: (input) => redriveEffect(context, input),
       redriveMany: (input) => redriveEffects(context, input),
     },
+    mails: createMails(context),
     reconciliation: {
       view: () => viewReconciliation(context),
       differences: (input) => listDifferences(context, input),

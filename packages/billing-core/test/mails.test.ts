@@ -4,6 +4,7 @@ import type { BillingContext } from '../src/shell/context.ts';
 import { runEffect } from '../src/shell/effects/run-effects.ts';
 import { noteMailStart } from '../src/shell/mails/mail-start.ts';
 import { oweMail } from '../src/shell/mails/owe-mail.ts';
+import { unsubscribeUrlOf } from '../src/shell/mails/render-mail.ts';
 import { createContext } from './context.ts';
 import { createMemoryMailer } from './memory-mailer.ts';
 import { openWorld, type World } from './world.ts';
@@ -41,6 +42,7 @@ const aResumption = (more: Partial<Extract<OwedMail, { kind: 'resumed' }>> = {})
   ...more,
 });
 const owe = (mail: OwedMail) => world.db.transaction().execute((trx) => oweMail(trx, context, mail));
+const ALL = { accountId: null, state: null, kind: null, cursor: null, limit: 20 };
 const run = (key = 'send_mail:acme:resumed:1') => runEffect(context, key);
 const mailOf = (key = 'resumed:1') =>
   world.db.selectFrom('mails').selectAll().where('key', '=', key).executeTakeFirstOrThrow();
@@ -267,4 +269,91 @@ test('who does not want a topic gets none of it, and all that is transactional',
   await run();
   expect((await mailOf('usage_alert:2')).state).toBe('skipped');
   expect(await mailOf()).toMatchObject({ state: 'sent', language: 'de' });
+});
+
+test('what failed is sent again by an operator, once, and stands in the audit log; what was sent is not', async () => {
+  mailer.answer = () => ({ outcome: 'refused', reason: '550 no such user', isAddress: true });
+  await owe(aResumption());
+  await run();
+  mailer.answer = () => ({ outcome: 'accepted' });
+  const { mails } = world.billing;
+  expect((await mails.list(ALL)).items).toMatchObject([{ state: 'bounced', canSendAgain: true }]);
+  expect(await mails.sendAgain({ accountId: 'acme', key: 'resumed:1', actorId: 'op' })).toMatchObject({
+    ok: true,
+  });
+  expect(await mails.sendAgain({ accountId: 'acme', key: 'resumed:1', actorId: 'op' })).toMatchObject({
+    ok: false,
+    error: { code: 'mail_not_found' },
+  });
+  await run();
+  expect(mailer.sent).toHaveLength(1);
+  expect(await mails.sendAgain({ accountId: 'acme', key: 'resumed:1', actorId: 'op' })).toMatchObject({
+    ok: false,
+  });
+  const lines = await world.db
+    .selectFrom('audit_log')
+    .select(['actor', 'subject'])
+    .where('action', '=', 'mail.send_again')
+    .execute();
+  expect(lines).toEqual([{ actor: 'op', subject: 'resumed:1' }]);
+});
+
+test('what is held after a restoration is sent when an operator says so', async () => {
+  await world.db.updateTable('mail_start').set({ server_identity: 'the server of before' }).execute();
+  await noteMailStart(context);
+  await owe(aResumption({ since: new Date(clock.getTime() - 60_000) }));
+  await run();
+  expect((await mailOf()).state).toBe('held');
+  await world.billing.mails.sendAgain({ accountId: 'acme', key: 'resumed:1', actorId: 'op' });
+  await run();
+  expect((await mailOf()).state).toBe('sent');
+});
+
+test('a mail that came back later is a bounce of its address', async () => {
+  await owe(aResumption());
+  await run();
+  const messageId = mailer.sent[0]?.messageId ?? '';
+  const told = { messageId, reason: '5.1.1 no such user' };
+  expect(await world.billing.mails.noteBounce(told)).toMatchObject({ ok: true, value: { key: 'resumed:1' } });
+  expect(await world.billing.mails.noteBounce({ ...told, messageId: '<none@x>' })).toMatchObject({
+    ok: false,
+  });
+  expect(await mailOf()).toMatchObject({ state: 'bounced', state_because: '5.1.1 no such user' });
+});
+
+test('page by page every mail is listed once, the newest first, and each shows its words', async () => {
+  for (const at of [1, 2, 3, 4, 5]) await owe(aResumption({ key: `resumed:${at}` }));
+  const keys: string[] = [];
+  for (let cursor: string | null = null; ; ) {
+    const page = await world.billing.mails.list({ ...ALL, accountId: 'acme', cursor, limit: 2 });
+    keys.push(...page.items.map(({ key }) => key));
+    if (page.nextCursor === null) break;
+    cursor = page.nextCursor;
+  }
+  expect(keys).toEqual([5, 4, 3, 2, 1].map((at) => `resumed:${at}`));
+  expect(await world.billing.mails.get({ accountId: 'acme', key: 'resumed:3' })).toMatchObject({
+    ok: true,
+    value: { subject: 'resumed', html: '<p>resumed</p>', state: 'owed' },
+  });
+});
+
+test('the link of a mail turns off its topic when it is confirmed, and a link that is not ours nothing', async () => {
+  await world.db.deleteFrom('mail_preferences').execute();
+  const { unsubscribe, preferences } = world.billing.mails;
+  const url = unsubscribeUrlOf(context, { account_id: 'acme', kind: 'usage_alert' }) ?? '';
+  const token = url.split('/').at(-1) ?? '';
+  expect(await unsubscribe.read(token)).toEqual({ accountName: 'Acme', topic: 'usage', isOn: true });
+  expect(await unsubscribe.read(token)).toMatchObject({ isOn: true });
+  expect(await unsubscribe.confirm(token)).toBe(true);
+  expect(await unsubscribe.confirm(token)).toBe(true);
+  expect(await preferences.get('acme')).toMatchObject({
+    topics: [
+      { topic: 'getting_started', isOn: true },
+      { topic: 'usage', isOn: false },
+    ],
+  });
+  expect(await unsubscribe.confirm(`${token}x`)).toBe(false);
+  expect(unsubscribeUrlOf(context, { account_id: 'acme', kind: 'receipt' })).toBe(null);
+  await preferences.set('acme', { language: 'de', unsubscribed: [] });
+  expect(await unsubscribe.read(token)).toMatchObject({ isOn: true });
 });

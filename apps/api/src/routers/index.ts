@@ -7,11 +7,13 @@ import { creditBalanceRouter } from './credit-balance.ts';
 import { entitlementsRouter } from './entitlements.ts';
 import { invoicesRouter } from './invoices.ts';
 import { liveRouter } from './live.ts';
+import { mailPreferencesRouter } from './mail-preferences.ts';
 import { operatorAlertsRouter } from './operator-alerts.ts';
 import { operatorEffectsRouter } from './operator-effects.ts';
 import { operatorEntitlementsRouter } from './operator-entitlements.ts';
 import { operatorEventsRouter } from './operator-events.ts';
 import { operatorInboxRouter } from './operator-inbox.ts';
+import { operatorMailsRouter } from './operator-mails.ts';
 import { operatorOneOffItemsRouter } from './operator-one-off-items.ts';
 import { operatorPriceMigrationsRouter } from './operator-price-migrations.ts';
 import { operatorPromotionsRouter } from './operator-promotions.ts';
@@ -55,12 +57,14 @@ export const appRouter = router({
   entitlements: entitlementsRouter,
   seats: seatsRouter,
   usage: usageRouter,
+  mailPreferences: mailPreferencesRouter,
   live: liveRouter,
   operator: router({
     inbox: operatorInboxRouter,
     reconciliation: operatorReconciliationRouter,
     effects: operatorEffectsRouter,
     alerts: operatorAlertsRouter,
+    mails: operatorMailsRouter,
     oneOffItems: operatorOneOffItemsRouter,
     events: operatorEventsRouter,
     entitlements: operatorEntitlementsRouter,

@@ -109,6 +109,7 @@ const WORDS = {
     'Answer or accept the dispute instead: a refund now would pay the customer twice.',
   ],
   refund_above_limit: ['This is more than you may give back.', 'Hand it over, with your note.'],
+  mail_not_found: ['There is no such mail to do that with.', 'Look at the list again.'],
   alert_not_found: ['There is no such alert.', 'Look at the list again.'],
   stripe_unavailable: [
     'The payment service does not answer.',

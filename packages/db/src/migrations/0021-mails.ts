@@ -62,6 +62,7 @@ async function createMails(db: Kysely<unknown>): Promise<void> {
     .addColumn('message_id', 'text')
     .addColumn('sent_at', 'timestamptz')
     .addColumn('bounced_at', 'timestamptz')
+    .addColumn('sent_again_by', 'text')
     .addPrimaryKeyConstraint('mails_pkey', ['account_id', 'key'])
     .execute();
   await sql`create index mails_by_age on mails (owed_at desc, key)`.execute(db);

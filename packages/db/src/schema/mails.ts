@@ -44,6 +44,8 @@ export interface MailsTable {
   message_id: Generated<string | null>;
   sent_at: NullableTimestamp;
   bounced_at: NullableTimestamp;
+  /** The operator who had it sent again. */
+  sent_again_by: Generated<string | null>;
 }
 
 /** What an account wants to get, and in which language. */

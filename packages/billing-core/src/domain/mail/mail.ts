@@ -134,7 +134,7 @@ export const MAIL_KINDS = {
   early_fraud_warning: { audience: 'operators', topic: null },
 } as const satisfies Record<MailKind, { audience: MailAudience; topic: MailTopic | null }>;
 
-export const MAIL_TOPICS: readonly MailTopic[] = ['getting_started', 'usage'];
+export const MAIL_TOPICS = ['getting_started', 'usage'] as const satisfies readonly MailTopic[];
 
 export const isMailKind = (kind: string): kind is MailKind => Object.hasOwn(MAIL_KINDS, kind);
 export const isMailTopic = (topic: string): topic is MailTopic => MAIL_TOPICS.some((each) => each === topic);

@@ -1,5 +1,7 @@
 import type { Database } from '@billwright/db';
 import type { Kysely } from 'kysely';
+import type { Outcome } from '../../billing.ts';
+import { fail, succeed } from '../../domain/billing-error.ts';
 import type { BillingContext } from '../context.ts';
 import type { MailRow } from './mail-rows.ts';
 
@@ -41,4 +43,23 @@ export async function findBounce(
     .where('account_id', '=', accountId)
     .where('address', '=', address)
     .executeTakeFirst();
+}
+
+/**
+ * A message that the mail server took and sent back later (rfc-editor.org/rfc/rfc3464), told by its id. The same told twice
+ * changes nothing.
+ */
+export async function noteLateBounce(
+  context: Pick<BillingContext, 'db' | 'now'>,
+  { messageId, reason }: { messageId: string; reason: string },
+): Promise<Outcome<{ key: string }>> {
+  const mail = await context.db
+    .selectFrom('mails')
+    .select(['account_id', 'key', 'recipient', 'state'])
+    .where('message_id', '=', messageId)
+    .executeTakeFirst();
+  if (!mail?.recipient) return fail('mail_not_found');
+  if (mail.state === 'sent' || mail.state === 'sending')
+    await noteBounce(context, { mail, address: mail.recipient, reason: reason.slice(0, 500) });
+  return succeed({ key: mail.key });
 }

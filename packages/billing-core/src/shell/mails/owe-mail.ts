@@ -6,6 +6,9 @@ import type { BillingContext } from '../context.ts';
 import { oweEffects } from '../effects/owe-effects.ts';
 import { toJsonb } from '../to-jsonb.ts';
 
+/** Of the effect that sends it. */
+export const effectKeyOf = (accountId: string, key: string) => `send_mail:${accountId}:${key}`;
+
 type Owing = Pick<BillingContext, 'jobs' | 'now'>;
 
 /** Whose row it is that a mail of operators' which is about nobody is kept with. */
@@ -41,7 +44,7 @@ export async function oweMails(
     trx,
     jobs,
     owed.map(({ account_id: accountId, key }) => ({
-      key: `send_mail:${accountId}:${key}`,
+      key: effectKeyOf(accountId, key),
       kind: 'send_mail',
       accountId,
       payload: { mailKey: key },

@@ -1,6 +1,7 @@
 import type { Database } from '@billwright/db';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { isMailTopic, type MailTopic } from '../../domain/mail/mail.ts';
+import type { BillingContext } from '../context.ts';
 
 export interface MailPreferences {
   /** Null: it never said. */
@@ -15,4 +16,36 @@ export async function loadPreferences(db: Kysely<Database>, accountId: string): 
     .where('account_id', '=', accountId)
     .executeTakeFirst();
   return { language: row?.language ?? null, unsubscribed: row?.unsubscribed.filter(isMailTopic) ?? [] };
+}
+
+export async function savePreferences(
+  { db, now }: Pick<BillingContext, 'db' | 'now'>,
+  accountId: string,
+  { language, unsubscribed }: { language: string | null; unsubscribed: readonly MailTopic[] },
+): Promise<void> {
+  const values = { language, unsubscribed: [...new Set(unsubscribed)].sort(), updated_at: now() };
+  await db
+    .insertInto('mail_preferences')
+    .values({ account_id: accountId, ...values })
+    .onConflict((conflict) => conflict.column('account_id').doUpdateSet(values))
+    .execute();
+}
+
+/** Beside whatever is changed at the same moment. */
+export async function turnOff(
+  { db, now }: Pick<BillingContext, 'db' | 'now'>,
+  accountId: string,
+  topic: MailTopic,
+): Promise<void> {
+  await db
+    .insertInto('mail_preferences')
+    .values({ account_id: accountId, unsubscribed: [topic], updated_at: now() })
+    .onConflict((conflict) =>
+      conflict.column('account_id').doUpdateSet({
+        unsubscribed: sql<string[]>`array(
+          select distinct unnest(mail_preferences.unsubscribed || excluded.unsubscribed) order by 1)`,
+        updated_at: now(),
+      }),
+    )
+    .execute();
 }

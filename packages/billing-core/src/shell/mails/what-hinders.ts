@@ -18,7 +18,8 @@ export async function whatHinders(
   mail: MailRow,
 ): Promise<{ hindrance: Hindrance } | { recipients: string[] }> {
   if (!isMailKind(mail.kind)) return hindered('failed', `No mail is called ${mail.kind}.`);
-  const early = await isTooEarly(context, mail);
+  // Whoever had it sent again has decided.
+  const early = mail.sent_again_by ? undefined : await isTooEarly(context, mail);
   if (early) return { hindrance: early };
   const { topic } = MAIL_KINDS[mail.kind];
   const { unsubscribed } = await loadPreferences(context.db, mail.account_id);

@@ -1,0 +1,34 @@
+import type { Mails } from '../../billing.ts';
+import { MAIL_TOPICS } from '../../domain/mail/mail.ts';
+import type { BillingContext } from '../context.ts';
+import { noteLateBounce } from './bounces.ts';
+import { listMails, viewMail } from './mail-views.ts';
+import { loadPreferences, savePreferences } from './preferences.ts';
+import { sendAgain } from './send-again.ts';
+import { confirmUnsubscribe, readUnsubscribe } from './unsubscribe.ts';
+
+/** `billing.mails`. */
+export function createMails(context: BillingContext): Mails {
+  const viewPreferences = async (accountId: string) => {
+    const { language, unsubscribed } = await loadPreferences(context.db, accountId);
+    const topics = MAIL_TOPICS.map((topic) => ({ topic, isOn: !unsubscribed.includes(topic) }));
+    return { languages: context.mail?.mailer.languages ?? [], language, topics };
+  };
+  return {
+    list: (input) => listMails(context, input),
+    get: (input) => viewMail(context, input),
+    sendAgain: (input) => sendAgain(context, input),
+    noteBounce: (input) => noteLateBounce(context, input),
+    preferences: {
+      get: viewPreferences,
+      set: async (accountId, input) => {
+        await savePreferences(context, accountId, input);
+        return viewPreferences(accountId);
+      },
+    },
+    unsubscribe: {
+      read: (token) => readUnsubscribe(context, token),
+      confirm: (token) => confirmUnsubscribe(context, token),
+    },
+  };
+}
