@@ -11,6 +11,7 @@ const OPERATORS = [
   'keyboard-operator',
   'light-operator',
   'dark-operator',
+  'payments-operator',
 ];
 
 /** The browser tests run against what `npm start` starts, on data and ports of their own. */

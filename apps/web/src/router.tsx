@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router';
 import { toDeliverySearch } from './features/billing-events/delivery-search.ts';
 import { toEffectSearch } from './features/effects/effect-search.ts';
+import { toPaymentSearch } from './features/failed-payments/payment-words.ts';
 import { toInvoiceSearch } from './features/invoices/invoice-search.ts';
 import { toRowSearch } from './features/price-migrations/migration-words.ts';
 import { toWebhookSearch } from './features/webhooks/webhook-search.ts';
@@ -53,6 +54,17 @@ const signUpRoute = createRoute({
   path: '/sign-up',
   validateSearch: toNextSearch,
   component: lazyRouteComponent(() => import('./routes/sign-up.tsx'), 'SignUpPage'),
+});
+
+/** Where the links of mails lead: who holds one needs no session. */
+const updateCardRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/pay/update-card',
+  validateSearch: (search): { token?: string; done?: boolean } => {
+    const token = text(search.token);
+    return { ...(token ? { token } : {}), ...(search.done === true ? { done: true } : {}) };
+  },
+  component: lazyRouteComponent(() => import('./routes/update-card.tsx'), 'UpdateCardPage'),
 });
 
 /** Everything below needs a session; who has none comes back here after signing in. */
@@ -271,6 +283,13 @@ const alertsRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/alerts.tsx'), 'AlertsPage'),
 });
 
+const failedPaymentsRoute = createRoute({
+  getParentRoute: () => operateRoute,
+  path: '/payments',
+  validateSearch: toPaymentSearch,
+  component: lazyRouteComponent(() => import('./routes/failed-payments.tsx'), 'FailedPaymentsPage'),
+});
+
 const oneOffItemsRoute = createRoute({
   getParentRoute: () => operateRoute,
   path: '/one-off-items',
@@ -289,6 +308,7 @@ export const router = createRouter({
     pricingRoute,
     signInRoute,
     signUpRoute,
+    updateCardRoute,
     signedInRoute.addChildren([
       checkoutReturnRoute,
       checkoutPayRoute,
@@ -316,6 +336,7 @@ export const router = createRouter({
         effectsRoute,
         billingEventsRoute,
         alertsRoute,
+        failedPaymentsRoute,
         oneOffItemsRoute,
         priceMigrationsRoute,
         priceMigrationRoute,

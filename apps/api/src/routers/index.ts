@@ -12,6 +12,7 @@ import { operatorAlertsRouter } from './operator-alerts.ts';
 import { operatorEffectsRouter } from './operator-effects.ts';
 import { operatorEntitlementsRouter } from './operator-entitlements.ts';
 import { operatorEventsRouter } from './operator-events.ts';
+import { operatorFailedPaymentsRouter } from './operator-failed-payments.ts';
 import { operatorInboxRouter } from './operator-inbox.ts';
 import { operatorMailsRouter } from './operator-mails.ts';
 import { operatorOneOffItemsRouter } from './operator-one-off-items.ts';
@@ -23,6 +24,7 @@ import { operatorTaxRouter } from './operator-tax.ts';
 import { operatorUsageRouter } from './operator-usage.ts';
 import { overviewRouter } from './overview.ts';
 import { pauseRouter } from './pause.ts';
+import { payLinkRouter } from './pay-link.ts';
 import { paymentMethodsRouter } from './payment-methods.ts';
 import { planChangeRouter } from './plan-change.ts';
 import { plansRouter } from './plans.ts';
@@ -50,6 +52,7 @@ export const appRouter = router({
   invoices: invoicesRouter,
   creditBalance: creditBalanceRouter,
   paymentMethods: paymentMethodsRouter,
+  payLink: payLinkRouter,
   billingDetails: billingDetailsRouter,
   portal: portalRouter,
   promotions: promotionsRouter,
@@ -65,6 +68,7 @@ export const appRouter = router({
     effects: operatorEffectsRouter,
     alerts: operatorAlertsRouter,
     mails: operatorMailsRouter,
+    failedPayments: operatorFailedPaymentsRouter,
     oneOffItems: operatorOneOffItemsRouter,
     events: operatorEventsRouter,
     entitlements: operatorEntitlementsRouter,

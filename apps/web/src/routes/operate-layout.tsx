@@ -18,6 +18,9 @@ export function OperateLayout() {
           Billing events
         </LocalNavLink>
         <LocalNavLink to="/operate/alerts">Alerts</LocalNavLink>
+        <LocalNavLink to="/operate/payments" activeOptions={ANY_SEARCH}>
+          Failed payments
+        </LocalNavLink>
         <LocalNavLink to="/operate/one-off-items">One-off items</LocalNavLink>
         <LocalNavLink to="/operate/price-migrations" activeOptions={ANY_SEARCH}>
           Price migrations
