@@ -109,7 +109,7 @@ export async function storeEvents(
       ${column('shard')}::integer[], ${toJsonArray(received.map(({ body }) => body))}::json[]) as kept`.execute(
     db,
   );
-  const stored = received.map(({ event }, at) => ({ key: keyOf(event), shard: rows[at]?.shard ?? 0 }));
+  const stored = rows.map(({ key, shard }) => ({ key, shard }));
   // Nothing when all were new.
   const kept = answers[0]?.kept;
   return kept ? stored.filter(({ key }) => kept.includes(key)) : stored;
@@ -121,6 +121,7 @@ function toRow({ event }: ReceivedEvent) {
   const customerId = customerOfEvent(event);
   const stripeAccount = accountOf(event);
   return {
+    key: keyOf(event),
     stripe_account: stripeAccount,
     event_id: event.id,
     stripe_created_at: new Date(event.created * 1000),
