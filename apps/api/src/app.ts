@@ -16,6 +16,7 @@ import { refuseCrossSite } from './security/refuse-cross-site.ts';
 import { securityHeaders } from './security/security-headers.ts';
 import { serveUnsubscribe } from './serve-unsubscribe.ts';
 import { serveWeb } from './serve-web.ts';
+import { limitEvidenceFile, takeEvidenceFile } from './take-evidence-file.ts';
 
 export interface AppOptions {
   billing: Billing;
@@ -53,6 +54,10 @@ export function createApp(options: AppOptions): Hono {
   });
 
   const origin = new URL(appUrl).origin;
+  const fromOurForm = refuseCrossSite(origin, 'multipart/form-data');
+  app.post('/api/dispute-files', limitEvidenceFile, fromOurForm, (context) =>
+    takeEvidenceFile(options, context),
+  );
   app.use('/api/*', limitBody, refuseCrossSite(origin));
   app.on(['GET', 'POST'], '/api/auth/*', (context) => auth.handler(withClientIp(context)));
   app.all('/api/trpc/*', limitBatch, (context) => handleTrpc(options, context));

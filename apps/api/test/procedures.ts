@@ -20,6 +20,8 @@ export function listProcedures(): ListedProcedure[] {
 
 const actId = '3f6f2b1e-4a73-4f0c-9c1e-0d8f6a1b2c3d';
 
+const ofDispute = { accountId: 'acct_1', disputeId: 'du_1', actId };
+
 /** An input that each procedure takes, so that what refuses is the guard and not the shape. */
 export const VALID_INPUTS: Record<string, unknown> = {
   'session.me': undefined,
@@ -110,6 +112,16 @@ export const VALID_INPUTS: Record<string, unknown> = {
   'operator.mails.get': { accountId: 'acct_1', key: 'receipt:in_1' },
   'operator.mails.list': {},
   'operator.mails.sendAgain': { accountId: 'acct_1', key: 'receipt:in_1' },
+  'operator.disputes.list': { show: 'open' },
+  'operator.disputes.get': { disputeId: 'du_1' },
+  'operator.disputes.winRates': undefined,
+  'operator.disputes.warnings': undefined,
+  'operator.disputes.edit': { ...ofDispute, revision: 1, evidence: {} },
+  'operator.disputes.collect': ofDispute,
+  'operator.disputes.detach': { ...ofDispute, fileId: 'file_1' },
+  'operator.disputes.stage': { ...ofDispute, revision: 1 },
+  'operator.disputes.submit': { ...ofDispute, revision: 1, because: 'They used it.' },
+  'operator.disputes.accept': { ...ofDispute, because: 'They are right.' },
   'operator.alerts.acknowledge': { accountId: 'acct_1', key: 'deleted_customer:sub_1' },
   'operator.alerts.list': undefined,
   'operator.oneOffItems.add': { accountId: 'acct_1', token: 'x', because: 'They asked.', actId },

@@ -270,6 +270,20 @@ const priceMigrationRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/price-migration.tsx'), 'PriceMigrationPage'),
 });
 
+const disputesRoute = createRoute({
+  getParentRoute: () => operateRoute,
+  path: '/disputes',
+  validateSearch: ({ show }: Record<string, unknown>): { show?: 'open' | 'closed' } =>
+    show === 'closed' ? { show } : {},
+  component: lazyRouteComponent(() => import('./routes/disputes.tsx'), 'DisputesPage'),
+});
+
+const disputeRoute = createRoute({
+  getParentRoute: () => operateRoute,
+  path: '/disputes/$disputeId',
+  component: lazyRouteComponent(() => import('./routes/dispute.tsx'), 'DisputePage'),
+});
+
 const webhooksRoute = createRoute({
   getParentRoute: () => operateRoute,
   path: '/webhooks',
@@ -338,6 +352,8 @@ export const router = createRouter({
         alertsRoute,
         failedPaymentsRoute,
         oneOffItemsRoute,
+        disputesRoute,
+        disputeRoute,
         priceMigrationsRoute,
         priceMigrationRoute,
       ]),

@@ -6,6 +6,7 @@ import type { BillingDetailsCapability } from './capabilities/billing-details.ts
 import type { Cancellation } from './capabilities/cancellation.ts';
 import type { Checkout } from './capabilities/checkout.ts';
 import type { CreditBalance } from './capabilities/credit-balance.ts';
+import type { DisputesCapability } from './capabilities/disputes.ts';
 import type { Effects } from './capabilities/effects.ts';
 import type { Entitlements } from './capabilities/entitlements.ts';
 import type { BillingEvents } from './capabilities/events.ts';
@@ -46,6 +47,7 @@ export type * from './capabilities/billing-details.ts';
 export type * from './capabilities/cancellation.ts';
 export type * from './capabilities/checkout.ts';
 export type * from './capabilities/credit-balance.ts';
+export type * from './capabilities/disputes.ts';
 export type * from './capabilities/effects.ts';
 export type * from './capabilities/entitlements.ts';
 export type * from './capabilities/events.ts';
@@ -110,6 +112,7 @@ export interface Billing<F extends string = string, M extends string = string> {
   tax: Tax;
   promotions: Promotions;
   purchases: Purchases;
+  disputes: DisputesCapability;
   inbox: Inbox;
   effects: Effects;
   mails: Mails;

@@ -27,6 +27,7 @@ import { createBillingEvents } from './shell/deliveries/billing-events.ts';
 import { createDeliveryJobs } from './shell/deliveries/delivery-jobs.ts';
 import type { FunctionSubscriber } from './shell/deliveries/event-subscribers.ts';
 import { openOutside } from './shell/deliveries/open-outside.ts';
+import { createDisputes } from './shell/disputes/create-disputes.ts';
 import { createFailedPayments } from './shell/dunning/create-failed-payments.ts';
 import { listEffects, summarizeEffects } from './shell/effects/effect-views.ts';
 import { redriveEffect, redriveEffects } from './shell/effects/redrive-effects.ts';
@@ -200,6 +201,7 @@ export function createBilling<const C extends BillingConfig>(
       deactivateCode: (input) => deactivateCode(context, input),
     },
     tax: { obligations: (input) => viewObligations(context, input) },
+    disputes: createDisputes(context),
     inbox: {
       list: (input) => listInbox(context, input),
       get: (input) => viewInboxEvent(context, input),

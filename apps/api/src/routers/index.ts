@@ -9,6 +9,7 @@ import { invoicesRouter } from './invoices.ts';
 import { liveRouter } from './live.ts';
 import { mailPreferencesRouter } from './mail-preferences.ts';
 import { operatorAlertsRouter } from './operator-alerts.ts';
+import { operatorDisputesRouter } from './operator-disputes.ts';
 import { operatorEffectsRouter } from './operator-effects.ts';
 import { operatorEntitlementsRouter } from './operator-entitlements.ts';
 import { operatorEventsRouter } from './operator-events.ts';
@@ -69,6 +70,7 @@ export const appRouter = router({
     alerts: operatorAlertsRouter,
     mails: operatorMailsRouter,
     failedPayments: operatorFailedPaymentsRouter,
+    disputes: operatorDisputesRouter,
     oneOffItems: operatorOneOffItemsRouter,
     events: operatorEventsRouter,
     entitlements: operatorEntitlementsRouter,

@@ -17,6 +17,9 @@ export function OperateLayout() {
         <LocalNavLink to="/operate/events" activeOptions={ANY_SEARCH}>
           Billing events
         </LocalNavLink>
+        <LocalNavLink to="/operate/disputes" activeOptions={ANY_SEARCH}>
+          Disputes
+        </LocalNavLink>
         <LocalNavLink to="/operate/alerts">Alerts</LocalNavLink>
         <LocalNavLink to="/operate/payments" activeOptions={ANY_SEARCH}>
           Failed payments

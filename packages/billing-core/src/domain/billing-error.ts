@@ -110,6 +110,16 @@ const WORDS = {
   ],
   refund_above_limit: ['This is more than you may give back.', 'Hand it over, with your note.'],
   mail_not_found: ['There is no such mail to do that with.', 'Look at the list again.'],
+  dispute_not_found: ['There is no such dispute.', 'Look at the list again.'],
+  dispute_not_open: ['No answer is waited for.', 'Look at it again: it may be with the bank, or closed.'],
+  dispute_not_drafted: ['The evidence is not drafted yet.', 'Collect it first.'],
+  dispute_draft_changed: ['Somebody has changed the evidence since.', 'Look at it again, then go on.'],
+  dispute_answered: ['It was answered already.', 'Look at it again: an answer is given once.'],
+  inquiry_not_accepted: [
+    'An inquiry can not be accepted.',
+    'Answer it, or refund the payment: that ends it.',
+  ],
+  evidence_refused: ['This can not be evidence.', 'Change it and save again.'],
   alert_not_found: ['There is no such alert.', 'Look at the list again.'],
   stripe_unavailable: [
     'The payment service does not answer.',

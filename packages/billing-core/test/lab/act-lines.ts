@@ -14,6 +14,7 @@ import type { BillingContext } from '../../src/shell/context.ts';
 import { refundCharge } from '../../src/shell/refunds/refund-charge.ts';
 import { must } from '../world.ts';
 import { CUSTOMER_LINES } from './customer-lines.ts';
+import { DISPUTE_LINES } from './dispute-lines.ts';
 import { RETRY_PAYMENT } from './dunning-lines.ts';
 import { LIFECYCLE_LINES } from './lifecycle-lines.ts';
 import { PURCHASE_LINES } from './purchase-lines.ts';
@@ -45,6 +46,7 @@ export const ACT_LINES: Record<ActKindName, ActLine> = {
   ...CUSTOMER_LINES,
   ...PURCHASE_LINES,
   retry_payment: RETRY_PAYMENT,
+  ...DISPUTE_LINES,
   ensure_customer: {
     begin: async (stand) => begunBy(await anAccount(stand)),
     press: async (context, { act }) => succeed(await ensureCustomer(context, act.accountId)),

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { EffectKind } from '../../src/domain/decision.ts';
 import { must } from '../world.ts';
 import { customerOf } from './customer-lines.ts';
+import { disputeOf, payWith } from './dispute-lines.ts';
 import { DUNNING_EFFECT_LINES } from './dunning-lines.ts';
 import { PURCHASE_EFFECT_LINES } from './purchase-lines.ts';
 import { addressOf, anAccount, aSubscriber, type Stand, subscribe } from './stand.ts';
@@ -168,7 +169,7 @@ export const EFFECT_LINES: Record<EffectKind, EffectLine> = {
   tend_dispute: {
     begin: async (stand) => {
       const { customer } = await aSubscriber(stand);
-      const disputed = await disputeOf(stand, { customer, card: 'pm_card_createDispute' });
+      const disputed = await disputeOf(stand, { customer });
       return `tend_dispute:${disputed}:needs_response`;
     },
     count: async ({ db }, key) => {
@@ -224,32 +225,6 @@ export const EFFECT_LINES: Record<EffectKind, EffectLine> = {
     },
   },
 };
-
-/** A payment of the customer's, by a card of Stripe's that brings trouble (docs.stripe.com/testing#disputes). */
-async function payWith(
-  stand: Stand,
-  { customer, card }: { customer: string; card: string },
-): Promise<string> {
-  const { stripe } = stand;
-  const method = await stripe.paymentMethods.attach(card, { customer });
-  const intent = await stripe.paymentIntents.create({
-    customer,
-    amount: 2_900,
-    currency: 'usd',
-    payment_method: method.id,
-    confirm: true,
-    off_session: true,
-  });
-  await stand.simulator.simulator.advance(5);
-  await stand.settle();
-  return intent.id;
-}
-
-async function disputeOf(stand: Stand, paid: { customer: string; card: string }): Promise<string> {
-  const payment_intent = await payWith(stand, paid);
-  const { data } = await stand.stripe.disputes.list({ payment_intent });
-  return data[0]?.id ?? '';
-}
 
 /** The account's only one: what it had before has ended. */
 async function beginTrial(

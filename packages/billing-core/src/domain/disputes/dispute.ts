@@ -90,7 +90,8 @@ export const isInquiry = (status: string): boolean => status.startsWith('warning
 export type DisputeStage = 'inquiry' | 'dispute';
 export const stageOf = (status: string): DisputeStage => (isInquiry(status) ? 'inquiry' : 'dispute');
 
-const CLOSED = new Set(['won', 'lost', 'warning_closed', 'prevented']);
+export const CLOSED_STATUSES = ['won', 'lost', 'warning_closed', 'prevented'];
+const CLOSED = new Set(CLOSED_STATUSES);
 /** A status that is not known yet counts as open: somebody should look. */
 export const isClosed = (status: string): boolean => CLOSED.has(status);
 

@@ -91,6 +91,10 @@ export const isMirrored = (objectType: string): boolean => Object.hasOwn(project
 const FOUND_BY_CHARGE = new Set(['dispute', 'radar.early_fraud_warning']);
 export const isFoundByCharge = (objectType: string): boolean => FOUND_BY_CHARGE.has(objectType);
 
+/** What has one writer at a time together with an object: its customer, or itself where its events name none. */
+export const turnOf = ({ type, id }: { type: string; id: string }, customerId: string | null): string =>
+  isFoundByCharge(type) ? id : (customerId ?? id);
+
 /** The row that an object's newest state comes to; nothing when it is of no use to the product, such as a preview. */
 export function projectObject(objectType: string, latest: Snapshot, owner: Owner): MirroredRow | undefined {
   return projections[objectType]?.(latest, owner);

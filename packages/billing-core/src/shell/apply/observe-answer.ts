@@ -2,7 +2,7 @@ import type { Database } from '@billwright/db';
 import type { Transaction } from 'kysely';
 import { describeStep } from '../../domain/decide-subscription.ts';
 import { customerOf, type ObjectRef } from '../../domain/observations/event-object.ts';
-import { projectObject } from '../../domain/observations/project-object.ts';
+import { projectObject, turnOf } from '../../domain/observations/project-object.ts';
 import type { Subscription } from '../../domain/subscription.ts';
 import type { FetchedObject } from '../../stripe/fetch-object.ts';
 import { fetchFresh, observeResponse } from '../calls/ask-stripe.ts';
@@ -43,7 +43,7 @@ export async function observeAnswer(
   const { fresh, known } = await freshen(context, ref, answer, by.known);
   const observation = observeResponse(fresh, 'api', { coversGeneration: known, now: context.now() });
   await context.db.transaction().execute(async (trx) => {
-    await lockShard(trx, shardOf(ref.stripeAccount, customerId));
+    await lockShard(trx, shardOf(ref.stripeAccount, turnOf(ref, customerId)));
     const before = await loadSubscription(trx, ref);
     const answers = [{ ref, observation }];
     const { owned } = await applyLooks(context, trx, { rows: [], answers, leavesRevenue: true });

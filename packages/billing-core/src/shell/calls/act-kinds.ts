@@ -31,6 +31,10 @@ export const ACT_KINDS = [
   'set_default_method',
   'remove_method',
   'add_one_off_item',
+  'submit_evidence',
+  'accept_dispute',
+  'stage_evidence',
+  'upload_dispute_file',
   'refund_charge',
 ] as const;
 

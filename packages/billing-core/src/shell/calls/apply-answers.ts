@@ -1,5 +1,5 @@
 import { customerOf, type ObjectRef } from '../../domain/observations/event-object.ts';
-import { isSameRow } from '../../domain/observations/project-object.ts';
+import { isSameRow, turnOf } from '../../domain/observations/project-object.ts';
 import { type AppliedLooks, applyLooks, type Seen } from '../apply/apply-batch.ts';
 import { lockShard, shardOf } from '../apply/lock-shard.ts';
 import type { FoldedObject } from '../apply/object-states.ts';
@@ -49,7 +49,7 @@ export async function applyAnswers(
 }
 
 const shardOfSeen = ({ ref, observation }: Seen) =>
-  shardOf(ref.stripeAccount, customerOf(observation.snapshot) ?? ref.id);
+  shardOf(ref.stripeAccount, turnOf(ref, customerOf(observation.snapshot)));
 
 interface Shard {
   shard: number;

@@ -23,6 +23,7 @@ import { startPayment } from '../acts/start-payment.ts';
 import { startTrial } from '../acts/start-trial.ts';
 import { withdrawPlannedChange } from '../acts/withdraw-planned-change.ts';
 import type { BillingContext } from '../context.ts';
+import { acceptDispute, stageEvidence, submitEvidence } from '../disputes/answer-dispute.ts';
 import { retryPayment } from '../dunning/retry-payment.ts';
 import { startPurchase } from '../purchases/start-purchase.ts';
 import { startPurchasePayment } from '../purchases/start-purchase-payment.ts';
@@ -67,6 +68,7 @@ const refundShape = z.object({
   refundApplicationFee: z.boolean(),
   role: z.enum(STAFF_ROLES),
 });
+const submissionShape = z.object({ disputeId: z.string(), revision: z.number().int(), because: z.string() });
 const reasonShape = z.object({ feedback: z.string().nullable(), comment: z.string().nullable() });
 
 /** How an act of each kind is gone on with: by doing it again as the same act. What is not here has nothing to finish. */
@@ -111,6 +113,18 @@ const RESUMES: Partial<Record<ActKindName, Resume>> = {
   add_tax_id: (context, act, params) =>
     addTaxId(context, act, z.object({ type: z.string(), value: z.string() }).parse(params)),
   remove_tax_id: (context, act, params) => removeTaxId(context, act, idShape.parse(params)),
+  submit_evidence: (context, act, params) => {
+    const { disputeId, revision, because } = submissionShape.parse(params);
+    return submitEvidence(context, { ...act, disputeId }, { revision, because });
+  },
+  stage_evidence: (context, act, params) => {
+    const { disputeId, revision } = submissionShape.omit({ because: true }).parse(params);
+    return stageEvidence(context, { ...act, disputeId }, { revision });
+  },
+  accept_dispute: (context, act, params) => {
+    const { disputeId, because } = submissionShape.omit({ revision: true }).parse(params);
+    return acceptDispute(context, { ...act, disputeId }, { because });
+  },
   undo_cancellation: (context, act) => undoCancellation(context, act),
   ensure_customer: (context, act, params) =>
     ensureCustomer(context, act.accountId, customerNeedShape.parse(params)),

@@ -145,10 +145,10 @@ export const RETENTION = {
   policy_acceptances: kept('What was agreed to, for as long as it may be disputed.'),
   access_log: {
     kept: 'days',
-    days: 400,
+    days: 550,
     since: sql`last_at`,
     isOver: isAny,
-    because: 'It holds addresses and browsers; a payment can be disputed for most of that time.',
+    because: 'It holds addresses and browsers; a bank may open a dispute for 540 days.',
   },
   refunds: kept(MIRROR),
   refund_requests: kept('Who gave money back, and why.'),

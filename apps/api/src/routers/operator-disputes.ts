@@ -1,0 +1,45 @@
+import type { DisputeAct } from '@billwright/billing-core';
+import { z } from 'zod';
+import { unwrap } from '../error-to-trpc.ts';
+import { financeProcedure, operatorProcedure, router } from '../trpc.ts';
+import { actId, cursor } from './act.ts';
+
+const id = z.string().min(1).max(255);
+const revision = z.number().int().positive();
+const because = z.string().trim().min(3).max(500);
+const ofDispute = z.object({ accountId: id, disputeId: id, actId });
+
+const toAct = (
+  { staff }: { staff: { id: string } },
+  { accountId, disputeId, actId: act }: z.output<typeof ofDispute>,
+): DisputeAct => ({ accountId, disputeId, actorId: staff.id, actId: act });
+
+/** What staff does about disputes: everybody looks and writes; what is sent to the bank, or given up, is finance's. */
+export const operatorDisputesRouter = router({
+  list: operatorProcedure
+    .input(z.object({ show: z.enum(['open', 'closed']), cursor }))
+    .query(({ ctx, input }) => ctx.billing.disputes.list({ show: input.show, cursor: input.cursor ?? null })),
+  get: operatorProcedure
+    .input(z.object({ disputeId: id }))
+    .query(async ({ ctx, input }) => unwrap(await ctx.billing.disputes.get(input.disputeId))),
+  winRates: operatorProcedure.query(({ ctx }) => ctx.billing.disputes.winRates()),
+  warnings: operatorProcedure.query(({ ctx }) => ctx.billing.disputes.warnings()),
+  edit: operatorProcedure
+    .input(ofDispute.extend({ revision, evidence: z.record(z.string().max(64), z.string().max(20_000)) }))
+    .mutation(async ({ ctx, input }) => unwrap(await ctx.billing.disputes.edit(toAct(ctx, input), input))),
+  collect: operatorProcedure
+    .input(ofDispute)
+    .mutation(async ({ ctx, input }) => unwrap(await ctx.billing.disputes.collect(toAct(ctx, input)))),
+  detach: operatorProcedure
+    .input(ofDispute.extend({ fileId: id }))
+    .mutation(async ({ ctx, input }) => unwrap(await ctx.billing.disputes.detach(toAct(ctx, input), input))),
+  stage: operatorProcedure
+    .input(ofDispute.extend({ revision }))
+    .mutation(async ({ ctx, input }) => unwrap(await ctx.billing.disputes.stage(toAct(ctx, input), input))),
+  submit: financeProcedure
+    .input(ofDispute.extend({ revision, because }))
+    .mutation(async ({ ctx, input }) => unwrap(await ctx.billing.disputes.submit(toAct(ctx, input), input))),
+  accept: financeProcedure
+    .input(ofDispute.extend({ because }))
+    .mutation(async ({ ctx, input }) => unwrap(await ctx.billing.disputes.accept(toAct(ctx, input), input))),
+});

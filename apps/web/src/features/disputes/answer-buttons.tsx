@@ -1,0 +1,90 @@
+import { TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { trpc } from '../../server.ts';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
+import { useFlash } from '../../ui/flash.tsx';
+import operate from '../operate/operate.module.css';
+import type { Dispute } from './dispute-words.ts';
+import classes from './disputes.module.css';
+import { useDisputeAct } from './use-dispute-act.ts';
+
+interface AnswerButtonsProps {
+  dispute: Dispute;
+  revision: number;
+  isDisabled: boolean;
+}
+
+/** Sends the evidence, or gives the dispute up: each once, with a reason, after a second press. */
+export function AnswerButtons({ dispute, revision, isDisabled }: AnswerButtonsProps) {
+  const { disputes } = trpc.operator;
+  const submit = disputes.submit.useMutation();
+  const accept = disputes.accept.useMutation();
+  const stage = disputes.stage.useMutation();
+  const { run } = useDisputeAct(dispute);
+  return (
+    <div className={operate.actions}>
+      <Answer
+        label="Submit to the bank…"
+        question="Send this evidence to the bank? It can be sent once, and not be changed after."
+        yes="Yes, submit it"
+        done="The evidence is with the bank."
+        isDisabled={isDisabled}
+        send={(because) => run((of) => submit.mutateAsync({ ...of, revision, because }))}
+      />
+      {dispute.isInquiry ? null : (
+        <Answer
+          label="Accept the dispute…"
+          question="Give it up? The cardholder keeps the money, and it can not be taken back."
+          yes="Yes, accept it"
+          done="The dispute was accepted."
+          isDisabled={isDisabled}
+          send={(because) => run((of) => accept.mutateAsync({ ...of, because }))}
+        />
+      )}
+      <ConfirmButton
+        label="Show it at Stripe…"
+        question="Put this draft into Stripe’s dashboard? The bank does not get it yet."
+        yes="Yes, show it there"
+        disabled={isDisabled}
+        onConfirm={() => run((of) => stage.mutateAsync({ ...of, revision }))}
+      />
+    </div>
+  );
+}
+
+interface AnswerProps {
+  label: string;
+  question: string;
+  yes: string;
+  done: string;
+  isDisabled: boolean;
+  send: (because: string) => Promise<unknown>;
+}
+
+function Answer({ label, question, yes, done, isDisabled, send }: AnswerProps) {
+  const [because, setBecause] = useState('');
+  const flash = useFlash();
+  return (
+    <ConfirmButton
+      label={label}
+      question={question}
+      yes={yes}
+      disabled={isDisabled}
+      isReady={because.trim().length >= 3}
+      onConfirm={async () => {
+        await send(because.trim());
+        flash.show(done);
+      }}
+    >
+      <TextInput
+        className={classes.reason}
+        label="Reason"
+        description="For the audit log"
+        value={because}
+        onChange={({ currentTarget }) => setBecause(currentTarget.value)}
+        maxLength={500}
+        autoFocus
+      />
+    </ConfirmButton>
+  );
+}

@@ -1,0 +1,117 @@
+import type { Database } from '@billwright/db';
+import type { Transaction } from 'kysely';
+import type { DisputeAct, Outcome } from '../../billing.ts';
+import { fail, succeed } from '../../domain/billing-error.ts';
+import { collectEvidence } from '../../domain/disputes/collect-evidence.ts';
+import { needsResponse, stageOf } from '../../domain/disputes/dispute.ts';
+import { checkEvidence, TEXT_FIELDS, type TextEvidence } from '../../domain/disputes/evidence-fields.ts';
+import type { BillingContext } from '../context.ts';
+import { type DisputeRow, loadDispute } from './dispute-rows.ts';
+import { draftEvidence } from './draft-evidence.ts';
+import { type Draft, loadDraft, toTexts } from './drafts.ts';
+import { loadEvidenceFacts } from './load-evidence-facts.ts';
+
+/** The dispute and its draft, if an answer can still be changed. */
+export async function openDraft(
+  { db }: Pick<BillingContext, 'db'>,
+  act: Pick<DisputeAct, 'accountId' | 'disputeId'>,
+): Promise<Outcome<{ dispute: DisputeRow; draft: Draft }>> {
+  const dispute = await loadDispute(db, act.disputeId);
+  if (dispute?.account_id !== act.accountId) return fail('dispute_not_found');
+  if (!needsResponse(dispute.status)) return fail('dispute_not_open');
+  const draft = await loadDraft(db, dispute);
+  if (!draft) return fail('dispute_not_drafted');
+  return draft.row.answer === null ? succeed({ dispute, draft }) : fail('dispute_answered');
+}
+
+/** Writes texts of the draft, if nobody has changed it since it was shown. */
+export async function editDraft(
+  context: BillingContext,
+  act: DisputeAct,
+  { revision, evidence }: { revision: number; evidence: Record<string, string> },
+): Promise<Outcome<{ revision: number }>> {
+  const problem = checkEvidence(evidence)[0];
+  if (problem)
+    return fail(
+      'evidence_refused',
+      problem.kind === 'unknown_field'
+        ? `There is no evidence called ${problem.field}.`
+        : `It has ${problem.length} characters, and ${problem.most} is the most that Stripe takes.`,
+    );
+  const opened = await openDraft(context, act);
+  if (!opened.ok) return opened;
+  const texts = toTexts(evidence);
+  return context.db
+    .transaction()
+    .execute((trx) => writeTexts(context, trx, { act, dispute: opened.value.dispute, revision, texts }));
+}
+
+interface Written {
+  act: DisputeAct;
+  dispute: DisputeRow;
+  revision: number;
+  texts: TextEvidence;
+  collected?: TextEvidence;
+}
+
+async function writeTexts(
+  { now }: Pick<BillingContext, 'now'>,
+  trx: Transaction<Database>,
+  { act, dispute, revision, texts, collected }: Written,
+): Promise<Outcome<{ revision: number }>> {
+  // What was emptied is kept out: Stripe is told of what there is.
+  const kept = Object.fromEntries(Object.entries(texts).filter(([, text]) => text.trim() !== ''));
+  const written = await trx
+    .updateTable('dispute_answers')
+    .set({
+      evidence: JSON.stringify(kept),
+      ...(collected ? { collected: JSON.stringify(collected) } : {}),
+      revision: revision + 1,
+      edited_at: now(),
+      edited_by: act.actorId,
+    })
+    .where('account_id', '=', dispute.account_id)
+    .where('dispute_id', '=', dispute.id)
+    .where('stage', '=', stageOf(dispute.status))
+    .where('revision', '=', revision)
+    .where('answer', 'is', null)
+    .returning('revision')
+    .executeTakeFirst();
+  return written ? succeed({ revision: written.revision }) : fail('dispute_draft_changed');
+}
+
+/** Collects anew; what a person has written stays theirs. */
+export async function collectAgain(
+  context: BillingContext,
+  act: DisputeAct,
+): Promise<Outcome<{ revision: number }>> {
+  const dispute = await loadDispute(context.db, act.disputeId);
+  if (dispute?.account_id !== act.accountId) return fail('dispute_not_found');
+  if (!needsResponse(dispute.status)) return fail('dispute_not_open');
+  await draftEvidence(context, dispute);
+  const opened = await openDraft(context, act);
+  if (!opened.ok) return opened;
+  const { evidence, collected, row } = opened.value.draft;
+  const fresh = collectEvidence(await loadEvidenceFacts(context, dispute), dispute.reason);
+  const texts = mergeCollected({ evidence, collected, fresh });
+  return context.db
+    .transaction()
+    .execute((trx) =>
+      writeTexts(context, trx, { act, dispute, revision: row.revision, texts, collected: fresh }),
+    );
+}
+
+/** Of each text the fresh one, unless it is not what was collected before. */
+export function mergeCollected({
+  evidence,
+  collected,
+  fresh,
+}: Record<'evidence' | 'collected' | 'fresh', TextEvidence>): TextEvidence {
+  const merged: TextEvidence = {};
+  for (const field of TEXT_FIELDS) {
+    const isTouched = (evidence[field] ?? '') !== (collected[field] ?? '');
+    const text = isTouched ? evidence[field] : fresh[field];
+    if (text !== undefined) merged[field] = text;
+  }
+  return merged;
+}
