@@ -38,7 +38,7 @@ const config = defineBilling({
     },
     lifetime: { name: 'For life', description: '', prices: { usd: 49_900, jpy: 70_000 }, plan: 'starter' },
   },
-  checkout: { promotionCodes: true },
+  checkout: { promotionCodes: true, paymentMethods: ['card', 'us_bank_account'] },
   promotions: {
     half: { name: 'Half', percentOff: 50, duration: 'once', codes: { HALF: {} } },
     all: { name: 'All', percentOff: 100, duration: 'once', codes: { ALL: {} } },
@@ -351,3 +351,60 @@ async function paidOf(account: string): Promise<{ customer: string }[]> {
     metadata?.billwright_account === account && typeof customer === 'string' ? [{ customer }] : [],
   );
 }
+
+/** Types a bank account into the hosted page, as a browser without scripts does. */
+async function submitBank(url: string, account_number: string): Promise<void> {
+  const body = new URLSearchParams({
+    email: 'ada@buy.example',
+    name: 'Ada Lovelace',
+    country: 'US',
+    postal_code: '10115',
+    payment_method: 'us_bank_account',
+    routing_number: '110000000',
+    account_number,
+    us_bank_account_name: 'Ada Lovelace',
+  });
+  const answer = await fetch(url, { method: 'POST', body, redirect: 'manual' });
+  expect(answer.status).toBe(303);
+  await answer.body?.cancel();
+}
+
+test('paid by a bank that answers in days, it is processing and gives nothing until it is paid', async () => {
+  const account = await anAccount();
+  const { url, sessionId } = must(await start(account, lifetime));
+  await submitBank(url, '000123456789');
+  await world.settle();
+  expect(await statusOf(account, sessionId)).toEqual({ kind: 'processing' });
+  expect(await world.billing.entitlements.check(account, 'projects')).toMatchObject({ limit: 1 });
+  // It is on its way: another would be a second one.
+  expect(codeOf(await start(account, lifetime))).toBe('already_bought');
+  await world.advance(7 * 86_400);
+  expect(await statusOf(account, sessionId)).toEqual({ kind: 'bought', productName: 'For life' });
+  expect(await world.billing.entitlements.check(account, 'projects')).toMatchObject({ limit: 10 });
+});
+
+test('a bank that refuses after days leaves nothing bought, says so, and lets it be bought in another way', async () => {
+  const account = await anAccount();
+  const { url, sessionId } = must(await start(account, lifetime));
+  await submitBank(url, '000222222227');
+  await world.settle();
+  await world.advance(7 * 86_400);
+  expect(await statusOf(account, sessionId)).toEqual({ kind: 'failed' });
+  expect(await eventsOf(account)).toEqual(['purchase.failed']);
+  expect(await world.billing.entitlements.check(account, 'projects')).toMatchObject({ limit: 1 });
+  await buyHosted(account, lifetime);
+  expect(await world.billing.entitlements.check(account, 'projects')).toMatchObject({ limit: 10 });
+});
+
+test('who has a plan for good, and no subscription, is shown as on that plan', async () => {
+  const account = await anAccount();
+  await buyHosted(account, lifetime);
+  expect(await world.billing.overview(account)).toMatchObject({
+    planKey: 'starter',
+    planName: 'Starter',
+    status: 'free',
+    statusText: 'Yours for good',
+    statusTone: 'ok',
+    nextCharge: null,
+  });
+});

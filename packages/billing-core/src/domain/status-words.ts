@@ -13,6 +13,12 @@ export function formatDay(date: Date): string {
   }).format(date);
 }
 
+/** A plan that is had without a subscription, in plain words. */
+export const describeHeldPlan = (endsAt: Date | null): Words =>
+  endsAt
+    ? { statusText: `Yours until ${formatDay(endsAt)}`, statusTone: 'info' }
+    : { statusText: 'Yours for good', statusTone: 'ok' };
+
 /** A subscription's status in plain words. A status of tomorrow is said as it is. */
 export function describeStatus(subscription: Subscription | undefined): Words {
   if (!subscription) return { statusText: 'Free', statusTone: 'neutral' };

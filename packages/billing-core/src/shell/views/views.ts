@@ -1,9 +1,10 @@
 import { forAccount } from '@billwright/db';
+import { sql } from 'kysely';
 import type { OverviewView, PricingView } from '../../billing.ts';
 import { findPlan, freePlanKey } from '../../domain/catalog/catalog.ts';
 import { toPricingView } from '../../domain/catalog/pricing-view.ts';
 import { may } from '../../domain/lifecycle.ts';
-import { chooseBanners, describeStatus } from '../../domain/status-words.ts';
+import { chooseBanners, describeHeldPlan, describeStatus } from '../../domain/status-words.ts';
 import { cancelsAt, hasBegun, isEnded, isLive, type Subscription } from '../../domain/subscription.ts';
 import { loadAccountSubscriptions } from '../acts/load-live-subscription.ts';
 import { loadPlannedChange } from '../acts/load-planned-change.ts';
@@ -42,6 +43,17 @@ export async function viewOverview(context: BillingContext, accountId: string): 
       .where('attached', '=', true)
       .orderBy('id')
       .execute(),
+    // Bought for good, or given.
+    plansHeld: await trx
+      .selectFrom('entitlement_grants')
+      .select(['plan_key', 'ends_at'])
+      .where('kind', '=', 'plan')
+      .where('revoked_at', 'is', null)
+      .where('starts_at', '<=', context.now())
+      .where((eb) => eb.or([eb('ends_at', 'is', null), eb('ends_at', '>', context.now())]))
+      .orderBy(sql`ends_at desc nulls first`)
+      .orderBy('id')
+      .execute(),
     openInvoice: await trx
       .selectFrom('invoices')
       .select('hosted_invoice_url')
@@ -55,7 +67,10 @@ export async function viewOverview(context: BillingContext, accountId: string): 
   const subscription =
     subscriptions.find(({ status }) => isLive(status)) ??
     subscriptions.find(({ status }) => !isEnded(status));
-  const planKey = subscription?.planKey ?? freePlanKey(config) ?? '';
+  const held = subscription
+    ? undefined
+    : rows.plansHeld.find(({ plan_key: key }) => findPlan(config, key ?? ''));
+  const planKey = subscription?.planKey ?? held?.plan_key ?? freePlanKey(config) ?? '';
   // The subscription's own card is charged before the customer's default (docs.stripe.com/api/subscriptions/object).
   const cardId =
     (subscription ?? subscriptions[0])?.defaultPaymentMethodId ?? rows.customer?.default_payment_method_id;
@@ -77,7 +92,7 @@ export async function viewOverview(context: BillingContext, accountId: string): 
     planName: findPlan(config, planKey)?.name ?? planKey,
     interval: subscription?.interval ?? null,
     status: subscription?.status ?? 'free',
-    ...describeStatus(subscription),
+    ...(held ? describeHeldPlan(held.ends_at) : describeStatus(subscription)),
     price: subscription ? priceOfItems(subscription) : null,
     ...next,
     plannedChange: planned,
