@@ -117,6 +117,8 @@ export default defineBilling({
     pause: true,
     retentionOffer: { kind: 'coupon', percentOff: 30, months: 3 },
   },
+  // Who does not pay is written to on these days, and loses the plan two weeks after the first failure.
+  dunning: { mails: [0, 3, 5, 7], endAfterDays: 14, atEnd: 'cancel' },
   checkout: { promotionCodes: true },
   promotions: {
     launch: {

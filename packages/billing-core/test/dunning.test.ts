@@ -242,3 +242,40 @@ test('an operator charges again, with the reason on record; a card that will not
     'invoice_not_open',
   );
 });
+
+const noticesTo = (account: string, kind: string) =>
+  world.db
+    .selectFrom('mails')
+    .select(['key', 'state', 'props'])
+    .where('account_id', '=', account)
+    .where('kind', '=', kind)
+    .execute();
+
+test('a yearly renewal and a card that expires are told beforehand, each once', async () => {
+  const account = 'yearly';
+  await world.billing.accounts.ensure({ id: account, name: account, email: `${account}@late.example` });
+  await buy(world, { planKey: 'starter', interval: 'year' }, account);
+  const { id, customer_id: customer, current_period_ends_at: end } = await subscriptionOf(account);
+  const { id: card } = await world.stripe.paymentMethods.attach('pm_card_visa', { customer });
+  await world.stripe.paymentMethods.update(card, {
+    card: { exp_month: end.getUTCMonth() + 1, exp_year: end.getUTCFullYear() },
+  });
+  await world.stripe.subscriptions.update(id, { default_payment_method: card });
+  await world.settle();
+  await look();
+  expect(await noticesTo(account, 'renewal_notice')).toEqual([]);
+  expect(await noticesTo(account, 'card_expiring')).toEqual([]);
+  await world.advance(Math.ceil((end.getTime() - world.now().getTime()) / 1000) - 29 * DAY);
+  await look();
+  await look();
+  expect(await noticesTo(account, 'renewal_notice')).toMatchObject([
+    {
+      key: `renewal_notice:${id}:${end.getTime() / 1000}`,
+      state: 'sent',
+      props: { amount: { currency: 'usd' } },
+    },
+  ]);
+  expect(await noticesTo(account, 'card_expiring')).toMatchObject([
+    { state: 'sent', props: { paymentMethodId: card } },
+  ]);
+});

@@ -15,6 +15,21 @@ export const CASE_STATES = [
 ] as const;
 export type CaseState = (typeof CASE_STATES)[number];
 
+/** Of what was decided elsewhere, what is true of the invoice later still counts. */
+const LATER = ['recovered', 'refunded', 'voided', 'uncollectible'] as const;
+
+/** How a case may go on from each state; a test holds the fold and docs/dunning.md to it. */
+export const CASE_STEPS: Record<CaseState, readonly CaseState[]> = {
+  open: ['recovered', 'cancelled', 'refunded', 'voided', 'uncollectible', 'paused', 'exhausted'],
+  recovered: [],
+  cancelled: LATER,
+  refunded: [],
+  voided: [],
+  uncollectible: ['recovered', 'refunded', 'voided'],
+  paused: LATER,
+  exhausted: LATER,
+};
+
 export interface FoldedCase {
   state: CaseState;
   openedAt: Date;
@@ -73,7 +88,10 @@ interface Closing {
 }
 
 function closingOf(facts: CaseFacts): Closing | undefined {
-  return closedByInvoice(facts) ?? closedBySubscription(facts) ?? closedByPolicy(facts);
+  // What the policy left is left, also when the subscription ends later; a cancellation is the subscription's own end.
+  const byPolicy = closedByPolicy(facts);
+  const isLeft = facts.steps.some(({ kind, action }) => kind === 'end' && action !== 'cancel');
+  return closedByInvoice(facts) ?? (isLeft ? byPolicy : undefined) ?? closedBySubscription(facts) ?? byPolicy;
 }
 
 function closedByInvoice({ invoice }: CaseFacts): Closing | undefined {
