@@ -24,6 +24,7 @@ const TRPC_CODES = {
   promotion_refused: 'CONFLICT',
   trial_used: 'CONFLICT',
   address_needed: 'PRECONDITION_FAILED',
+  setup_not_found: 'NOT_FOUND',
   card_not_saved: 'PRECONDITION_FAILED',
   embedded_checkout_off: 'PRECONDITION_FAILED',
   preview_expired: 'CONFLICT',

@@ -76,6 +76,8 @@ export const VALID_INPUTS: Record<string, unknown> = {
   'operator.failedPayments.stats': { days: 90 },
   'operator.failedPayments.retry': { accountId: 'acme', invoiceId: 'in_1', because: 'They called.', actId },
   'paymentMethods.setDefault': { id: 'pm_1', actId },
+  'paymentMethods.startAdding': { actId },
+  'paymentMethods.finishAdding': { actId, reference: 'seti_1', isDefault: true },
   'paymentMethods.remove': { id: 'pm_1', actId },
   'billingDetails.get': undefined,
   'billingDetails.change': { name: 'Acme', actId },

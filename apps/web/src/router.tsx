@@ -216,13 +216,30 @@ const invoiceRoute = createRoute({
 const billingDetailsRoute = createRoute({
   getParentRoute: () => billingRoute,
   path: '/details',
+  validateSearch: toNextSearch,
   component: lazyRouteComponent(() => import('./routes/billing-details.tsx'), 'BillingDetailsPage'),
 });
 
 const paymentMethodsRoute = createRoute({
   getParentRoute: () => billingRoute,
   path: '/payment-methods',
+  validateSearch: (search): { added?: 'default' | 'kept' } =>
+    search.added === 'default' || search.added === 'kept' ? { added: search.added } : {},
   component: lazyRouteComponent(() => import('./routes/payment-methods.tsx'), 'PaymentMethodsPage'),
+});
+
+/** Beside the billing pages and not among them: their navigation would lead on in a page that lets Stripe's script in. */
+const addPaymentMethodRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/billing/payment-methods/add',
+  validateSearch: (search): { setup_intent?: string; default?: 'yes' | 'no' } => {
+    const setup = text(search.setup_intent);
+    return {
+      ...(setup ? { setup_intent: setup } : {}),
+      ...(search.default === 'yes' || search.default === 'no' ? { default: search.default } : {}),
+    };
+  },
+  component: lazyRouteComponent(() => import('./routes/add-payment-method.tsx'), 'AddPaymentMethodPage'),
 });
 
 /** For the company's own staff; to everybody else it is not there. The server refuses them too. */
@@ -326,6 +343,7 @@ export const router = createRouter({
     signedInRoute.addChildren([
       checkoutReturnRoute,
       checkoutPayRoute,
+      addPaymentMethodRoute,
       billingRoute.addChildren([
         overviewRoute,
         changeRoute,

@@ -5,6 +5,7 @@ import type { Billing } from './billing.ts';
 import { assertBillingConfig } from './config/check-config.ts';
 import type { BillingConfig, FeatureOf, MeteredOf } from './config.ts';
 import { addOneOffItem, previewOneOffItem } from './shell/acts/add-one-off-item.ts';
+import { finishAddingMethod, startAddingMethod } from './shell/acts/add-payment-method.ts';
 import { changeBillingDetails } from './shell/acts/change-billing-details.ts';
 import { removeMethod, setDefaultMethod, viewPaymentMethods } from './shell/acts/change-payment-methods.ts';
 import { addTaxId, removeTaxId } from './shell/acts/change-tax-ids.ts';
@@ -178,6 +179,8 @@ export function createBilling<const C extends BillingConfig>(
     paymentMethods: {
       list: (accountId) => viewPaymentMethods(context, accountId),
       setDefault: (act, input) => setDefaultMethod(context, act, input),
+      startAdding: (act) => startAddingMethod(context, act),
+      finishAdding: (act, input) => finishAddingMethod(context, act, input),
       remove: (act, input) => removeMethod(context, act, input),
     },
     oneOffItems: {

@@ -1,5 +1,8 @@
+import { Button } from '@mantine/core';
+import { getRouteApi } from '@tanstack/react-router';
 import { DetailsForm } from '../features/billing-details/details-form.tsx';
 import { TaxIdsPanel } from '../features/billing-details/tax-ids-panel.tsx';
+import { toNextPath } from '../features/session/next-path.ts';
 import { canManageBilling, useSession } from '../features/session/use-session.ts';
 import { type Outputs, trpc } from '../server.ts';
 import { FailureNotice } from '../ui/failure-notice.tsx';
@@ -8,6 +11,8 @@ import { Loading } from '../ui/loading.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { Panel } from '../ui/panel.tsx';
+
+const route = getRouteApi('/signed-in/billing/details');
 
 export function BillingDetailsPage() {
   return (
@@ -19,11 +24,15 @@ export function BillingDetailsPage() {
 
 function Details() {
   const canManage = canManageBilling(useSession());
+  const next = toNextPath(route.useSearch().next, '');
   const view = trpc.billingDetails.get.useQuery();
   if (view.isPending) return <Loading label="Loading your billing details" shape={[420, 160]} />;
   if (!view.data) return <FailureNotice error={view.error} onRetry={() => void view.refetch()} />;
   return (
     <div className={form.stack}>
+      {next ? (
+        <BackToPayment next={next} isReady={view.data.state === 'saved' && hasAddress(view.data)} />
+      ) : null}
       <SavingNotice state={view.data.state} />
       {canManage ? (
         <Panel title="Company and address">
@@ -34,6 +43,29 @@ function Details() {
       )}
       <TaxIdsPanel view={view.data} canManage={canManage} />
     </div>
+  );
+}
+
+const hasAddress = ({ details }: Outputs['billingDetails']['get']) => Boolean(details.address?.country);
+
+/** Who came from a payment that needs an address goes on with it, once the payment service has the address. */
+function BackToPayment({ next, isReady }: { next: string; isReady: boolean }) {
+  return (
+    <Notice
+      tone={isReady ? 'ok' : 'info'}
+      role="status"
+      title={isReady ? 'Your address is saved.' : 'The payment needs your address, for its tax.'}
+      action={
+        isReady ? (
+          // A load of its own: only that page lets Stripe's script in.
+          <Button component="a" href={next} size="sm">
+            Go on with the payment
+          </Button>
+        ) : undefined
+      }
+    >
+      {isReady ? 'Its tax is worked out anew.' : 'Choose your country, fill in the address and save.'}
+    </Notice>
   );
 }
 

@@ -1,4 +1,5 @@
 import { Outlet } from '@tanstack/react-router';
+import { StandingBanners } from '../features/overview/standing-banners.tsx';
 import { LocalNav, LocalNavLink } from '../ui/local-nav.tsx';
 
 /** The pages of the customer area stand under one local navigation. */
@@ -22,6 +23,7 @@ export function BillingLayout() {
         <LocalNavLink to="/billing/payment-methods">Payment methods</LocalNavLink>
         <LocalNavLink to="/billing/details">Billing details</LocalNavLink>
       </LocalNav>
+      <StandingBanners />
       <Outlet />
     </>
   );

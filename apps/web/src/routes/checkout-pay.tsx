@@ -68,7 +68,11 @@ function Pay({ wanted }: { wanted: Wanted }) {
       />
     );
   const isOnce = 'productKey' in wanted;
-  if (error) return <FailureNotice error={error} action={isOnce ? <ToPurchases /> : <ToPlans />} />;
+  if (error) {
+    const back = isOnce ? <ToPurchases /> : <ToPlans />;
+    const action = toFailure(error).code === 'address_needed' ? <ToDetails /> : back;
+    return <FailureNotice error={error} action={action} />;
+  }
   if (!payment || payment.kind === 'started' || isPending) return <Opening />;
   return (
     <Columns>
@@ -140,6 +144,21 @@ function ToPurchases() {
     <LinkButton to="/billing/purchases" variant="default" size="sm">
       Back to your purchases
     </LinkButton>
+  );
+}
+
+/** The tax hangs on the address: it is typed with the billing details, and the way leads back here. */
+function ToDetails() {
+  const next = window.location.pathname + window.location.search;
+  return (
+    <Button
+      component="a"
+      href={`/billing/details?${new URLSearchParams({ next })}`}
+      variant="default"
+      size="sm"
+    >
+      Add your address
+    </Button>
   );
 }
 

@@ -34,6 +34,7 @@ const WORDS = {
   ],
   promotion_refused: ['This promotion code can not be used.', 'Go on without it.'],
   checkout_not_found: ['There is no such checkout.', 'Choose a plan on the pricing page.'],
+  setup_not_found: ['There is no such card to add.', 'Open the page again.'],
   preview_expired: ['This preview is too old.', 'Look at the amounts again and confirm.'],
   preview_outdated: [
     'The amounts have changed since this preview.',

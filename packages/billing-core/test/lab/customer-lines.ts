@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { addOneOffItem } from '../../src/shell/acts/add-one-off-item.ts';
+import { finishAddingMethod, startAddingMethod } from '../../src/shell/acts/add-payment-method.ts';
 import { changeBillingDetails } from '../../src/shell/acts/change-billing-details.ts';
 import { removeMethod, setDefaultMethod } from '../../src/shell/acts/change-payment-methods.ts';
 import { addTaxId, removeTaxId } from '../../src/shell/acts/change-tax-ids.ts';
@@ -17,6 +18,8 @@ type Kinds = Extract<
   | 'pay_invoice'
   | 'set_default_method'
   | 'remove_method'
+  | 'start_adding_method'
+  | 'finish_adding_method'
   | 'add_one_off_item'
 >;
 
@@ -80,6 +83,38 @@ export const CUSTOMER_LINES: Record<Kinds, ActLine> = {
       const customer = await stripe.customers.retrieve(await customerOf({ db }, act.accountId));
       const method = customer.deleted ? null : customer.invoice_settings.default_payment_method;
       return { isDefault: method === token ? 1 : 0 };
+    },
+  },
+  start_adding_method: {
+    begin: async (stand) => begunBy((await aSubscriber(stand)).account),
+    press: (context, { act }) => startAddingMethod(context, act),
+    // One that was made and not shown is of no use to anybody: what counts is that there is one for whoever waits.
+    count: async (stand, { act }) => {
+      const customer = await customerOf(stand, act.accountId);
+      return { setups: (await stand.stripe.setupIntents.list({ customer })).data.length > 0 ? 1 : 0 };
+    },
+  },
+  finish_adding_method: {
+    begin: async (stand) => {
+      const { account, customer } = await aSubscriber(stand);
+      const { id } = await stand.stripe.setupIntents.create({
+        customer,
+        payment_method: 'pm_card_mastercard',
+        confirm: true,
+        usage: 'off_session',
+        automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+        metadata: { billwright_account: account, billwright_purpose: 'add_method' },
+      });
+      await stand.settle();
+      return begunBy(account, id);
+    },
+    press: (context, { act, token }) =>
+      finishAddingMethod(context, act, { reference: token, isDefault: true }),
+    count: async ({ stripe, db }, { act, token }) => {
+      const customer = await stripe.customers.retrieve(await customerOf({ db }, act.accountId));
+      const { payment_method: saved } = await stripe.setupIntents.retrieve(token);
+      const method = customer.deleted ? null : customer.invoice_settings.default_payment_method;
+      return { isDefault: method === saved ? 1 : 0 };
     },
   },
   remove_method: {

@@ -42,7 +42,7 @@ function Acts({ method, acts }: { method: Method; acts: ReturnType<typeof useMet
         <Button
           variant="default"
           size="sm"
-          aria-label={`Make ${method.title} the default`}
+          aria-label={`Make default: ${method.title}`}
           loading={acts.settingId === method.id}
           onClick={() => acts.setDefault(method.id)}
         >

@@ -28,7 +28,7 @@ interface PaymentPanelProps {
 /** The panel with Stripe's fields, from the moment its script is asked for. */
 export function PaymentPanel({ payment, title, ...form }: PaymentPanelProps) {
   const { scriptUrl, publishableKey, clientSecret, kind } = payment;
-  const isDark = useComputedColorScheme('light') === 'dark';
+  const appearance = useAppearance();
   const [stripe, setStripe] = useState<Stripe>();
   const [isFailed, setFailed] = useState(false);
   useEffect(() => {
@@ -48,11 +48,7 @@ export function PaymentPanel({ payment, title, ...form }: PaymentPanelProps) {
           Check your connection, or a blocker of your browser, and load the page again. Nothing was charged.
         </Notice>
       ) : stripe ? (
-        <Elements
-          key={clientSecret}
-          stripe={stripe}
-          options={{ clientSecret, appearance: elementAppearance(isDark) }}
-        >
+        <Elements key={clientSecret} stripe={stripe} options={{ clientSecret, appearance }}>
           <PaymentForm kind={kind} {...form} />
         </Elements>
       ) : (
@@ -60,6 +56,17 @@ export function PaymentPanel({ payment, title, ...form }: PaymentPanelProps) {
       )}
     </Panel>
   );
+}
+
+/** Follows the colour scheme, a frame after it: only then the tokens that it is made of are those of the new one. */
+function useAppearance() {
+  const isDark = useComputedColorScheme('light') === 'dark';
+  const [appearance, setAppearance] = useState(() => elementAppearance(isDark));
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => setAppearance(elementAppearance(isDark)));
+    return () => cancelAnimationFrame(frame);
+  }, [isDark]);
+  return appearance;
 }
 
 export function PaymentSkeleton() {

@@ -1,4 +1,8 @@
-const KNOWN = [/^\/pricing$/, /^\/billing(\/(change|cancel|invoices))?$/, /^\/checkout\/return$/];
+const KNOWN = [
+  /^\/pricing$/,
+  /^\/billing(\/(change|cancel|invoices|details|payment-methods(\/add)?))?$/,
+  /^\/checkout\/(return|pay)$/,
+];
 
 /**
  * Where to go after signing in. Only pages of ours: an address from a link must not lead a person who has just typed a

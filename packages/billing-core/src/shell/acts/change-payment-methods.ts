@@ -41,10 +41,19 @@ export function setDefaultMethod(
     const decided = decideSetDefaultMethod(id, facts);
     if (!decided.ok) return decided;
     const customerId = facts.methods.find((each) => each.id === id)?.customerId ?? '';
-    await setOnCustomer(context, running, { act, customerId, id });
-    await setOnSubscriptions(context, running, { act, customerId, id, facts });
+    await makeDefault(context, running, { act, customerId, id, facts });
     return succeed({ id });
   });
+}
+
+/** What a customer is charged with by default, and each of their subscriptions that has a method of its own. */
+export async function makeDefault(
+  context: BillingContext,
+  running: RunningAct,
+  of: { act: Act; customerId: string; id: string; facts: LoadedMethods },
+): Promise<void> {
+  await setOnCustomer(context, running, of);
+  await setOnSubscriptions(context, running, of);
 }
 
 /** Setting the same field again changes nothing: there is nothing to look for. */

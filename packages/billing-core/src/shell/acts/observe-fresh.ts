@@ -9,7 +9,10 @@ import type { BillingContext } from '../context.ts';
  */
 export async function observeFresh(
   context: BillingContext,
-  { type, id }: { type: 'subscription' | 'invoice' | 'subscription_schedule'; id: string | null },
+  {
+    type,
+    id,
+  }: { type: 'subscription' | 'invoice' | 'subscription_schedule' | 'payment_method'; id: string | null },
   by: Omit<ActOf, 'known'>,
 ): Promise<void> {
   if (!id) return;

@@ -29,6 +29,8 @@ export const ACT_KINDS = [
   'pay_invoice',
   'retry_payment',
   'set_default_method',
+  'start_adding_method',
+  'finish_adding_method',
   'remove_method',
   'add_one_off_item',
   'submit_evidence',

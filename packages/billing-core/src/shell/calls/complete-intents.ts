@@ -5,6 +5,7 @@ import type { Act } from '../../billing.ts';
 import { billingError } from '../../domain/billing-error.ts';
 import { STAFF_ROLES } from '../../domain/staff/staff-role.ts';
 import { addOneOffItem } from '../acts/add-one-off-item.ts';
+import { finishAddingMethod } from '../acts/add-payment-method.ts';
 import { acceptOffer } from '../acts/answer-offer.ts';
 import { applyChange } from '../acts/apply-change.ts';
 import { cancelNow } from '../acts/cancel-now.ts';
@@ -81,6 +82,12 @@ const RESUMES: Partial<Record<ActKindName, Resume>> = {
       context,
       act,
       purchaseShape.extend({ promotionCode: z.string().nullish() }).parse(params),
+    ),
+  finish_adding_method: (context, act, params) =>
+    finishAddingMethod(
+      context,
+      act,
+      z.object({ reference: z.string(), isDefault: z.boolean() }).parse(params),
     ),
   start_trial: (context, act, params) =>
     startTrial(context, act, z.object({ reference: z.string() }).parse(params)),
