@@ -12,6 +12,7 @@ const OPERATORS = [
   'light-operator',
   'dark-operator',
   'payments-operator',
+  'mails-operator',
 ];
 
 /** The browser tests run against what `npm start` starts, on data and ports of their own. */
@@ -42,7 +43,7 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: `node ../scripts/run.mjs start --fresh --data-dir .billwright/e2e --port ${port} --simulator-port 12211 --postgres-port 54429`,
+    command: `node ../scripts/run.mjs start --fresh --data-dir .billwright/e2e --port ${port} --simulator-port 12211 --postgres-port 54429 --mailbox-port 1180 --smtp-port 1125`,
     url: `http://localhost:${port}/ready`,
     reuseExistingServer: false,
     timeout: 120_000,
@@ -50,6 +51,7 @@ export default defineConfig({
     env: {
       DATABASE_URL: '',
       STRIPE_SECRET_KEY: '',
+      SMTP_URL: '',
       OPERATOR_EMAILS: OPERATORS.map((name) => `${name}@example.com`).join(','),
       // Billing events are received by the tests.
       ALLOW_PRIVATE_ENDPOINTS: 'true',

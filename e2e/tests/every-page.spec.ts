@@ -13,6 +13,7 @@ const CUSTOMER_PAGES = [
   '/billing/invoices',
   '/billing/payment-methods',
   '/billing/details',
+  '/billing/mails',
   '/pricing',
 ];
 

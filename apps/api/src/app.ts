@@ -14,6 +14,7 @@ import { limitBatch, limitBody } from './security/limit-body.ts';
 import { TooManyRequests } from './security/limit-checkouts.ts';
 import { refuseCrossSite } from './security/refuse-cross-site.ts';
 import { securityHeaders } from './security/security-headers.ts';
+import { serveMailHtml } from './serve-mail-html.ts';
 import { serveUnsubscribe } from './serve-unsubscribe.ts';
 import { serveWeb } from './serve-web.ts';
 import { limitEvidenceFile, takeEvidenceFile } from './take-evidence-file.ts';
@@ -61,6 +62,7 @@ export function createApp(options: AppOptions): Hono {
   app.use('/api/*', limitBody, refuseCrossSite(origin));
   app.on(['GET', 'POST'], '/api/auth/*', (context) => auth.handler(withClientIp(context)));
   app.all('/api/trpc/*', limitBatch, (context) => handleTrpc(options, context));
+  serveMailHtml(app, billing, (headers) => loadViewer(options, headers));
   app.all('/api/*', (context) => context.json({ error: 'There is nothing here.' }, 404));
   if (options.webDist) serveWeb(app, options.webDist);
   return app;

@@ -10,6 +10,7 @@ import { toDeliverySearch } from './features/billing-events/delivery-search.ts';
 import { toEffectSearch } from './features/effects/effect-search.ts';
 import { toPaymentSearch } from './features/failed-payments/payment-words.ts';
 import { toInvoiceSearch } from './features/invoices/invoice-search.ts';
+import { toMailSearch } from './features/mails/mail-search.ts';
 import { toRowSearch } from './features/price-migrations/migration-words.ts';
 import { toWebhookSearch } from './features/webhooks/webhook-search.ts';
 import { text } from './search-text.ts';
@@ -220,6 +221,12 @@ const billingDetailsRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/billing-details.tsx'), 'BillingDetailsPage'),
 });
 
+const mailPreferencesRoute = createRoute({
+  getParentRoute: () => billingRoute,
+  path: '/mails',
+  component: lazyRouteComponent(() => import('./routes/mail-preferences.tsx'), 'MailPreferencesPage'),
+});
+
 const paymentMethodsRoute = createRoute({
   getParentRoute: () => billingRoute,
   path: '/payment-methods',
@@ -308,6 +315,13 @@ const webhooksRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/webhooks.tsx'), 'WebhooksPage'),
 });
 
+const mailsRoute = createRoute({
+  getParentRoute: () => operateRoute,
+  path: '/mails',
+  validateSearch: toMailSearch,
+  component: lazyRouteComponent(() => import('./routes/mails.tsx'), 'MailsPage'),
+});
+
 const alertsRoute = createRoute({
   getParentRoute: () => operateRoute,
   path: '/alerts',
@@ -359,6 +373,7 @@ export const router = createRouter({
         invoicesRoute,
         invoiceRoute,
         billingDetailsRoute,
+        mailPreferencesRoute,
         paymentMethodsRoute,
       ]),
       operateRoute.addChildren([
@@ -369,6 +384,7 @@ export const router = createRouter({
         billingEventsRoute,
         alertsRoute,
         failedPaymentsRoute,
+        mailsRoute,
         oneOffItemsRoute,
         disputesRoute,
         disputeRoute,

@@ -8,7 +8,8 @@ const FONT = 'Inter, -apple-system, "Segoe UI", Roboto, Helvetica, Arial, sans-s
 const DARK = `
   :root { color-scheme: light dark; supported-color-schemes: light dark; }
   @media (prefers-color-scheme: dark) {
-    .page { background-color: #141517 !important; }
+    /* What the body is, its first cell is too: react-email gives it the same colour for clients that drop the body. */
+    .page, .page > table > tbody > tr > td { background-color: #141517 !important; }
     .card { background-color: #1f2023 !important; border-color: #35373c !important; }
     .strong { color: #f1f3f5 !important; }
     .plain { color: #ced4da !important; }

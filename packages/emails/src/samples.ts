@@ -110,6 +110,12 @@ export const MAIL_SAMPLE_KINDS = Object.keys(PROPS).filter((kind): kind is MailK
   Object.hasOwn(PROPS, kind),
 );
 
+/** An invoice is looked up where a mail is about one. */
+function detailsOf(props: object): MailDetails {
+  const { invoice, ...others } = DETAILS;
+  return 'invoiceId' in props && invoice ? { ...others, invoice } : others;
+}
+
 /** One mail of a kind, as it might have been; tests and the preview render them all. */
 export function sampleMail(kind: MailKind, language: string): MailToRender {
   return sampleOf(kind, language) as MailToRender;
@@ -119,7 +125,7 @@ const sampleOf = <K extends MailKind>(kind: K, language: string): MailOf<K> => (
   kind,
   props: PROPS[kind],
   audience: MAIL_KINDS[kind].audience,
-  details: DETAILS,
+  details: detailsOf(PROPS[kind]),
   accountName: 'Lovelace & Daughters',
   appUrl: APP,
   unsubscribeUrl: MAIL_KINDS[kind].topic ? `${APP}/mail/unsubscribe/sample` : null,

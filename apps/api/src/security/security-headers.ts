@@ -5,6 +5,8 @@ declare module 'hono' {
   interface ContextVariableMap {
     /** New for each answer: scripts and styles without it do not run. */
     cspNonce: string;
+    /** Of an answer that is no page of the app: its own content security policy. */
+    ownPolicy?: string;
   }
 }
 
@@ -56,7 +58,8 @@ export function securityHeaders({
     await next();
     const takesPayments = isPaymentPage(context.req.path);
     const headers = context.res.headers;
-    headers.set('content-security-policy', policy(nonce, takesPayments ? sources : undefined));
+    const own = context.get('ownPolicy');
+    headers.set('content-security-policy', own ?? policy(nonce, takesPayments ? sources : undefined));
     headers.set('x-content-type-options', 'nosniff');
     headers.set('x-frame-options', 'DENY');
     headers.set('referrer-policy', 'same-origin');

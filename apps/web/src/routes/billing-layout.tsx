@@ -22,6 +22,7 @@ export function BillingLayout() {
         </LocalNavLink>
         <LocalNavLink to="/billing/payment-methods">Payment methods</LocalNavLink>
         <LocalNavLink to="/billing/details">Billing details</LocalNavLink>
+        <LocalNavLink to="/billing/mails">Mails</LocalNavLink>
       </LocalNav>
       <StandingBanners />
       <Outlet />

@@ -20,6 +20,9 @@ export function OperateLayout() {
         <LocalNavLink to="/operate/disputes" activeOptions={ANY_SEARCH}>
           Disputes
         </LocalNavLink>
+        <LocalNavLink to="/operate/mails" activeOptions={ANY_SEARCH}>
+          Mails
+        </LocalNavLink>
         <LocalNavLink to="/operate/alerts">Alerts</LocalNavLink>
         <LocalNavLink to="/operate/payments" activeOptions={ANY_SEARCH}>
           Failed payments

@@ -56,8 +56,9 @@ async function loadRecipients(
   if (mail.audience === 'operators') return [...operators];
   const account = await db
     .selectFrom('accounts')
-    .select('email')
-    .where('id', '=', mail.account_id)
+    .leftJoin('customers', 'customers.id', 'accounts.stripe_customer_id')
+    .select(['accounts.email', 'customers.email as billing_email'])
+    .where('accounts.id', '=', mail.account_id)
     .executeTakeFirst();
-  return account ? [account.email] : [];
+  return account ? [account.billing_email || account.email] : [];
 }
