@@ -145,7 +145,7 @@ async function startInOrder(options: StackOptions, stops: (() => Promise<void>)[
     const ports = ['--web-port', String(mailboxPort), '--smtp-port', String(smtpPort)];
     const folder = ['--directory', join(dataDir, 'mails')];
     const mailbox = run('mailbox', 'packages/emails/dev/mailbox.ts', [...ports, ...folder], {});
-    await waitUntilReady(mailbox, `http://127.0.0.1:${mailboxPort}/`);
+    await waitUntilReady(mailbox, `http://127.0.0.1:${mailboxPort}/api/healthz`);
   }
 
   const env: Record<string, string> = {
