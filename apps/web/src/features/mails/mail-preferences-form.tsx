@@ -8,9 +8,9 @@ import form from '../../ui/form.module.css';
 type View = Outputs['mailPreferences']['get'];
 type Topic = View['topics'][number]['topic'];
 
-const TOPICS: Record<Topic, { label: string; description: string }> = {
-  getting_started: { label: 'Getting started', description: 'A welcome when a plan begins.' },
-  usage: { label: 'Usage', description: 'When most or all of what your plan includes is used.' },
+const TOPICS: Record<Topic, string> = {
+  getting_started: 'Getting started: a welcome when a plan begins',
+  usage: 'Usage: when most or all of what your plan includes is used',
 };
 
 /** Language and topics; who may not manage billing sees them. */
@@ -47,7 +47,7 @@ export function MailPreferencesForm({ view, canManage }: { view: View; canManage
       {view.topics.map(({ topic }) => (
         <Checkbox
           key={topic}
-          {...TOPICS[topic]}
+          label={TOPICS[topic]}
           checked={!off.includes(topic)}
           disabled={!canManage}
           onChange={() => toggle(topic)}
