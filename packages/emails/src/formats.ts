@@ -3,9 +3,9 @@ import { formatMoney, type MailDetails, type Money } from '@billwright/billing-c
 /** How facts are written in one language. Days and times are in UTC, and say so where the hour matters. */
 export interface Formats {
   money(amount: Money): string;
-  /** `28 February 2026` */
+  /** `February 28, 2026` */
   day(iso: string): string;
-  /** `28 February 2026, 10:00 UTC` */
+  /** `February 28, 2026, 10:00 UTC` */
   moment(iso: string): string;
   count(value: number): string;
   plan(key: string): string;

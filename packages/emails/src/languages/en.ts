@@ -3,7 +3,7 @@ import type { Language } from '../language.ts';
 export const en: Language = {
   code: 'en',
   name: 'English',
-  locale: 'en-GB',
+  locale: 'en-US',
   greeting: (name) => (name ? `Hello ${name},` : 'Hello,'),
   interval: { month: 'a month', year: 'a year' },
   facts: {
