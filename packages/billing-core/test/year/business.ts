@@ -47,7 +47,7 @@ export async function openBusiness(
   const simulator = await startSimulator({ port: 0, seed, now: YEAR_BEGINS });
   const now = () => simulator.simulator.now();
   const stripe = clientOf(simulator);
-  const mailbox = createMailbox(now);
+  const mailbox = createMailbox(now, bug.twice);
   const options: BillingOptions = {
     db: database.db,
     connectionString: database.url,
@@ -67,7 +67,6 @@ export async function openBusiness(
   const made = createContext({ options, now: () => new Date(now() * 1_000), db: database.db });
   const context: BillingContext = {
     ...made,
-    ...bug.context?.(made),
     jobs: clockwork.jobs,
     reads: readsWithoutBudget(made.stripe),
   };
@@ -77,6 +76,7 @@ export async function openBusiness(
   });
   const working = createWorking({ context, billing, feed, clockwork });
   await shareOneShard(database.db);
+  if (bug.trigger) await plantTrigger(database.db, bug.trigger);
   await billing.push.apply();
   return {
     billing,
@@ -108,4 +108,16 @@ async function shareOneShard(db: Kysely<Database>): Promise<void> {
   await sql`create trigger one_shard before insert on webhook_inbox for each row execute function one_shard()`.execute(
     db,
   );
+}
+
+async function plantTrigger(
+  db: Kysely<Database>,
+  { table, on, body }: NonNullable<Plant['trigger']>,
+): Promise<void> {
+  await sql
+    .raw(`create function planted() returns trigger language plpgsql as $$ begin ${body} end $$`)
+    .execute(db);
+  await sql
+    .raw(`create trigger planted before ${on} on ${table} for each row execute function planted()`)
+    .execute(db);
 }

@@ -36,7 +36,9 @@ export type Character = (dice: Dice) => readonly Step[];
 
 const FAILS = 'pm_card_chargeCustomerFail';
 const ASKS = 'pm_card_authenticationRequired';
-const GOOD = 'pm_card_mastercard';
+export const GOOD_CARD = 'pm_card_mastercard';
+/** Cards that will not pay by themselves, however often they are tried. */
+export const BAD_CARDS: ReadonlySet<string> = new Set([FAILS, ASKS]);
 
 const comes = (planKey: PlanKey, interval: 'month' | 'year' = 'month'): Step => ({
   on: { day: 0 },
@@ -119,7 +121,7 @@ function uses(dice: Dice, card: string): readonly Step[] {
   return [
     comes(paidPlan(dice)),
     onDay(31 * month + 10, { kind: 'use_card', card }),
-    onDay(31 * month + 45, { kind: 'use_card', card: GOOD }),
+    onDay(31 * month + 45, { kind: 'use_card', card: GOOD_CARD }),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { Act } from '../../src/billing.ts';
 import { codeOf, must } from '../world.ts';
 import type { Business } from './business.ts';
-import type { Deed } from './characters.ts';
+import { type Deed, GOOD_CARD } from './characters.ts';
 import type { Person } from './people.ts';
 
 type DeedOf<K extends Deed['kind']> = Extract<Deed, { kind: K }>;
@@ -17,8 +17,19 @@ type Stage<K extends Deed['kind'] = Deed['kind']> = (
 ) => Promise<string>;
 
 const DONE = 'ok';
-const GOOD = 'pm_card_mastercard';
 let acts = 0;
+
+const emailOf = ({ accountId }: Person) => `${accountId}@year.example`;
+
+const cardForm = (person: Person, number: string) => ({
+  email: emailOf(person),
+  number,
+  exp: '12 / 34',
+  cvc: '123',
+  name: person.accountId,
+  country: 'US',
+  postal_code: '10115',
+});
 
 /** Numbered, so that the same seed asks Stripe the same. */
 function act({ accountId }: Person): Act {
@@ -26,11 +37,14 @@ function act({ accountId }: Person): Act {
   return { accountId, actorId: accountId, actId: `year-${acts}` };
 }
 
+/** A third of the money is given back by somebody who does it at Stripe. */
+const IN_THE_DASHBOARD = 30;
+
 const STAGES: { [K in Deed['kind']]: readonly Stage<K>[] } = {
   subscribe: [
     async ({ billing }, person, { planKey, interval }) => {
       const { accountId, currency, card } = person;
-      await billing.accounts.ensure({ id: accountId, name: accountId, email: `${accountId}@year.example` });
+      await billing.accounts.ensure({ id: accountId, name: accountId, email: emailOf(person) });
       const { url } = must(await billing.checkout.start(act(person), { planKey, interval, currency }));
       await submitForm(url, {
         email: `${accountId}@year.example`,
@@ -45,7 +59,7 @@ const STAGES: { [K in Deed['kind']]: readonly Stage<K>[] } = {
     },
   ],
   use_card: [(business, person, { card }) => attachCard(business, person, card), chooseCard],
-  fix_card: [(business, person) => attachCard(business, person, GOOD), chooseCard, payOpen],
+  fix_card: [followLink, chooseCard, payOpen],
   confirm_payment: [payOpen],
   change_plan: [
     async ({ billing }, person, { planKey, interval }) => {
@@ -89,13 +103,31 @@ const STAGES: { [K in Deed['kind']]: readonly Stage<K>[] } = {
   ],
   refund: [
     async (business, person, { percent }) => {
-      const { stripe } = business;
+      const { billing, stripe } = business;
       const charge = await lastCharge(business, person);
       if (!charge) return 'nothing_paid';
       const amount = Math.floor((charge.amount * percent) / 100);
       if (charge.disputed || amount > charge.amount - charge.amount_refunded) return 'not_refundable';
-      await stripe.refunds.create({ charge: charge.id, amount, reason: 'requested_by_customer' });
-      return DONE;
+      if (percent === IN_THE_DASHBOARD) {
+        await stripe.refunds.create({ charge: charge.id, amount, reason: 'requested_by_customer' });
+        return DONE;
+      }
+      const made = await billing.refunds.create(
+        { ...act(person), actorId: 'staff' },
+        {
+          chargeId: charge.id,
+          amountMinor: amount,
+          reason: 'requested_by_customer',
+          note: 'Asked for it by mail.',
+          customerNote: null,
+          creditNote: percent === 100,
+          endSubscription: false,
+          reverseTransfer: false,
+          refundApplicationFee: false,
+          role: 'admin',
+        },
+      );
+      return codeOf(made);
     },
   ],
   answer_dispute: [
@@ -126,6 +158,28 @@ export function stagesOf(
   return stages.map((stage) => (before) => stage(business, person, deed, before));
 }
 
+const GOOD_NUMBER = '5555555555554444';
+
+/** By the link of the last mail about a failed payment, to Stripe's page of a new card; whoever got none finds the page alone. */
+async function followLink(business: Business, person: Person): Promise<string> {
+  const { billing, mailbox } = business;
+  const mail = mailbox.received.findLast(
+    ({ kind, to }) => kind === 'payment_failed' && to === emailOf(person),
+  );
+  const link = mail && 'updateCardUrl' in mail.props ? mail.props.updateCardUrl : null;
+  if (!link) return attachCard(business, person, GOOD_CARD);
+  const token = new URL(link).searchParams.get('token') ?? '';
+  const opened = await billing.failedPayments.payLink.open({ token, actId: act(person).actId });
+  // Too late, or paid meanwhile: the link says so, and the person goes to the billing page.
+  if (!opened.ok) return attachCard(business, person, GOOD_CARD);
+  const { origin, pathname } = new URL(opened.value.url);
+  await submitForm(`${origin}${pathname}/payment-method`, cardForm(person, GOOD_NUMBER));
+  return SAVED;
+}
+
+/** The page that saved the card made it the default too. */
+const SAVED = 'saved';
+
 /** As on the portal's page. */
 async function attachCard(business: Business, person: Person, card: string): Promise<string> {
   const customer = await customerOf(business, person);
@@ -133,7 +187,7 @@ async function attachCard(business: Business, person: Person, card: string): Pro
 }
 
 async function chooseCard({ billing }: Business, person: Person, _deed: Deed, id: string): Promise<string> {
-  return codeOf(await billing.paymentMethods.setDefault(act(person), { id }));
+  return id === SAVED ? SAVED : codeOf(await billing.paymentMethods.setDefault(act(person), { id }));
 }
 
 /** Everything that is open, each once; where the bank asks, it is answered. */

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { DAY } from '../world.ts';
 import { type Business, YEAR_BEGINS } from './business.ts';
-import type { Deed, Step } from './characters.ts';
+import { BAD_CARDS, type Deed, GOOD_CARD, type Step } from './characters.ts';
 import { customerOf, stagesOf } from './deeds.ts';
 import type { Person } from './people.ts';
 
@@ -30,6 +30,8 @@ interface Trouble {
 }
 
 const GAP_SECONDS = 30;
+/** Days after the year in which nobody does anything: what is open then comes to its end. */
+const REST_DAYS = 21;
 
 /**
  * Lives the days: each begins with what people do, one after the other, then the clock goes on, and as often as said the
@@ -57,10 +59,15 @@ export async function liveYear(
     if (at > business.now()) await business.simulator.simulator.advance(at - business.now());
     lived.seconds.clock += (performance.now() - startedAt) / 1_000;
   };
-  for (let day = 0; day < days; day += 1) {
+  for (let day = 0; day < days + REST_DAYS; day += 1) {
     const startedAt = performance.now();
     const spentBefore = workSpent(business);
-    const under = residents.flatMap((resident) => begin(business, resident, { trouble, day }));
+    const under =
+      day < days
+        ? residents.flatMap((resident) => begin(business, resident, { trouble, day }))
+        : day === days
+          ? residents.flatMap((resident) => relent(business, resident))
+          : [];
     await doTogether(business, under, lived);
     lived.seconds.people += (performance.now() - startedAt) / 1_000 - (workSpent(business) - spentBefore);
     await advanceTo(YEAR_BEGINS + (day + 1) * DAY);
@@ -99,6 +106,16 @@ function begin(
     taken.add(`${number}:${cue}`);
     return [{ resident, kind: step.deed.kind, stages: stagesOf(business, person, step.deed), before: '' }];
   });
+}
+
+/** At the end of the year whoever has a card that fails gets a good one; what it did not pay is tried again by itself. */
+function relent(business: Business, resident: Resident): UnderWay[] {
+  const isBad = resident.person.steps.some(
+    ({ deed }) => deed.kind === 'use_card' && BAD_CARDS.has(deed.card),
+  );
+  if (!isBad || resident.customer === '') return [];
+  const deed: Deed = { kind: 'use_card', card: GOOD_CARD };
+  return [{ resident, kind: deed.kind, stages: stagesOf(business, resident.person, deed), before: '' }];
 }
 
 /** One after the other, half a minute apart; those who have more to do wait together until they were heard. */

@@ -16,9 +16,19 @@ export interface Mailbox {
   received: readonly ReceivedMail[];
 }
 
-/** Words are none of this test's: a mail is its kind and what it was owed with. */
-export function createMailbox(now: () => number): Mailbox {
+/**
+ * Words are none of this test's: a mail is its kind and what it was owed with.
+ *
+ * @param twice mails that are sent twice: what a test plants
+ */
+export function createMailbox(now: () => number, twice?: { kind: string; every: number }): Mailbox {
   const received: ReceivedMail[] = [];
+  let seen = 0;
+  const timesOf = (kind: string) => {
+    if (kind !== twice?.kind) return 1;
+    seen += 1;
+    return seen % twice.every === 0 ? 2 : 1;
+  };
   return {
     received,
     mailer: {
@@ -31,7 +41,8 @@ export function createMailbox(now: () => number): Mailbox {
       }),
       send: async ({ to, text, messageId }) => {
         const written: Pick<ReceivedMail, 'kind' | 'props'> = JSON.parse(text);
-        for (const each of to) received.push({ ...written, to: each, at: now(), messageId });
+        for (let time = timesOf(written.kind); time > 0; time -= 1)
+          for (const each of to) received.push({ ...written, to: each, at: now(), messageId });
         return { outcome: 'accepted' };
       },
     },

@@ -1,26 +1,69 @@
 import type Stripe from 'stripe';
-import type { BillingContext } from '../../src/shell/context.ts';
 
 /** A bug that is put in on purpose, to see that the year fails. */
 export interface Plant {
   /** Events that never arrive. */
   drops?: (event: Stripe.Event) => boolean;
-  /** What the workers have otherwise. */
-  context?: (sound: BillingContext) => Partial<BillingContext>;
+  /** What the database does wrong: a trigger before each row that is written to a table. */
+  trigger?: { table: string; on: 'insert' | 'update' | 'insert or update'; body: string };
+  /** Every so many mails of a kind are sent twice. */
+  twice?: { kind: string; every: number };
 }
 
-let dropped = 0;
+/** Every so many of what is asked about. */
+function each(every: number): () => boolean {
+  let seen = 0;
+  return () => {
+    seen += 1;
+    return seen % every === 0;
+  };
+}
 
 export const PLANTS = {
-  /** One payment in forty is never told. */
-  event_dropped: {
-    drops: ({ type }) => {
-      if (type !== 'invoice.paid') return false;
-      dropped += 1;
-      return dropped % 40 === 0;
+  event_dropped: { drops: ofType('invoice.paid', 10) },
+  refund_untold: { drops: ofType('refund.created', 2) },
+  step_skipped: {
+    trigger: {
+      table: 'mails',
+      on: 'insert',
+      body: `if new.kind = 'payment_failed' and (new.props->>'step')::int = 2 then return null; end if; return new;`,
+    },
+  },
+  mailed_twice: { twice: { kind: 'receipt', every: 50 } },
+  case_never_closed: {
+    trigger: {
+      table: 'dunning_cases',
+      on: 'update',
+      body: `if new.state = 'recovered' then return old; end if; return new;`,
+    },
+  },
+  fee_ignored: {
+    trigger: {
+      table: 'balance_movements',
+      on: 'insert',
+      body: 'new.fee_minor := 0; new.net_minor := new.amount_minor; return new;',
+    },
+  },
+  refund_beyond: {
+    trigger: {
+      table: 'refunds',
+      on: 'insert or update',
+      body: 'new.amount_minor := new.amount_minor + 1; return new;',
+    },
+  },
+  dispute_fee_forgotten: {
+    trigger: {
+      table: 'dispute_movements',
+      on: 'insert',
+      body: `if new.kind = 'fee' then return null; end if; return new;`,
     },
   },
 } as const satisfies Record<string, Plant>;
+
+function ofType(type: Stripe.Event['type'], every: number): (event: Stripe.Event) => boolean {
+  const isOne = each(every);
+  return (event) => event.type === type && isOne();
+}
 
 export type PlantName = keyof typeof PLANTS;
 

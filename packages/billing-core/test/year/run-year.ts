@@ -1,9 +1,11 @@
 import type { Database } from '@billwright/db';
 import type { Kysely } from 'kysely';
 import { type Business, openBusiness } from './business.ts';
+import { type Figures, figuresOf } from './figures.ts';
 import { judgeExplanations, judgeMovements, judgeSums } from './judge-balance.ts';
+import { judgeCases, judgeMails } from './judge-mails.ts';
 import { judgeOpenWork, judgeReconciliation, judgeRows } from './judge-state.ts';
-import { type LivedYear, liveYear } from './live-year.ts';
+import { liveYear } from './live-year.ts';
 import { drawPeople } from './people.ts';
 import type { PlantName } from './plants.ts';
 import { type Check, check } from './verdict.ts';
@@ -18,7 +20,7 @@ export interface YearOptions {
 
 export interface YearResult {
   checks: Check[];
-  figures: Record<string, unknown>;
+  figures: Figures;
 }
 
 /** Lives a year and judges it. */
@@ -36,14 +38,17 @@ export async function runYear(
     });
     const checks = await judge(business);
     const seconds = (performance.now() - startedAt) / 1_000;
-    return { checks, figures: figuresOf(business, lived, { checks, seconds }) };
+    return { checks, figures: await figuresOf(business, lived, { checks, seconds }) };
   } finally {
     await business.close();
   }
 }
 
 async function judge(business: Business): Promise<Check[]> {
+  await business.billing.balance.read();
   return [
+    await check('every failed invoice has one case, and it is closed', () => judgeCases(business)),
+    await check('everybody got the mails that a clerk would write, and no other', () => judgeMails(business)),
     await check('nothing waits, failed or is owed any more', () => judgeOpenWork(business)),
     await check('the comparison of every object with its row finds nothing', () =>
       judgeReconciliation(business),
@@ -54,30 +59,3 @@ async function judge(business: Business): Promise<Check[]> {
     await check('payments, refunds and disputes come to what moved', () => judgeSums(business)),
   ];
 }
-
-function figuresOf(
-  { feed, working, clockwork }: Business,
-  lived: LivedYear,
-  { checks, seconds }: { checks: readonly Check[]; seconds: number },
-): Record<string, unknown> {
-  const judged = checks.reduce((sum, each) => sum + each.seconds, 0);
-  const parts = { ...lived.seconds, ...working.spent, judging: judged, all: seconds };
-  return {
-    events: feed.all.length,
-    applied: working.applied,
-    invoices: new Set(
-      feed.all.flatMap(({ type, data }) => (type === 'invoice.created' ? [data.object.id] : [])),
-    ).size,
-    deeds: countBy(lived.deeds, ({ kind, code }) => (code === 'ok' ? kind : `${kind} ${code}`)),
-    seconds: roundAll(parts),
-    turns: roundAll(Object.fromEntries([...clockwork.spent].map(([queue, ms]) => [queue, ms / 1_000]))),
-  };
-}
-
-function countBy<T>(all: readonly T[], keyOf: (each: T) => string): Record<string, number> {
-  const counts = [...Map.groupBy(all, keyOf)].map(([key, group]) => [key, group.length] as const);
-  return Object.fromEntries(counts.toSorted(([a], [b]) => a.localeCompare(b)));
-}
-
-const roundAll = (numbers: Record<string, number>) =>
-  Object.fromEntries(Object.entries(numbers).map(([key, value]) => [key, Number(value.toFixed(1))]));

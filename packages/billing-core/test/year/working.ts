@@ -6,6 +6,7 @@ import { createEffectJobs } from '../../src/shell/effects/effect-jobs.ts';
 import { runEffect } from '../../src/shell/effects/run-effects.ts';
 import type { Clockwork } from './clockwork.ts';
 import type { EventFeed } from './event-feed.ts';
+import type { Moment } from './plain-mails.ts';
 
 /** The worker of the year, step by step. */
 export interface Working {
@@ -16,6 +17,8 @@ export interface Working {
   /** Seconds by part. */
   spent: Record<'deliver' | 'apply' | 'effects' | 'turns', number>;
   applied: number;
+  /** Each pass of the workers, and what they knew then. */
+  moments: readonly Moment[];
 }
 
 /** As `createWorker` does with its timers, driven by a clock that a test moves. */
@@ -37,12 +40,17 @@ export function createWorking(of: {
   };
   createEffectJobs(context);
   let partitionsUntil = 0;
+  const moments: Moment[] = [];
+  const note = (isTurn: boolean) =>
+    moments.push({ events: feed.all.length, at: context.now().getTime() / 1_000, isTurn });
   const working: Working = {
     spent,
+    moments,
     applied: 0,
     async settle() {
       for (let isQuiet = false; !isQuiet; ) {
         const delivered = await timed('deliver', () => feed.deliver(billing));
+        note(false);
         const applied = await timed('apply', () => drainAll(context));
         const paid = await timed(
           'effects',
@@ -59,6 +67,7 @@ export function createWorking(of: {
         await ensureUsagePartitions(context.db, now);
         partitionsUntil = to + 7 * 86_400;
       }
+      note(true);
       await timed('turns', () => clockwork.runTurns(from, to));
     },
   };

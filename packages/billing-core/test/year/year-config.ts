@@ -1,10 +1,21 @@
 import { defineBilling, limit } from '../../src/config.ts';
 
+/** What is done about failed payments, and what is told beforehand; days. */
+export const yearPolicy = {
+  mails: [0, 3, 5, 7],
+  endAfterDays: 14,
+  atEnd: 'cancel',
+  trialEndingDays: 3,
+  renewalNoticeDays: 30,
+} as const;
+
 /** What the business of the year sells: two plans that are paid at once, and one with two weeks free. */
 export const yearConfig = defineBilling({
   product: 'Year',
   currencies: ['usd', 'eur'],
   features: { projects: limit('Projects') },
+  dunning: yearPolicy,
+  disputes: { fraudWarning: { refundUpTo: { usd: 5_000, eur: 5_000 } } },
   plans: {
     starter: {
       name: 'Starter',

@@ -194,7 +194,9 @@ test('an early fraud warning can be acted on until the charge is refunded', asyn
   const [warning] = (await shop.stripe.radar.earlyFraudWarnings.list({ charge: charge.id })).data;
   expect(differences(JSON.parse(JSON.stringify(warning)), 'Radar.EarlyFraudWarning')).toEqual([]);
   expect(warning?.actionable).toBe(true);
+  await shop.newEvents();
   await shop.stripe.refunds.create({ charge: charge.id });
+  expect(await shop.newEvents()).toContain('radar.early_fraud_warning.updated');
   expect((await shop.stripe.radar.earlyFraudWarnings.retrieve(warning?.id ?? '')).actionable).toBe(false);
 });
 

@@ -3,6 +3,7 @@ import type { Simulation, TaskHandlers } from '../../kernel/simulation.ts';
 import { idOf } from '../../kernel/state/references.ts';
 import { platformOf } from '../accounts/find-account.ts';
 import { recordMovement } from '../balance-transactions/record-movement.ts';
+import { settleWarnings } from '../early-fraud-warnings/early-fraud-warning.ts';
 import { failRefund } from '../refunds/refund-outcome.ts';
 import { isInquiry, isOpen, needsResponse, newDispute } from './dispute.ts';
 
@@ -171,5 +172,10 @@ export const disputeLife: TaskHandlers = {
   'dispute.lapse': lose,
   'dispute.escalate': escalate,
   'dispute.deadline': passDeadline,
-  'after charge.refunded': closeRefunded,
+  'after charge.refunded': (sim, chargeId) => {
+    closeRefunded(sim, chargeId);
+    settleWarnings(sim, chargeId);
+  },
+  'after charge.dispute.created': (sim, id) =>
+    settleWarnings(sim, idOf(sim.store.disputes.get(id)?.charge ?? null) ?? ''),
 };

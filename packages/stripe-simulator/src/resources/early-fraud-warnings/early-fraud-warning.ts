@@ -20,11 +20,13 @@ export function raiseWarning(sim: Simulation, chargeId: string): void {
   sim.emit('radar.early_fraud_warning.created', warning);
 }
 
-/** Once the charge is refunded or disputed there is nothing left to do about it. */
-export function currentWarning(
-  sim: Simulation,
-  warning: Stripe.Radar.EarlyFraudWarning,
-): Stripe.Radar.EarlyFraudWarning {
-  const charge = sim.store.charges.get(idOf(warning.charge) ?? '');
-  return { ...warning, actionable: charge !== undefined && !charge.refunded && !charge.disputed };
+/** Once the charge is refunded whole or disputed there is nothing left to do about it, and Stripe says so (docs.stripe.com/api/radar/early_fraud_warnings/object). */
+export function settleWarnings(sim: Simulation, chargeId: string): void {
+  const charge = sim.store.charges.get(chargeId);
+  if (!charge || (!charge.refunded && !charge.disputed)) return;
+  for (const before of sim.store.earlyFraudWarnings.filter((each) => idOf(each.charge) === chargeId)) {
+    if (!before.actionable) continue;
+    const after = sim.store.earlyFraudWarnings.put({ ...before, actionable: false });
+    sim.emit('radar.early_fraud_warning.updated', after, before);
+  }
 }

@@ -1,7 +1,6 @@
 import { isInRange, paginate } from '../../kernel/http/paginate.ts';
 import { type Route, route } from '../../kernel/http/routes.ts';
 import { noSuch } from '../../kernel/stripe-error.ts';
-import { currentWarning } from './early-fraud-warning.ts';
 
 /** https://docs.stripe.com/api/radar/early_fraud_warnings */
 export const earlyFraudWarningRoutes: readonly Route[] = [
@@ -13,8 +12,7 @@ export const earlyFraudWarningRoutes: readonly Route[] = [
           (params.charge === undefined || warning.charge === params.charge) &&
           (params.payment_intent === undefined || warning.payment_intent === params.payment_intent) &&
           isInRange(warning.created, params.created),
-      )
-      .map((warning) => currentWarning(sim, warning));
+      );
     return paginate(found, params, '/v1/radar/early_fraud_warnings');
   }),
   route(
@@ -23,7 +21,7 @@ export const earlyFraudWarningRoutes: readonly Route[] = [
     (sim, _, id: string) => {
       const warning = sim.store.earlyFraudWarnings.get(id);
       if (!warning) throw noSuch('early fraud warning', id);
-      return currentWarning(sim, warning);
+      return warning;
     },
   ),
 ];
