@@ -31,9 +31,9 @@ export const hideByPattern = (line: string) =>
   line
     .replace(SECRETS, '[secret]')
     .replace(EMAILS, '[email]')
-    .replace(CARDS, (found, at: number) => {
+    .replace(CARDS, (found, at: number, text: string) => {
       if (!isLuhn(found)) return found;
-      const isNumber = /[:,[]/.test(line[at - 1] ?? '');
+      const isNumber = /[:,[]/.test(text[at - 1] ?? '');
       return isNumber ? '0' : '[card]';
     });
 

@@ -43,6 +43,7 @@ test.each(CANARIES)(
 
 test('a card number that is a JSON number is hidden, and the line stays JSON', () => {
   expect(logOf({ number: 4242424242424242 })).not.toContain('4242424242424242');
+  expect(logOf({ before: 'ada.canary@acme.example', number: 4242424242424242 })).not.toContain('4242');
 });
 
 test('fields of these names are hidden whatever they hold', () => {
