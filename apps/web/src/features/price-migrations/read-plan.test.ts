@@ -37,6 +37,7 @@ test('what is left empty is left out, and lists are told apart by commas and lin
       scheduled: 'skip',
       pastDue: 'skip',
       trialing: 'include',
+      withdrawn: 'skip',
     },
   });
 });
