@@ -62,7 +62,7 @@ try {
   };
   await openAccounts(customers * (1 + 3 * histories.length + rounds));
   // What runs long has warmed up.
-  await postEvents(setting.ports, toRequests(nextBodies(Math.ceil(customers / 2))));
+  await postEvents(setting.ports, toRequests(nextBodies(customers)));
 
   const stages: (StageFigures & { historyRows: number })[] = [];
   let filled = 0;
