@@ -39,7 +39,7 @@ export function RetryButton({ payment }: { payment: FailedPayment }) {
   return (
     <ConfirmButton
       label="Retry now…"
-      name={`Retry ${payment.invoiceNumber ?? invoiceId} now…`}
+      name={`Retry now… ${payment.invoiceNumber ?? invoiceId}`}
       question={`Charge ${amount} to ${payment.accountName} now? Your name and the reason go into the audit log.`}
       yes={`Yes, charge ${amount}`}
       onConfirm={confirm}
