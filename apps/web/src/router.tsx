@@ -6,7 +6,9 @@ import {
   notFound,
   redirect,
 } from '@tanstack/react-router';
+import { toAuditSearch } from './features/audit/audit-search.ts';
 import { toDeliverySearch } from './features/billing-events/delivery-search.ts';
+import { toCustomerSearch, toCustomersSearch } from './features/customers/customer-search.ts';
 import { toEffectSearch } from './features/effects/effect-search.ts';
 import { toPaymentSearch } from './features/failed-payments/payment-words.ts';
 import { toInvoiceSearch } from './features/invoices/invoice-search.ts';
@@ -335,6 +337,27 @@ const failedPaymentsRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/failed-payments.tsx'), 'FailedPaymentsPage'),
 });
 
+const customersRoute = createRoute({
+  getParentRoute: () => operateRoute,
+  path: '/customers',
+  validateSearch: toCustomersSearch,
+  component: lazyRouteComponent(() => import('./routes/customers.tsx'), 'CustomersPage'),
+});
+
+const customerRoute = createRoute({
+  getParentRoute: () => operateRoute,
+  path: '/customers/$accountId',
+  validateSearch: toCustomerSearch,
+  component: lazyRouteComponent(() => import('./routes/customer.tsx'), 'CustomerPage'),
+});
+
+const auditRoute = createRoute({
+  getParentRoute: () => operateRoute,
+  path: '/audit',
+  validateSearch: toAuditSearch,
+  component: lazyRouteComponent(() => import('./routes/audit.tsx'), 'AuditPage'),
+});
+
 const oneOffItemsRoute = createRoute({
   getParentRoute: () => operateRoute,
   path: '/one-off-items',
@@ -388,6 +411,9 @@ export const router = createRouter({
         oneOffItemsRoute,
         disputesRoute,
         disputeRoute,
+        customersRoute,
+        customerRoute,
+        auditRoute,
         priceMigrationsRoute,
         priceMigrationRoute,
       ]),

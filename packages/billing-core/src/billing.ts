@@ -1,11 +1,13 @@
 import type { Accounts } from './capabilities/accounts.ts';
 import type { AddOns } from './capabilities/add-ons.ts';
 import type { Alerts } from './capabilities/alerts.ts';
+import type { Audit } from './capabilities/audit.ts';
 import type { Balance } from './capabilities/balance.ts';
 import type { BillingDetailsCapability } from './capabilities/billing-details.ts';
 import type { Cancellation } from './capabilities/cancellation.ts';
 import type { Checkout } from './capabilities/checkout.ts';
 import type { CreditBalance } from './capabilities/credit-balance.ts';
+import type { Customers } from './capabilities/customers.ts';
 import type { DisputesCapability } from './capabilities/disputes.ts';
 import type { Effects } from './capabilities/effects.ts';
 import type { Entitlements } from './capabilities/entitlements.ts';
@@ -42,11 +44,13 @@ export type * from './capabilities/accounts.ts';
 export type * from './capabilities/act.ts';
 export type * from './capabilities/add-ons.ts';
 export type * from './capabilities/alerts.ts';
+export type * from './capabilities/audit.ts';
 export type * from './capabilities/balance.ts';
 export type * from './capabilities/billing-details.ts';
 export type * from './capabilities/cancellation.ts';
 export type * from './capabilities/checkout.ts';
 export type * from './capabilities/credit-balance.ts';
+export type * from './capabilities/customers.ts';
 export type * from './capabilities/disputes.ts';
 export type * from './capabilities/effects.ts';
 export type * from './capabilities/entitlements.ts';
@@ -121,6 +125,8 @@ export interface Billing<F extends string = string, M extends string = string> {
   failedPayments: FailedPayments;
   priceMigrations: PriceMigrations;
   refunds: Refunds;
+  customers: Customers;
+  audit: Audit;
   /** Calls back whenever rows of an account changed, in any process (PostgreSQL notifications). Returns the way to stop. */
   onAccountChanged(listener: (accountId: string) => void): Promise<() => Promise<void>>;
   worker: Worker;

@@ -24,6 +24,10 @@ import { viewBalance } from './shell/balance/view-balance.ts';
 import { unlessStripeIsAway } from './shell/calls/unless-stripe-is-away.ts';
 import { checkReadiness } from './shell/check-readiness.ts';
 import { ACCOUNT_CHANGED, type BillingContext, type MailSetup } from './shell/context.ts';
+import { listAudit } from './shell/customers/list-audit.ts';
+import { loadTimeline } from './shell/customers/load-timeline.ts';
+import { searchCustomers } from './shell/customers/search-customers.ts';
+import { viewCustomer } from './shell/customers/view-customer.ts';
 import { createBillingEvents } from './shell/deliveries/billing-events.ts';
 import { createDeliveryJobs } from './shell/deliveries/delivery-jobs.ts';
 import type { FunctionSubscriber } from './shell/deliveries/event-subscribers.ts';
@@ -190,6 +194,12 @@ export function createBilling<const C extends BillingConfig>(
     portal: { open: (act, input) => openPortal(context, act, input) },
     entitlements,
     refunds: createRefunds(context),
+    customers: {
+      search: (input) => searchCustomers(context, input),
+      view: (accountId) => viewCustomer(context, accountId),
+      timeline: (input) => loadTimeline(context, input),
+    },
+    audit: { list: (input) => listAudit(context, input) },
     usage: createUsage(context, entitlements),
     seats: {
       add: (act, { memberId }) => addSeat(context, entitlements, { act, memberId }),

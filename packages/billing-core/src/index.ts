@@ -22,6 +22,7 @@ export {
 } from './domain/mail/mail.ts';
 export { currencyExponent, formatMoney, type Money } from './domain/money.ts';
 export { isAtLeast, isStaffRole, STAFF_ROLES, type StaffRole } from './domain/staff/staff-role.ts';
+export { TIMELINE_KINDS, type TimelineKind } from './domain/timeline/timeline-kinds.ts';
 export { enabledEvents } from './events/index.ts';
 export { loadBillingConfig } from './shell/load-billing-config.ts';
 export type { StripeSettings } from './stripe/client.ts';

@@ -9,6 +9,8 @@ import { invoicesRouter } from './invoices.ts';
 import { liveRouter } from './live.ts';
 import { mailPreferencesRouter } from './mail-preferences.ts';
 import { operatorAlertsRouter } from './operator-alerts.ts';
+import { operatorAuditRouter } from './operator-audit.ts';
+import { operatorCustomersRouter } from './operator-customers.ts';
 import { operatorDisputesRouter } from './operator-disputes.ts';
 import { operatorEffectsRouter } from './operator-effects.ts';
 import { operatorEntitlementsRouter } from './operator-entitlements.ts';
@@ -20,6 +22,7 @@ import { operatorOneOffItemsRouter } from './operator-one-off-items.ts';
 import { operatorPriceMigrationsRouter } from './operator-price-migrations.ts';
 import { operatorPromotionsRouter } from './operator-promotions.ts';
 import { operatorReconciliationRouter } from './operator-reconciliation.ts';
+import { operatorRefundsRouter } from './operator-refunds.ts';
 import { operatorSubscriptionsRouter } from './operator-subscriptions.ts';
 import { operatorTaxRouter } from './operator-tax.ts';
 import { operatorUsageRouter } from './operator-usage.ts';
@@ -79,6 +82,9 @@ export const appRouter = router({
     tax: operatorTaxRouter,
     subscriptions: operatorSubscriptionsRouter,
     priceMigrations: operatorPriceMigrationsRouter,
+    refunds: operatorRefundsRouter,
+    customers: operatorCustomersRouter,
+    audit: operatorAuditRouter,
   }),
 });
 

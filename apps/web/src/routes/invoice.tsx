@@ -75,6 +75,7 @@ function Invoice({ invoice }: { invoice: Detail }) {
         />
       </Panel>
       {invoice.payments.length > 0 ? <Payments payments={invoice.payments} /> : null}
+      {invoice.refunds.length > 0 ? <Refunds refunds={invoice.refunds} /> : null}
     </div>
   );
 }
@@ -115,6 +116,28 @@ function Payments({ payments }: { payments: Detail['payments'] }) {
                 Receipt
               </a>
             ) : null}
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function Refunds({ refunds }: { refunds: Detail['refunds'] }) {
+  return (
+    <Panel title="Refunds">
+      <ul className={table.cards}>
+        {refunds.map(({ id, amount, at, statusText, statusTone }) => (
+          <li key={id} className={form.item}>
+            <span className={form.words}>
+              <strong>
+                <Amount value={amount} /> given back
+              </strong>
+              <span className={table.quiet}>
+                <Day at={at} withTime />
+              </span>
+            </span>
+            <StatusBadge tone={statusTone}>{statusText}</StatusBadge>
           </li>
         ))}
       </ul>

@@ -23,6 +23,12 @@ export function OperateLayout() {
         <LocalNavLink to="/operate/mails" activeOptions={ANY_SEARCH}>
           Mails
         </LocalNavLink>
+        <LocalNavLink to="/operate/customers" activeOptions={ANY_SEARCH}>
+          Customers
+        </LocalNavLink>
+        <LocalNavLink to="/operate/audit" activeOptions={ANY_SEARCH}>
+          Audit log
+        </LocalNavLink>
         <LocalNavLink to="/operate/alerts">Alerts</LocalNavLink>
         <LocalNavLink to="/operate/payments" activeOptions={ANY_SEARCH}>
           Failed payments

@@ -53,6 +53,14 @@ export interface InvoicePaymentView {
   receiptUrl: string | null;
 }
 
+export interface InvoiceRefundView {
+  id: string;
+  amount: Money;
+  at: string;
+  statusText: string;
+  statusTone: InvoiceView['statusTone'];
+}
+
 export interface InvoiceDetail extends InvoiceView {
   /** Why it was made: "Your plan renewed." */
   because: string;
@@ -61,6 +69,8 @@ export interface InvoiceDetail extends InvoiceView {
   lines: InvoiceLineView[];
   sums: InvoiceSum[];
   payments: InvoicePaymentView[];
+  /** What came back of its payments, newest first. */
+  refunds: InvoiceRefundView[];
   canPay: boolean;
 }
 

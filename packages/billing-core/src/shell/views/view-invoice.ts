@@ -1,13 +1,14 @@
 import { forAccount, type InvoicesTable } from '@billwright/db';
 import type { Selectable } from 'kysely';
 import type Stripe from 'stripe';
-import type { InvoiceDetail, InvoicePaymentView, Outcome } from '../../billing.ts';
+import type { InvoiceDetail, InvoicePaymentView, InvoiceRefundView, Outcome } from '../../billing.ts';
 import { isPayable } from '../../commands/pay-invoice.ts';
 import { fail } from '../../domain/billing-error.ts';
 import { describePaymentMethod } from '../../domain/describe-payment-method.ts';
 import { describeBillingReason } from '../../domain/invoice-reasons.ts';
 import { toInvoiceSums } from '../../domain/invoice-sums.ts';
-import { fromUnixOrNull } from '../../domain/subscription.ts';
+import { describeRefund } from '../../domain/refunds/refund-words.ts';
+import { fromUnixOrNull, idOf } from '../../domain/subscription.ts';
 import { optionsOf } from '../../stripe/list-objects.ts';
 import type { BillingContext } from '../context.ts';
 import { askForView } from './ask-for-view.ts';
@@ -48,8 +49,38 @@ async function read(context: BillingContext, row: Selectable<InvoicesTable>): Pr
     lines: await explainLines(context, lines),
     sums: toInvoiceSums(invoice),
     payments: payments.data.flatMap(toPaymentView),
+    refunds: await loadRefunds(context, row.account_id, payments.data),
     canPay: isPayable({ id: row.id, status: row.status, amountRemainingMinor: row.amount_remaining_minor }),
   };
+}
+
+/** By our mirror: what was just given back is there at once. */
+async function loadRefunds(
+  { db }: Pick<BillingContext, 'db'>,
+  accountId: string,
+  payments: readonly Stripe.InvoicePayment[],
+): Promise<InvoiceRefundView[]> {
+  const intents = payments.flatMap(({ payment }) => idOf(payment.payment_intent) ?? []);
+  if (intents.length === 0) return [];
+  const rows = await forAccount(db, accountId, (trx) =>
+    trx
+      .selectFrom('refunds')
+      .selectAll()
+      .where('payment_intent_id', 'in', intents)
+      .orderBy('stripe_created_at', 'desc')
+      .orderBy('id', 'desc')
+      .execute(),
+  );
+  return rows.map((refund) => ({
+    id: refund.id,
+    amount: { amountMinor: refund.amount_minor, currency: refund.currency },
+    at: refund.stripe_created_at.toISOString(),
+    ...describeRefund({
+      status: refund.status,
+      failureReason: refund.failure_reason,
+      pendingReason: refund.pending_reason,
+    }),
+  }));
 }
 
 /** All of them, page by page: an invoice may have hundreds. */
