@@ -79,7 +79,7 @@ export function Layout({ mail }: { mail: MailContent }): ReactElement {
     h(Preview, null, mail.lines[0] ?? mail.heading),
     h(
       Body,
-      { style: style.page, className: 'page' },
+      { style: style.page, className: 'page', lang: mail.language },
       h(Text, { style: style.product, className: 'faint' }, mail.product),
       h(Container, { style: style.card, className: 'card' }, ...cardOf(mail)),
     ),

@@ -6,13 +6,14 @@ import { loadMailDetails } from './load-mail-details.ts';
 import type { MailRow } from './mail-rows.ts';
 import { loadPreferences } from './preferences.ts';
 
-/** Gives a mail its words, as it would be sent now. */
+/** Gives a mail its words as it would be sent now; one that was sent keeps its language. */
 export async function renderMail(
   context: BillingContext,
   { mailer }: MailSetup,
   mail: MailRow,
 ): Promise<{ rendered: RenderedMail; unsubscribeUrl: string | null }> {
-  const { language } = await loadPreferences(context.db, mail.account_id);
+  const preferences = await loadPreferences(context.db, mail.account_id);
+  const language = mail.language ?? preferences.language;
   const details = await loadMailDetails(context, mail);
   const account = await context.db
     .selectFrom('accounts')
