@@ -81,7 +81,7 @@ export async function openLab(database: LabDatabase, recording: Recording): Prom
     forget: async ({ terms } = { terms: false }) => {
       await sql`truncate object_states, webhook_inbox, billing_events, audit_log, effects, mails, revenue_points,
         revenue_movements, customers, subscriptions, subscription_items, subscription_schedules, invoices,
-        payment_methods, tax_ids, refunds`.execute(db);
+        payment_methods, tax_ids, refunds, purchases, entitlement_grants`.execute(db);
       if (terms) await sql`truncate price_terms, discount_terms`.execute(db);
       await sql`update accounts set currency = null`.execute(db);
       await sql`update checkout_sessions set status = 'open', payment_status = 'unpaid', subscription_id = null,

@@ -270,6 +270,17 @@ export const STORIES: Record<string, Story> = {
     }
     yield MONTH;
   },
+  async *buysOnceForGood(living) {
+    const customer = await aCustomer(living);
+    for (const sells of ['credits:calls:10000', 'plan:pro', 'plan:pro']) {
+      const invoice = await sellOnce(living, { customer, sells });
+      if (living.dice.chance(50)) yield living.dice.below(100);
+      if (living.dice.chance(25)) await living.stripe.invoices.voidInvoice(invoice);
+      else await living.stripe.invoices.pay(invoice);
+      if (living.dice.chance(50)) yield living.dice.below(HOUR);
+    }
+    yield DAY;
+  },
   async *buysThrice(living) {
     const { customer } = yield* begin(living);
     for (let times = 0; times < 2; times += 1) {
@@ -375,6 +386,21 @@ const openSession = ({ stripe, price, dice, accountId }: Living, customer: strin
     line_items: [{ price: price(dice.of(['starter_month_usd', 'pro_year_usd'])), quantity: 1 }],
     success_url: 'http://app.example/done',
   });
+
+async function sellOnce(
+  { stripe, accountId }: Living,
+  { customer, sells }: { customer: string; sells: string },
+): Promise<string> {
+  const metadata = {
+    billwright_account: accountId,
+    billwright_purchase: sells.startsWith('plan') ? 'lifetime' : 'credits',
+    billwright_gives: sells,
+  };
+  const { id } = await stripe.invoices.create({ customer, currency: 'usd', auto_advance: false, metadata });
+  await stripe.invoiceItems.create({ customer, invoice: id, amount: 900, currency: 'usd' });
+  await stripe.invoices.finalizeInvoice(id, { auto_advance: false });
+  return id;
+}
 
 async function addCard({ stripe }: Living, customer: string, card: string): Promise<string> {
   const { id } = await stripe.paymentMethods.attach(card, { customer });
