@@ -281,6 +281,16 @@ export const STORIES: Record<string, Story> = {
     }
     yield DAY;
   },
+  async *paysOnceByBank(living) {
+    const customer = await aCustomer(living, { card: false });
+    // The first bank pays, the second refuses (docs.stripe.com/payments/ach-direct-debit#test-integration).
+    for (const account of ['000123456789', '000222222227']) {
+      const session = await openPurchase(living, customer);
+      yield 60;
+      await submitBank(String(session.url), account);
+      yield 8 * DAY;
+    }
+  },
   async *buysThrice(living) {
     const { customer } = yield* begin(living);
     for (let times = 0; times < 2; times += 1) {
@@ -400,6 +410,43 @@ async function sellOnce(
   await stripe.invoiceItems.create({ customer, invoice: id, amount: 900, currency: 'usd' });
   await stripe.invoices.finalizeInvoice(id, { auto_advance: false });
   return id;
+}
+
+function openPurchase({ stripe, accountId }: Living, customer: string) {
+  const metadata = {
+    billwright_account: accountId,
+    billwright_purchase: 'credits',
+    billwright_gives: 'credits:calls:10000',
+  };
+  return stripe.checkout.sessions.create({
+    mode: 'payment',
+    customer,
+    allowed_payment_method_types: ['card', 'us_bank_account'],
+    client_reference_id: accountId,
+    line_items: [
+      { price_data: { currency: 'usd', unit_amount: 900, product_data: { name: 'Calls' } }, quantity: 1 },
+    ],
+    invoice_creation: { enabled: true, invoice_data: { metadata } },
+    success_url: 'http://app.example/done',
+    metadata,
+  });
+}
+
+/** Types a bank account into a hosted page, as a browser without scripts does. */
+async function submitBank(url: string, account_number: string): Promise<void> {
+  const body = new URLSearchParams({
+    email: 'ada@acme.example',
+    name: 'Ada Lovelace',
+    country: 'US',
+    postal_code: '10115',
+    payment_method: 'us_bank_account',
+    routing_number: '110000000',
+    account_number,
+    us_bank_account_name: 'Ada Lovelace',
+  });
+  const answer = await fetch(url, { method: 'POST', body, redirect: 'manual' });
+  if (answer.status >= 400) throw new Error(`The checkout answered ${answer.status}.`);
+  await answer.body?.cancel();
 }
 
 async function addCard({ stripe }: Living, customer: string, card: string): Promise<string> {
