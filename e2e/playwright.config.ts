@@ -13,6 +13,7 @@ const OPERATORS = [
   'dark-operator',
   'payments-operator',
   'mails-operator',
+  'disputes-operator',
 ];
 
 /** The browser tests run against what `npm start` starts, on data and ports of their own. */

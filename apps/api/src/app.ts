@@ -8,7 +8,7 @@ import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Auth } from './auth.ts';
 import type { LiveChanges } from './live-changes.ts';
-import { loadViewer } from './load-viewer.ts';
+import { loadViewer, type Viewer } from './load-viewer.ts';
 import { appRouter } from './routers/index.ts';
 import { limitBatch, limitBody } from './security/limit-body.ts';
 import { TooManyRequests } from './security/limit-checkouts.ts';
@@ -76,7 +76,8 @@ function handleTrpc(options: AppOptions, context: Context): Promise<Response> {
     req: context.req.raw,
     createContext: async () => ({
       billing: options.billing,
-      viewer: await loadViewer(options, context.req.raw.headers),
+      viewer: await loadAndNote(options, context),
+      client: clientOf(context),
       requestId,
       liveChanges: options.liveChanges,
       limitCheckouts: options.limitCheckouts,
@@ -95,6 +96,23 @@ function handleTrpc(options: AppOptions, context: Context): Promise<Response> {
       return { headers };
     },
   });
+}
+
+const clientOf = (context: Context) => ({
+  ip: connectionAddress(context) ?? 'unknown',
+  userAgent: context.req.header('user-agent') ?? 'unknown',
+});
+
+/** Customers' use is evidence when a payment of theirs is disputed; staff's is not. */
+async function loadAndNote(options: AppOptions, context: Context): Promise<Viewer | null> {
+  const viewer = await loadViewer(options, context.req.raw.headers);
+  if (viewer && viewer.user.staffRole === null)
+    options.billing.records.noteAccess({
+      accountId: viewer.account.id,
+      userId: viewer.user.id,
+      ...clientOf(context),
+    });
+  return viewer;
 }
 
 /** Limits count by the connection's own address: a header from outside is never believed. */

@@ -8,6 +8,8 @@ export interface RequestContext {
   billing: Billing;
   viewer: Viewer | null;
   requestId: string;
+  /** Where the request came from. */
+  client: { ip: string; userAgent: string };
   liveChanges: LiveChanges;
   /** Throws TOO_MANY_REQUESTS when this account opened too many checkouts. */
   limitCheckouts: (accountId: string) => Promise<void>;

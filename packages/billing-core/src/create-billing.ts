@@ -32,6 +32,8 @@ import { createBillingEvents } from './shell/deliveries/billing-events.ts';
 import { createDeliveryJobs } from './shell/deliveries/delivery-jobs.ts';
 import type { FunctionSubscriber } from './shell/deliveries/event-subscribers.ts';
 import { openOutside } from './shell/deliveries/open-outside.ts';
+import { acceptTerms } from './shell/disputes/accept-terms.ts';
+import { createAccessLog } from './shell/disputes/access-log.ts';
 import { createDisputes } from './shell/disputes/create-disputes.ts';
 import { createFailedPayments } from './shell/dunning/create-failed-payments.ts';
 import { listEffects, summarizeEffects } from './shell/effects/effect-views.ts';
@@ -137,6 +139,7 @@ export function createBilling<const C extends BillingConfig>(
   const outgoing = { functions, isOpen: options.allowPrivateEndpoints ?? false };
   const worker = createWorker(context, createDeliveryJobs(context, outgoing));
   const stopObserving = observeState(context);
+  const accessLog = createAccessLog(context);
   const { close: closeEntitlements, ...entitlements } = openEntitlements(context, {
     maxAccounts: options.cachedAccounts ?? CACHED_ACCOUNTS,
     loadUsageTotals,
@@ -215,6 +218,10 @@ export function createBilling<const C extends BillingConfig>(
     },
     tax: { obligations: (input) => viewObligations(context, input) },
     disputes: createDisputes(context),
+    records: {
+      noteAccess: (record) => accessLog.note(record),
+      acceptTerms: (record) => acceptTerms(context, record),
+    },
     inbox: {
       list: (input) => listInbox(context, input),
       get: (input) => viewInboxEvent(context, input),
@@ -263,6 +270,7 @@ export function createBilling<const C extends BillingConfig>(
     readiness: () => checkReadiness(context),
     close: async () => {
       stopObserving();
+      await accessLog.flush();
       await closeEntitlements();
       await worker.stop();
       await context.jobs.stop();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { unwrap } from '../error-to-trpc.ts';
-import { billingAdminProcedure, memberProcedure, router } from '../trpc.ts';
+import type { Viewer } from '../load-viewer.ts';
+import { billingAdminProcedure, memberProcedure, type RequestContext, router } from '../trpc.ts';
 import { actId, interval, planKey, toAct } from './act.ts';
 import { promotionCode } from './promotions.ts';
 
@@ -9,11 +10,21 @@ const wanted = z.object({ planKey, interval, currency: z.string().length(3), add
 /** A session's or a subscription's id, or a setup intent's. */
 const reference = z.string().min(1).max(255);
 
+/** The button says under it what it agrees to; who presses it is kept with time and address. */
+const acceptTerms = ({ billing, viewer, client }: RequestContext & { viewer: Viewer }) =>
+  billing.records.acceptTerms({
+    accountId: viewer.account.id,
+    userId: viewer.user.id,
+    ...client,
+    shownAt: 'checkout',
+  });
+
 export const checkoutRouter = router({
   start: billingAdminProcedure
     .input(wanted.extend({ actId }))
     .mutation(async ({ ctx, input: { actId: _act, ...wanted }, input }) => {
       await ctx.limitCheckouts(ctx.viewer.account.id);
+      await acceptTerms(ctx);
       return unwrap(await ctx.billing.checkout.start(toAct(ctx.viewer, input), wanted));
     }),
   startPayment: billingAdminProcedure
@@ -26,6 +37,7 @@ export const checkoutRouter = router({
     )
     .mutation(async ({ ctx, input: { actId: _act, ...wanted }, input }) => {
       await ctx.limitCheckouts(ctx.viewer.account.id);
+      await acceptTerms(ctx);
       return unwrap(await ctx.billing.checkout.startPayment(toAct(ctx.viewer, input), wanted));
     }),
   startTrial: billingAdminProcedure

@@ -64,6 +64,8 @@ export interface PricingView {
   plans: PlanCard[];
   /** Whether payments may be made on a page of the app, beside Stripe's own. */
   takesPaymentsHere: boolean;
+  /** What who chooses a plan agrees to, where the configuration names it. */
+  terms: { version: string; url: string } | null;
   extras: ExtraCard[];
 }
 

@@ -25,7 +25,7 @@ export interface PricingFacts {
 export function toPricingView(
   config: BillingConfig,
   facts: PricingFacts,
-): Omit<PricingView, 'takesPaymentsHere'> {
+): Omit<PricingView, 'takesPaymentsHere' | 'terms'> {
   const { currency, subscription } = facts;
   return {
     currency,

@@ -28,7 +28,12 @@ export async function viewPricing(
     subscription,
     hadSubscription: subscriptions.some(({ status }) => hasBegun(status)),
   });
-  return { ...view, takesPaymentsHere: context.settings.publishableKey !== undefined };
+  const { settings } = context;
+  return {
+    ...view,
+    takesPaymentsHere: settings.publishableKey !== undefined,
+    terms: config.disputes?.terms ?? null,
+  };
 }
 
 export async function viewOverview(context: BillingContext, accountId: string): Promise<OverviewView> {

@@ -15,6 +15,14 @@ const CASES: Record<string, Case> = {
   disputed_inquiry: { reason: 'fraudulent', caseType: 'inquiry' },
 };
 
+/** The networks' own codes of a reason (docs.stripe.com/disputes/categories#network-code-map); of others none is known. */
+const NETWORK_CODES: Record<string, Record<string, string>> = {
+  visa: { fraudulent: '10.4', product_not_received: '13.1' },
+  mastercard: { fraudulent: '4837', product_not_received: '4853' },
+};
+
+const networkCode = (brand: string, reason: string): string | null => NETWORK_CODES[brand]?.[reason] ?? null;
+
 export function findDispute(sim: Simulation, id: string): Stripe.Dispute {
   const dispute = sim.store.disputes.get(id);
   if (!dispute) throw noSuch('dispute', id);
@@ -43,7 +51,7 @@ export function newDispute(sim: Simulation, charge: Stripe.Charge): Stripe.Dispu
       has_evidence: false,
       past_due: false,
       submission_count: 0,
-      submission_method: 'manual',
+      submission_method: 'not_submitted',
     },
     intended_submission_method: 'manual',
     is_charge_refundable: caseType === 'inquiry',
@@ -51,7 +59,7 @@ export function newDispute(sim: Simulation, charge: Stripe.Charge): Stripe.Dispu
     metadata: {},
     payment_intent: charge.payment_intent,
     payment_method_details: {
-      card: { brand, case_type: caseType, network: brand, network_reason_code: '10.4' },
+      card: { brand, case_type: caseType, network: brand, network_reason_code: networkCode(brand, reason) },
       type: 'card',
     },
     reason,

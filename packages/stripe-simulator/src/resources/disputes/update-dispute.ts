@@ -36,6 +36,7 @@ export function updateDispute(
       ...before.evidence_details,
       has_evidence: Object.values(evidence).some((value) => typeof value === 'string'),
       submission_count: before.evidence_details.submission_count + (isSubmitted ? 1 : 0),
+      submission_method: isSubmitted ? 'manual' : before.evidence_details.submission_method,
     },
     metadata: mergeMetadata(before.metadata, params.metadata),
     status: isSubmitted ? (isInquiry(before) ? 'warning_under_review' : 'under_review') : before.status,
