@@ -5,6 +5,7 @@ const port = 3100;
 const OPERATORS = [
   'operator',
   'desk-operator',
+  'promotions-operator',
   'effects-operator',
   'events-operator',
   'prices-operator',

@@ -358,6 +358,28 @@ const auditRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/audit.tsx'), 'AuditPage'),
 });
 
+const promotionsRoute = createRoute({
+  getParentRoute: () => operateRoute,
+  path: '/promotions',
+  component: lazyRouteComponent(() => import('./routes/promotions.tsx'), 'PromotionsPage'),
+});
+
+const taxObligationsRoute = createRoute({
+  getParentRoute: () => operateRoute,
+  path: '/tax',
+  component: lazyRouteComponent(() => import('./routes/tax-obligations.tsx'), 'TaxObligationsPage'),
+});
+
+const grantsRoute = createRoute({
+  getParentRoute: () => operateRoute,
+  path: '/grants',
+  validateSearch: (search): { account?: string } => {
+    const account = text(search.account);
+    return account ? { account } : {};
+  },
+  component: lazyRouteComponent(() => import('./routes/grants.tsx'), 'GrantsPage'),
+});
+
 const oneOffItemsRoute = createRoute({
   getParentRoute: () => operateRoute,
   path: '/one-off-items',
@@ -409,6 +431,9 @@ export const router = createRouter({
         failedPaymentsRoute,
         mailsRoute,
         oneOffItemsRoute,
+        promotionsRoute,
+        taxObligationsRoute,
+        grantsRoute,
         disputesRoute,
         disputeRoute,
         customersRoute,

@@ -34,6 +34,11 @@ export function OperateLayout() {
           Failed payments
         </LocalNavLink>
         <LocalNavLink to="/operate/one-off-items">One-off items</LocalNavLink>
+        <LocalNavLink to="/operate/promotions">Promotions</LocalNavLink>
+        <LocalNavLink to="/operate/grants" activeOptions={ANY_SEARCH}>
+          Grants
+        </LocalNavLink>
+        <LocalNavLink to="/operate/tax">Tax</LocalNavLink>
         <LocalNavLink to="/operate/price-migrations" activeOptions={ANY_SEARCH}>
           Price migrations
         </LocalNavLink>
