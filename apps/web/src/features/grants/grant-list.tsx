@@ -77,7 +77,7 @@ function TakeBack({ grant, accountId }: { grant: Grant; accountId: string }) {
   return (
     <ConfirmButton
       label="Take it back…"
-      name={`Take it back: ${grantWords(grant)}…`}
+      name={`Take it back… ${grantWords(grant)}`}
       question={`${grantWords(grant)}: take it back from now on?`}
       yes="Yes, take it back"
       isReady={because.trim().length >= 3}

@@ -84,7 +84,7 @@ function Deactivate({ code }: { code: Code }) {
   return (
     <ConfirmButton
       label="End it…"
-      name={`End ${code.code}…`}
+      name={`End it… ${code.code}`}
       question={`End ${code.code}? Nobody redeems it from now on; who has the discount keeps it.`}
       yes="Yes, end it"
       isReady={because.trim().length >= 3}
