@@ -2,6 +2,7 @@ import { Button, FileInput, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { trpc } from '../../server.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import fieldClasses from '../../ui/field.module.css';
 import { useFlash } from '../../ui/flash.tsx';
 import form from '../../ui/form.module.css';
 import { Notice } from '../../ui/notice.tsx';
@@ -50,6 +51,7 @@ export function EvidenceFiles({ dispute, draft }: { dispute: Dispute; draft: Dra
           value={file}
           onChange={setFile}
           clearable
+          classNames={fieldClasses}
         />
       </div>
       {problem ? <Notice tone="danger" title={problem} role="alert" /> : null}
