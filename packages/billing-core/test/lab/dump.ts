@@ -11,6 +11,8 @@ const MIRRORS = {
   payment_methods: 'id',
   tax_ids: 'id',
   refunds: 'id',
+  disputes: 'id',
+  early_fraud_warnings: 'id',
   checkout_sessions: 'id',
   subscription_schedules: 'id',
 } as const;
@@ -29,6 +31,7 @@ const ALL = {
   revenue_movements: 'sequence',
   dunning_cases: 'invoice_id',
   dunning_failures: 'event_id',
+  dispute_movements: 'balance_transaction_id',
 } as const;
 
 /** For each account, each row of each table as text, in an order that is its own. */

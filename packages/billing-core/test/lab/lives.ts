@@ -299,6 +299,29 @@ export const STORIES: Record<string, Story> = {
     }
     yield DAY;
   },
+  isDisputedAndWins: (living) =>
+    isDisputed(living, 'pm_card_createDispute', (dispute) => answer(living, dispute, 'winning_evidence')),
+  isDisputedAndLoses: (living) =>
+    isDisputed(living, 'pm_card_createDispute', (dispute) => answer(living, dispute, 'losing_evidence')),
+  isDisputedAndAccepts: (living) =>
+    isDisputed(living, 'pm_card_createDispute', (dispute) => living.stripe.disputes.close(dispute)),
+  isAskedAbout: (living) =>
+    isDisputed(living, 'pm_card_createDisputeInquiry', (dispute) =>
+      answer(living, dispute, 'winning_evidence'),
+    ),
+  async *isSuspected(living) {
+    const customer = yield* beginWith(living, 'pm_card_createIssuerFraudRecord');
+    yield living.dice.below(DAY);
+    for (const { id } of (await living.stripe.charges.list({ customer })).data)
+      await living.stripe.refunds.create({ charge: id });
+    yield DAY;
+  },
+  async *isRefundedInVain(living) {
+    const customer = yield* beginWith(living, 'pm_card_refundFail');
+    for (const { id } of (await living.stripe.charges.list({ customer })).data)
+      await living.stripe.refunds.create({ charge: id, amount: 100 });
+    yield DAY;
+  },
   async *namesItsTaxIds(living) {
     const { customer } = yield* begin(living);
     const { id } = await living.stripe.customers.createTaxId(customer, {
@@ -350,6 +373,33 @@ async function* begin(
   });
   yield living.dice.below(HOUR);
   return { id, item: items.data[0]?.id ?? '', customer };
+}
+
+/** A subscription that is paid with a card of Stripe's for testing (docs.stripe.com/testing). */
+async function* beginWith(living: Living, card: string): AsyncGenerator<number, string> {
+  const customer = await aCustomer(living, { card });
+  yield* again(living, customer);
+  return customer;
+}
+
+async function* isDisputed(
+  living: Living,
+  card: string,
+  answer: (dispute: string) => Promise<unknown>,
+): Life {
+  const customer = yield* beginWith(living, card);
+  yield living.dice.below(5 * DAY);
+  for (const dispute of await disputesOf(living, customer)) await answer(dispute);
+  yield MONTH;
+}
+
+const answer = ({ stripe }: Living, dispute: string, uncategorized_text: string) =>
+  stripe.disputes.update(dispute, { evidence: { uncategorized_text }, submit: true });
+
+async function disputesOf({ stripe }: Living, customer: string): Promise<string[]> {
+  const { data: charges } = await stripe.charges.list({ customer });
+  const lists = charges.map(({ id }) => stripe.disputes.list({ charge: id }));
+  return (await Promise.all(lists)).flatMap(({ data }) => data.map(({ id }) => id));
 }
 
 async function* again(living: Living, customer: string): Life {

@@ -1,6 +1,7 @@
 import { type RunningSimulator, startSimulator } from '@billwright/stripe-simulator';
 import type Stripe from 'stripe';
 import { customerOfEvent, objectOf } from '../../src/domain/observations/event-object.ts';
+import { isRecord } from '../../src/domain/observations/json-equality.ts';
 import { type MirroredRow, projectObject } from '../../src/domain/observations/project-object.ts';
 import { type FetchableObject, fetchObject, isFetchable } from '../../src/stripe/fetch-object.ts';
 import { clientOf, DAY, START } from '../world.ts';
@@ -141,12 +142,18 @@ async function liveAll(
 /** By whose customer they are. Of events that nothing is kept of, such as a charge's, a few are enough. */
 function byAccount(events: readonly Stripe.Event[], random: Dice): Map<string, Stripe.Event[]> {
   const accounts = new Map<string, string>();
+  // A dispute and a warning name a charge, and nobody.
+  const payers = new Map<string, string>();
   for (const event of events)
     if (event.type === 'customer.created')
       accounts.set(event.data.object.id, event.data.object.metadata.billwright_account ?? '');
+    else if (event.type === 'charge.succeeded')
+      payers.set(event.data.object.id, customerOfEvent(event) ?? '');
   const lives = new Map<string, Stripe.Event[]>();
   for (const event of events) {
-    const account = accounts.get(customerOfEvent(event) ?? '');
+    const object: unknown = event.data.object;
+    const charge = isRecord(object) && typeof object.charge === 'string' ? object.charge : '';
+    const account = accounts.get(customerOfEvent(event) ?? payers.get(charge) ?? '');
     if (account !== undefined && (objectOf(event) || random.chance(10)))
       lives.set(account, [...(lives.get(account) ?? []), event]);
   }
