@@ -7,6 +7,7 @@ const OPERATORS = [
   'desk-operator',
   'promotions-operator',
   'effects-operator',
+  'refunds-operator',
   'events-operator',
   'prices-operator',
   'keyboard-operator',
