@@ -76,7 +76,13 @@ test('an operator refunds a payment, and the customer sees it on the invoice', a
 
   await page.goto('/billing/invoices');
   await page.setViewportSize({ width: 1440, height: 900 });
-  await page.getByRole('table', { name: 'Invoices' }).getByRole('row').nth(1).getByRole('link').first().click();
+  await page
+    .getByRole('table', { name: 'Invoices' })
+    .getByRole('row')
+    .nth(1)
+    .getByRole('link')
+    .first()
+    .click();
   await expect(page.getByRole('region', { name: 'Refunds' })).toContainText('$10.00 given back');
   await look(page, 'invoice-refunded');
 });

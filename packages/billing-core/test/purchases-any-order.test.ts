@@ -115,7 +115,10 @@ test('each paid purchase gives once, nothing unpaid gives, and what was kept is 
   expect(notes.map(({ amount }) => amount)).toEqual([49_900]);
   expect(keptMinor).toBe(900 - 300 + 49_900);
   const standing = grants.filter(({ revoked_at }) => revoked_at === null);
-  expect(standing.map(({ id }) => id.split(':')[1]).sort()).toEqual(['calls', 'plan']);
+  expect(standing.map(({ id }) => String(id.split(':')[1])).toSorted((a, b) => a.localeCompare(b))).toEqual([
+    'calls',
+    'plan',
+  ]);
   const purchases = await world.db.selectFrom('purchases').selectAll().where('status', '=', 'paid').execute();
   const boughtMinor = purchases.reduce((sum, { amount_paid_minor: minor }) => sum + minor, 0);
   expect(boughtMinor - 49_900 - 900 - 300).toBe(keptMinor);
