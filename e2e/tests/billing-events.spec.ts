@@ -82,7 +82,10 @@ test('an operator adds an endpoint, sees its secret once, watches deliveries fai
   await page.getByRole('button', { name: /^Deliver older events to/ }).click();
   await page.getByLabel('Since the day').fill('2020-01-01');
   await page.getByRole('button', { name: 'Deliver what it was never owed' }).click();
-  await expect(page.getByText(/Nothing to add|Events added to what it is owed/)).toBeVisible();
+  const answer = page.getByText(/Nothing to add|Events added to what it is owed/);
+  await expect(answer).toBeVisible();
+  // Whether there is anything older is up to what other tests did before.
+  const isAdded = /added/.test(await answer.innerText());
 
   await page.getByRole('button', { name: `Remove ${receiver.url}…` }).click();
   await page.getByRole('button', { name: 'Yes, remove it' }).click();
@@ -97,7 +100,7 @@ test('an operator adds an endpoint, sees its secret once, watches deliveries fai
     'event_subscriber.secret_rolled',
     'event_subscriber.disabled',
     'event_subscriber.enabled',
-    'event_subscriber.owed_since',
+    ...(isAdded ? ['event_subscriber.owed_since'] : []),
     'event_subscriber.removed',
   ]);
   await receiver.close();
