@@ -48,11 +48,10 @@ test('a renewal that fails is said on every billing page, and paid with another 
   await page.getByRole('button', { name: /Make default: Visa.*4242/ }).click();
   const charged = page.getByRole('listitem').filter({ has: page.getByText('Default', { exact: true }) });
   await expect(charged).toContainText('4242');
-  await page.goto('/billing/invoices');
-  await page.getByRole('row', { name: /Due/ }).getByRole('link').first().click();
-  await page.getByRole('button', { name: /^Pay .* now$/ }).click();
-  await expect(page.getByText('Paid. Thank you.')).toBeVisible();
-  await page.goto('/billing');
-  await expect(page.getByText('Active', { exact: true }).first()).toBeVisible();
+  // What failed is charged by itself with the card that pays from now on.
+  await expect(async () => {
+    await page.goto('/billing');
+    await expect(page.getByText('Active', { exact: true }).first()).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 60_000 });
   await expect(page.getByText(/payment (has )?failed/i)).toHaveCount(0);
 });
