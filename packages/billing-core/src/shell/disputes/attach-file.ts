@@ -42,6 +42,27 @@ export function attachFile(
       ),
     );
     return context.db.transaction().execute(async (trx) => {
+      // Of a run that died after this, and before its end was noted: it is in its place.
+      const { revision, isThere } = await trx
+        .selectFrom('dispute_answers')
+        .select((eb) => [
+          'revision',
+          eb
+            .exists(
+              eb
+                .selectFrom('dispute_files')
+                .select('id')
+                .where('account_id', '=', act.accountId)
+                .where('id', '=', answer.id),
+            )
+            .as('isThere'),
+        ])
+        .where('account_id', '=', act.accountId)
+        .where('dispute_id', '=', dispute.id)
+        .where('stage', '=', stageOf(dispute.status))
+        .forUpdate()
+        .executeTakeFirstOrThrow();
+      if (isThere) return succeed({ fileId: answer.id, revision });
       await trx
         .deleteFrom('dispute_files')
         .where('account_id', '=', act.accountId)
