@@ -133,10 +133,11 @@ const named = (specs: readonly LineSpec[], items: readonly Stripe.SubscriptionIt
       : spec,
   );
 
-/** Use has no number: its meter counts it. */
+/** Use has no number: its meter counts it. A field that stays keeps its place, so that nothing looks changed that is not. */
 function withNumber(item: Stripe.SubscriptionItem, price: Stripe.Price, quantity: number) {
+  if (!isMetered(price)) return { ...item, quantity };
   const { quantity: _before, ...rest } = item;
-  return isMetered(price) ? rest : { ...rest, quantity };
+  return rest;
 }
 
 /** The item that a planned one becomes: the same one changed, or a new one. */
