@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { runYear } from './run-year.ts';
 import { describe } from './verdict.ts';
 
-const CUSTOMERS = 200;
+const CUSTOMERS = 500;
 const SEED = Number(process.env.YEAR_SEED ?? 2026);
 
 test('a year of a business ends with every failed invoice closed, every mail sent once, every cent explained and every row as at Stripe', async () => {
