@@ -179,17 +179,17 @@ export const MUTANTS: readonly Mutant[] = [
     tests: ['src/events/customer.subscription.created.test.ts'],
   },
   {
-    name: 'a plan change that was made is worked out again',
-    file: 'src/shell/acts/change-plan.ts',
-    search: 'if (isSent && current',
-    replace: 'if (!isSent && current',
+    name: 'a file that is in its place is put there again',
+    file: 'src/shell/disputes/attach-file.ts',
+    search: 'if (isThere) return',
+    replace: 'if (!isThere && isThere) return',
     tests: [FAILPOINTS_ACTS],
   },
   {
     name: 'a customer that Stripe has is made again',
     file: 'src/shell/acts/ensure-customer.ts',
-    search: '? undefined : await findMade(context, account);',
-    replace: '? undefined : ((await findMade(context, account)), undefined);',
+    search: ': await findMade(context, account, slot);',
+    replace: ': (await findMade(context, account, slot), undefined);',
     tests: ['test/owners.test.ts'],
   },
 ];
