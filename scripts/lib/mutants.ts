@@ -179,13 +179,6 @@ export const MUTANTS: readonly Mutant[] = [
     tests: ['src/events/customer.subscription.created.test.ts'],
   },
   {
-    name: 'a file that is in its place is put there again',
-    file: 'src/shell/disputes/attach-file.ts',
-    search: 'if (isThere) return',
-    replace: 'if (!isThere && isThere) return',
-    tests: [FAILPOINTS_ACTS],
-  },
-  {
     name: 'a customer that Stripe has is made again',
     file: 'src/shell/acts/ensure-customer.ts',
     search: ': await findMade(context, account, slot);',
