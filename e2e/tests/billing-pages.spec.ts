@@ -1,23 +1,7 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { look } from './look.ts';
 import { newOperator } from './operators.ts';
-import { CARDS, choosePlan, expectAccessible, newPerson, pay, signUp, typeCard } from './pages.ts';
-
-const LOOKS = process.env.LOOKS;
-
-/** Fits without scrolling sideways and is accessible; with LOOKS set to a folder also kept as a picture of each width and scheme. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const)
-    for (const width of [360, 768, 1440]) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 900 });
-      await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect(overflow, `${name} scrolls sideways at ${width}`).toBeLessThanOrEqual(0);
-      await expectAccessible(page);
-      if (LOOKS)
-        await page.screenshot({ path: `${LOOKS}/${name}-${width}-${colorScheme}.png`, fullPage: true });
-    }
-}
+import { CARDS, choosePlan, newPerson, pay, signUp, typeCard } from './pages.ts';
 
 test('who pays sees the next invoice and each one in words, and says who is billed and with what', async ({
   page,

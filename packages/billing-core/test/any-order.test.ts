@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { drainShard } from '../src/shell/apply/drain-inbox.ts';
-import { createContext, storeAll } from './context.ts';
+import { deliverInBatches } from './context.ts';
 import { buy, DAY, must, openWorld, type World } from './world.ts';
 
 let world: World;
@@ -53,7 +52,7 @@ beforeAll(async () => {
   recorded = (await world.stripe.events.list({ limit: 100 }).autoPagingToArray({ limit: 500 })).toReversed();
   const lived = await dumpRows();
   await forget();
-  await deliver(recorded, recorded.length);
+  await deliverInBatches(world, recorded, recorded.length);
   expect(await dumpRows()).toEqual(lived);
   expected = await dump();
 });
@@ -67,7 +66,7 @@ test('the same events in any order, with any of them twice, leave and tell the s
   await fc.assert(
     fc.asyncProperty(deliveries, fc.integer({ min: 1, max: 40 }), async (delivered, batch) => {
       await forget();
-      await deliver(delivered, batch);
+      await deliverInBatches(world, delivered, batch);
       const open = await world.db
         .selectFrom('webhook_inbox')
         .select(['type', 'last_error'])
@@ -79,14 +78,6 @@ test('the same events in any order, with any of them twice, leave and tell the s
     { numRuns: 12 },
   );
 }, 120_000);
-
-async function deliver(events: Stripe.Event[], batch: number): Promise<void> {
-  const context = createContext(world);
-  for (let from = 0; from < events.length; from += batch) {
-    const shards = await storeAll(context, events.slice(from, from + batch));
-    for (const shard of shards) while ((await drainShard(context, shard)) > 0);
-  }
-}
 
 async function forget(): Promise<void> {
   for (const table of [

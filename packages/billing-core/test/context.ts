@@ -40,6 +40,15 @@ export async function storeAll(context: BillingContext, events: Stripe.Event[]):
   return rows.map(({ shard }) => shard);
 }
 
+/** Stores events a batch at a time, and applies each before the next comes. */
+export async function deliverInBatches(world: World, events: Stripe.Event[], batch: number): Promise<void> {
+  const context = createContext(world);
+  for (let from = 0; from < events.length; from += batch) {
+    const shards = await storeAll(context, events.slice(from, from + batch));
+    for (const shard of shards) while ((await drainShard(context, shard)) > 0);
+  }
+}
+
 /** Applies what is due, as a worker would, until nothing is. */
 export async function drainDue(context: BillingContext): Promise<void> {
   for (let taken = 1; taken > 0; ) {

@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { defineBilling, limit, metered } from '../src/config.ts';
-import { drainShard } from '../src/shell/apply/drain-inbox.ts';
-import { createContext, storeAll } from './context.ts';
+import { deliverInBatches } from './context.ts';
 import { FAILING_CARD, must, openWorld, submitCard, type World } from './world.ts';
 
 const config = defineBilling({
@@ -51,7 +50,7 @@ beforeAll(async () => {
     await world.stripe.events.list({ limit: 100 }).autoPagingToArray({ limit: 1_000 })
   ).toReversed();
   await forget();
-  await deliver(recorded, recorded.length);
+  await deliverInBatches(world, recorded, recorded.length);
   expected = await dump();
 });
 afterAll(() => world.close());
@@ -132,7 +131,7 @@ test('the same events in any order, with any of them twice, give and tell the sa
   await fc.assert(
     fc.asyncProperty(deliveries, fc.integer({ min: 1, max: 40 }), async (delivered, batch) => {
       await forget();
-      await deliver(delivered, batch);
+      await deliverInBatches(world, delivered, batch);
       expect(await dump()).toEqual(expected);
     }),
     { numRuns: 10 },
@@ -156,14 +155,6 @@ async function dump(): Promise<unknown> {
       .execute(),
     owed: await db.selectFrom('effects').select(['key', 'kind', 'payload']).orderBy('key').execute(),
   };
-}
-
-async function deliver(events: Stripe.Event[], batch: number): Promise<void> {
-  const context = createContext(world);
-  for (let from = 0; from < events.length; from += batch) {
-    const shards = await storeAll(context, events.slice(from, from + batch));
-    for (const shard of shards) while ((await drainShard(context, shard)) > 0);
-  }
 }
 
 async function forget(): Promise<void> {

@@ -1,17 +1,14 @@
 import type Stripe from 'stripe';
 import type { Purchase } from '../../domain/purchases/purchase.ts';
 import { byPayment, isPaid } from '../../domain/purchases/settle-purchases.ts';
-import { findCreditNote } from '../../stripe/find-made.ts';
+import { creditInvoice } from '../acts/credit-invoice.ts';
 import { raiseAlert } from '../alerts.ts';
-import { callStripe } from '../calls/call-stripe.ts';
-import { loadAttempt } from '../calls/choose-key.ts';
 import type { BillingContext } from '../context.ts';
-import type { EffectRow, RunEffect } from '../effects/run-effects.ts';
+import type { RunEffect } from '../effects/run-effects.ts';
 import { loadPurchases } from './purchase-rows.ts';
 
 /**
- * Gives back what was paid again for something that is had once, by a credit note on its invoice, so that invoices and books say
- * the same (docs.stripe.com/invoicing/integration/programmatic-credit-notes), and has operators look.
+ * Gives back what was paid again for something that is had once, by a credit note on its invoice, and has operators look.
  *
  * Whether an earlier payment stands is asked of Stripe when it runs: who got the money of the first back keeps the second.
  */
@@ -26,7 +23,7 @@ export const undoSecondPurchase: RunEffect = async (context, effect) => {
   const invoice = await reads.run('GET invoice', () => stripe.invoices.retrieve(invoiceId));
   if (await stands(context, invoiceId)) {
     const amount = invoice.amount_paid - invoice.post_payment_credit_notes_amount;
-    await giveBack(context, effect, { invoiceId, amount });
+    await creditInvoice(context, effect, { invoiceId, amount, reason: 'duplicate', looksFirst: true });
   }
   await raiseAlert(context, {
     accountId,
@@ -63,29 +60,4 @@ async function stands({ stripe, reads }: BillingContext, invoiceId: string): Pro
 function isRefunded(intent: string | Stripe.PaymentIntent | undefined): boolean {
   const charge = typeof intent === 'object' ? intent.latest_charge : null;
   return typeof charge === 'object' && charge?.refunded === true;
-}
-
-async function giveBack(
-  context: BillingContext,
-  effect: EffectRow,
-  { invoiceId, amount }: { invoiceId: string; amount: number },
-): Promise<void> {
-  const { stripe, db } = context;
-  const step = { intentId: effect.key, step: `refund_${invoiceId}` };
-  const note = {
-    invoice: invoiceId,
-    amount,
-    refund_amount: amount,
-    reason: 'duplicate',
-    metadata: { intent_id: effect.key },
-  } as const;
-  await callStripe(
-    context,
-    { ...step, attempt: await loadAttempt(db, step) },
-    {
-      make: (options) => stripe.creditNotes.create(note, options),
-      find: () => findCreditNote(stripe, { invoice: invoiceId, intentId: effect.key }),
-      looksFirst: true,
-    },
-  );
 }
