@@ -28,7 +28,7 @@ export function DisputePage() {
         {data ? (
           <>
             <DisputeFacts dispute={data} />
-            <EvidencePanel key={`${data.id}:${data.draft?.revision ?? 0}`} dispute={data} />
+            <EvidencePanel key={data.id} dispute={data} />
           </>
         ) : null}
       </div>

@@ -27,6 +27,7 @@ export function EvidenceFiles({ dispute, draft }: { dispute: Dispute; draft: Dra
     try {
       await run((of) => sendEvidenceFile({ ...of, field, file }));
       flash.show(`${file.name} is attached.`);
+      setFile(null);
     } catch (failure) {
       setProblem(failure instanceof Error ? failure.message : 'The file could not be sent.');
     } finally {

@@ -3,11 +3,13 @@ import { useEffect, useState } from 'react';
 import { trpc } from '../../server.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useFlash } from '../../ui/flash.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import operate from '../operate/operate.module.css';
 import { CollectButton } from './collect-button.tsx';
 import { type Dispute, type Draft, type EvidenceField, fieldWords } from './dispute-words.ts';
 import classes from './disputes.module.css';
 import { useDisputeAct } from './use-dispute-act.ts';
+import { useEvidenceTexts } from './use-evidence-texts.ts';
 
 const GROUPS = [
   ['decisive', 'What decides it'],
@@ -21,26 +23,24 @@ interface EvidenceFormProps {
   onDirty: (isDirty: boolean) => void;
 }
 
-const textsOf = ({ fields }: Draft) =>
-  Object.fromEntries(fields.filter(({ kind }) => kind === 'text').map(({ field, text }) => [field, text]));
-
 /** Each text that Stripe takes, what counts for the reason first, with how long it is and may be. */
 export function EvidenceForm({ dispute, draft, onDirty }: EvidenceFormProps) {
-  const saved = textsOf(draft);
-  const [texts, setTexts] = useState(saved);
+  const { texts, revision, isDirty, isOvertaken, takeNewer, write, markSaved } = useEvidenceTexts(draft);
   const [showsOther, setShowsOther] = useState(false);
   const { mutateAsync, isPending } = trpc.operator.disputes.edit.useMutation();
   const [error, setError] = useState<unknown>(null);
   const { run } = useDisputeAct(dispute);
   const flash = useFlash();
-  const isDirty = Object.keys(texts).some((field) => texts[field] !== saved[field]);
   useEffect(() => onDirty(isDirty), [isDirty, onDirty]);
   const fields = draft.fields.filter(({ kind }) => kind === 'text');
   const isTooLong = fields.some(({ field, most }) => (texts[field]?.length ?? 0) > (most ?? 0));
   const save = async () => {
     setError(null);
     try {
-      await run((of) => mutateAsync({ ...of, revision: draft.revision, evidence: texts }));
+      await run(async (of) => {
+        const saved = await mutateAsync({ ...of, revision, evidence: texts });
+        markSaved(saved.revision);
+      });
       flash.show('Saved.');
     } catch (failure) {
       setError(failure);
@@ -65,15 +65,29 @@ export function EvidenceForm({ dispute, draft, onDirty }: EvidenceFormProps) {
                 key={field.field}
                 field={field}
                 text={texts[field.field] ?? ''}
-                onChange={(text) => setTexts((before) => ({ ...before, [field.field]: text }))}
+                onChange={(text) => write(field.field, text)}
               />
             ))}
           </div>
         );
       })}
       {error ? <FailureNotice error={error} action={<span />} /> : null}
+      {isOvertaken ? (
+        <Notice
+          tone="warning"
+          title="The evidence was changed meanwhile"
+          role="status"
+          action={
+            <Button variant="default" size="sm" onClick={takeNewer}>
+              Show the newer
+            </Button>
+          }
+        >
+          Copy what you wrote: the newer evidence takes its place.
+        </Notice>
+      ) : null}
       <div className={operate.actions}>
-        <Button type="submit" loading={isPending} disabled={!isDirty || isTooLong}>
+        <Button type="submit" loading={isPending} disabled={!isDirty || isTooLong || isOvertaken}>
           Save evidence
         </Button>
         <CollectButton dispute={dispute} isDisabled={isDirty} />
