@@ -9,7 +9,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { dropSecretsFromAddress } from './features/payment/drop-secrets-from-address.ts';
 import { leaveWhenSignedOut } from './features/session/leave-when-signed-out.ts';
-import { router } from './router.tsx';
+import { router } from './router.ts';
 import { queryClient, trpc, trpcClient } from './server.ts';
 import { FlashProvider } from './ui/flash.tsx';
 import { theme } from './ui/theme.ts';
