@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FAULTS } from './faults/index.ts';
 import { runFault } from './faults/run-fault.ts';
-import { openStage, type Stage } from './faults/stage.ts';
-import { STORIES } from './lab/lives.ts';
+import { EVERY_LIFE, openStage, type Stage } from './faults/stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage({ lives: Object.keys(STORIES).length - 2, seed: 1 });
+  stage = await openStage({ lives: EVERY_LIFE, seed: 1 });
 }, 120_000);
 afterAll(() => stage.close(), 30_000);
 

@@ -1,7 +1,8 @@
 import { ensureInboxPartitions, ensureUsagePartitions, listenForNotifications, SHARDS } from '@billwright/db';
-import { drainShard, isDue } from './apply/drain-inbox.ts';
+import { BATCH, drainShard, isDue } from './apply/drain-inbox.ts';
 import { type BillingContext, INBOX_CHANGED } from './context.ts';
 import type { DeliveryJobs } from './deliveries/delivery-jobs.ts';
+import { createBacklog } from './effects/backlog.ts';
 import { createEffectJobs } from './effects/effect-jobs.ts';
 import { noteMailStart } from './mails/mail-start.ts';
 import { readShards } from './receive/wake-workers.ts';
@@ -22,7 +23,8 @@ export function createWorker(
   deliveries: DeliveryJobs,
 ): { start(): Promise<void>; stop(): Promise<void> } {
   const { db, logger } = context;
-  const effects = createEffectJobs(context);
+  const backlog = createBacklog();
+  const effects = createEffectJobs(context, backlog);
   const waiting = new Set<number>();
   const busy = new Map<number, Promise<void>>();
   let isRunning = false;
@@ -34,6 +36,7 @@ export function createWorker(
   const drain = async (shard: number) => {
     try {
       const taken = await drainShard(context, shard);
+      backlog.note(taken === BATCH);
       if (taken === 0) return;
       waiting.add(shard);
     } catch (error) {
@@ -114,6 +117,7 @@ export function createWorker(
       await sweeping;
       clearTimeout(timer);
       await Promise.all(busy.values());
+      backlog.forget();
       await deliveries.stop();
       await effects.stop();
     },

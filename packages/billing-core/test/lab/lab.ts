@@ -79,9 +79,11 @@ export async function openLab(database: LabDatabase, recording: Recording): Prom
       later += seconds;
     },
     forget: async ({ terms } = { terms: false }) => {
-      await sql`truncate object_states, webhook_inbox, billing_events, audit_log, effects, mails, revenue_points,
-        revenue_movements, customers, subscriptions, subscription_items, subscription_schedules, invoices,
-        payment_methods, tax_ids, refunds, purchases, entitlement_grants`.execute(db);
+      await sql`truncate object_states, webhook_inbox, billing_events, audit_log, effects, mails, intents, stripe_calls,
+        operator_alerts, revenue_points, revenue_movements, customers, subscriptions, subscription_items,
+        subscription_schedules, invoices, payment_methods, payment_invoices, tax_ids, refunds, refund_requests,
+        purchases, entitlement_grants, disputes, dispute_movements, dispute_steps, dispute_answers, dispute_files,
+        early_fraud_warnings, dunning_cases, dunning_failures, dunning_steps`.execute(db);
       if (terms) await sql`truncate price_terms, discount_terms`.execute(db);
       await sql`update accounts set currency = null`.execute(db);
       await sql`update checkout_sessions set status = 'open', payment_status = 'unpaid', subscription_id = null,

@@ -2,6 +2,7 @@ import { ensureInboxPartitions, ensureUsagePartitions } from '@billwright/db';
 import type { Billing } from '../../src/billing.ts';
 import { drainShard, isDue } from '../../src/shell/apply/drain-inbox.ts';
 import type { BillingContext } from '../../src/shell/context.ts';
+import { createBacklog } from '../../src/shell/effects/backlog.ts';
 import { createEffectJobs } from '../../src/shell/effects/effect-jobs.ts';
 import { runEffect } from '../../src/shell/effects/run-effects.ts';
 import type { Clockwork } from './clockwork.ts';
@@ -38,7 +39,7 @@ export function createWorking(of: {
       spent[part] += (performance.now() - startedAt) / 1_000;
     }
   };
-  createEffectJobs(context);
+  createEffectJobs(context, createBacklog());
   let partitionsUntil = 0;
   const moments: Moment[] = [];
   const note = (isTurn: boolean) =>

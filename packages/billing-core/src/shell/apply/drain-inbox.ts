@@ -10,7 +10,7 @@ import { markEvents } from './mark-events.ts';
 import { settleUndecided } from './settle-undecided.ts';
 
 /** What one transaction takes: large enough for a backlog, small enough that a person's act does not wait for long. */
-const BATCH = 500;
+export const BATCH = 500;
 
 /**
  * Applies what is due in one shard, in one transaction under the shard's row lock: one customer's events never run side by

@@ -10,6 +10,7 @@ import { forgetOldRows } from '../retention/forget-old-rows.ts';
 import { scheduleCompleteness } from '../scans/completeness-jobs.ts';
 import { scheduleTurns } from '../schedule-turns.ts';
 import { scheduleUsage } from '../usage/usage-jobs.ts';
+import type { Backlog } from './backlog.ts';
 import { EFFECTS } from './owe-effects.ts';
 import { runEffect } from './run-effects.ts';
 import { sweepEffects } from './sweep-effects.ts';
@@ -23,7 +24,7 @@ export interface EffectJobs {
 }
 
 /**
- * - Each owed effect has a job, enqueued in the transaction that owes it. Every thirty seconds those whose job was lost, or
+ * - Each owed effect has a job, enqueued in the transaction that owes it; they wait while the inbox is behind. Every thirty seconds those whose job was lost, or
  *   that wait for Stripe to be back, get another.
  * - Every minute acts that a dead process began are completed.
  * - Every night what is old enough is forgotten (`retention/`).
@@ -35,11 +36,14 @@ export interface EffectJobs {
  * - Every hour what moved on the Stripe balance is read (`balance/`).
  * - What Stripe has is compared with what came (`completeness-jobs.ts`).
  */
-export function createEffectJobs(context: BillingContext): EffectJobs {
+export function createEffectJobs(context: BillingContext, backlog: Backlog): EffectJobs {
   const { jobs, logger } = context;
   let timer: NodeJS.Timeout | undefined;
   let sweeping: Promise<void> = Promise.resolve();
-  jobs.handle(EFFECTS, (key) => runEffect(context, key));
+  jobs.handle(EFFECTS, async (key) => {
+    await backlog.untilCaughtUp();
+    await runEffect(context, key);
+  });
   scheduleTurns(context, { queue: 'complete-intents', cron: '* * * * *' }, () => completeIntents(context));
   scheduleTurns(context, { queue: 'forget-old-rows', cron: '17 3 * * *' }, () => forgetOldRows(context));
   scheduleCompleteness(context);
