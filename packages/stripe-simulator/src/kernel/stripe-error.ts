@@ -15,6 +15,7 @@ export interface ErrorDetails {
   param?: string;
   decline_code?: string;
   advice_code?: string;
+  network_decline_code?: string;
   charge?: string;
   /** Objects that some answers carry whole, such as the payment intent of a declined card. */
   payment_intent?: unknown;

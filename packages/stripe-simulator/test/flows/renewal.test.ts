@@ -1,5 +1,16 @@
+import type Stripe from 'stripe';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { DAY, dateOf, invoiceOf, itemOf, openShop, type Shop, submitCard, subscribe } from '../shop.ts';
+import {
+  DAY,
+  dateOf,
+  invoiceOf,
+  itemOf,
+  openShop,
+  refusal,
+  type Shop,
+  submitCard,
+  subscribe,
+} from '../shop.ts';
 
 /** The plan of a new simulator. */
 const RETRY_AFTER_DAYS = [3, 5, 7];
@@ -75,6 +86,86 @@ test('a failed renewal is retried on its plan, then the subscription is cancelle
   expect(names.at(-1)).toBe('customer.subscription.deleted');
 });
 
+/** A card that the bank accepts once and reports as lost after it: saved by paying with it, the default from then on. */
+async function onALostCard(): Promise<{
+  subscription: Stripe.Subscription;
+  invoice: string;
+  customer: string;
+}> {
+  const subscription = await subscribe(shop, shop.starter);
+  const customer = String(subscription.customer);
+  const bad = await shop.stripe.paymentMethods.attach('pm_card_chargeCustomerFail', { customer });
+  await shop.stripe.subscriptions.update(subscription.id, { default_payment_method: bad.id });
+  await shop.advance(28 * DAY + 3600);
+  const invoice = invoiceOf(await shop.stripe.subscriptions.retrieve(subscription.id, { expand })).id;
+  const error = await refusal(
+    shop.stripe.invoices.pay(invoice, { payment_method: 'pm_card_visa_chargeDeclinedLostCard' }),
+  );
+  expect(error).toMatchObject({ code: 'card_declined', decline_code: 'lost_card' });
+  const [lost] = (await shop.stripe.paymentMethods.list({ customer })).data;
+  await shop.stripe.subscriptions.update(subscription.id, { default_payment_method: lost?.id ?? '' });
+  return { subscription, invoice, customer };
+}
+
+test('a card that was declined for good is not charged again by itself: tries go on to be counted, and charge nothing', async () => {
+  const { subscription, invoice } = await onALostCard();
+  const charges = async () =>
+    (await shop.stripe.charges.list({ customer: String(subscription.customer) })).data.length;
+  const before = await charges();
+  await shop.newEvents();
+  await shop.advance(3 * DAY);
+  expect(await shop.stripe.invoices.retrieve(invoice)).toMatchObject({
+    status: 'open',
+    attempt_count: 2,
+    next_payment_attempt: shop.running.simulator.now() + (RETRY_AFTER_DAYS[1] ?? 0) * DAY,
+  });
+  expect(await charges()).toBe(before);
+  expect((await shop.newEvents()).filter((name) => /^(invoice|charge|payment_intent)\./.test(name))).toEqual([
+    'invoice.updated',
+  ]);
+  await shop.advance(20 * DAY);
+  expect(await charges()).toBe(before);
+  expect(await shop.stripe.subscriptions.retrieve(subscription.id, { expand })).toMatchObject({
+    status: 'canceled',
+    latest_invoice: { attempt_count: 1 + RETRY_AFTER_DAYS.length, next_payment_attempt: null },
+  });
+});
+
+test('the next try of the plan charges another card, once there is one', async () => {
+  const { subscription, invoice, customer } = await onALostCard();
+  await shop.advance(3 * DAY);
+  const good = await shop.stripe.paymentMethods.attach('pm_card_mastercard', { customer });
+  await shop.stripe.subscriptions.update(subscription.id, { default_payment_method: good.id });
+  await shop.advance(5 * DAY);
+  expect(await shop.stripe.invoices.retrieve(invoice)).toMatchObject({ status: 'paid', attempt_count: 3 });
+});
+
+test('a try by hand counts only when it is the first, also after the last of the plan and when it is paid', async () => {
+  const subscription = await subscribe(shop, shop.starter);
+  const customer = String(subscription.customer);
+  const bad = await shop.stripe.paymentMethods.attach('pm_card_chargeCustomerFail', { customer });
+  await shop.stripe.subscriptions.update(subscription.id, { default_payment_method: bad.id });
+  await shop.advance(28 * DAY + 60);
+  const { id } = invoiceOf(await shop.stripe.subscriptions.retrieve(subscription.id, { expand }));
+  const count = async () => (await shop.stripe.invoices.retrieve(id)).attempt_count;
+  expect(await refusal(shop.stripe.invoices.pay(id))).toMatchObject({
+    code: 'card_declined',
+    advice_code: 'try_again_later',
+  });
+  expect(await count()).toBe(1);
+  await refusal(shop.stripe.invoices.pay(id));
+  expect(await count()).toBe(1);
+  await shop.advance(30 * DAY);
+  expect(await count()).toBe(1 + RETRY_AFTER_DAYS.length);
+  await refusal(shop.stripe.invoices.pay(id));
+  expect(await count()).toBe(1 + RETRY_AFTER_DAYS.length);
+  await shop.stripe.invoices.pay(id, { payment_method: 'pm_card_visa' });
+  expect(await shop.stripe.invoices.retrieve(id)).toMatchObject({
+    status: 'paid',
+    attempt_count: 1 + RETRY_AFTER_DAYS.length,
+  });
+});
+
 test('a good card between two tries makes the subscription active again', async () => {
   const subscription = await subscribe(shop, shop.starter);
   const customer = String(subscription.customer);
@@ -88,6 +179,24 @@ test('a good card between two tries makes the subscription active again', async 
     status: 'active',
     latest_invoice: { status: 'paid' },
   });
+});
+
+test('a card is charged to the end of its month, and declined as expired from then on', async () => {
+  const subscription = await subscribe(shop, shop.starter);
+  const customer = String(subscription.customer);
+  const card = await shop.stripe.paymentMethods.attach('pm_card_visa', { customer });
+  await shop.stripe.paymentMethods.update(card.id, { card: { exp_month: 3, exp_year: 2026 } });
+  await shop.stripe.subscriptions.update(subscription.id, { default_payment_method: card.id });
+  const latest = async () => (await shop.stripe.invoices.list({ subscription: subscription.id })).data[0];
+  await shop.advance(28 * DAY + 3600);
+  expect(dateOf(shop.running.simulator.now())).toBe('2026-02-28T11:00');
+  expect(await latest()).toMatchObject({ status: 'paid' });
+  await shop.advance(31 * DAY);
+  expect(await latest()).toMatchObject({ status: 'paid' });
+  await shop.advance(31 * DAY);
+  expect(await latest()).toMatchObject({ status: 'open', attempt_count: 1 });
+  const [charge] = (await shop.stripe.charges.list({ customer, limit: 1 })).data;
+  expect(charge).toMatchObject({ status: 'failed', failure_code: 'expired_card' });
 });
 
 test('a trial warns three days before its end and then bills', async () => {

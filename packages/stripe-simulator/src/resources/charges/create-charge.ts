@@ -4,6 +4,7 @@ import { idOf } from '../../kernel/state/references.ts';
 import { recordCharge } from '../balance-transactions/charge-movement.ts';
 import { awaitTrouble } from '../disputes/await-trouble.ts';
 import type { Decline } from '../payment-methods/card-outcome.ts';
+import { adviceOn } from '../payment-methods/decline-advice.ts';
 import type { CardBehaviour } from '../payment-methods/test-cards.ts';
 import { shareCharge } from '../transfers/share-charge.ts';
 import { methodDetails } from './method-details.ts';
@@ -101,11 +102,12 @@ function transferOf({ transfer_data: given }: Stripe.PaymentIntent): Stripe.Char
 /** https://docs.stripe.com/declines, https://docs.stripe.com/radar/risk-evaluation */
 function outcomeOf(decline: Decline | null, behaviour: CardBehaviour | undefined): Stripe.Charge.Outcome {
   const approved = decline === null;
+  const advice = approved ? {} : adviceOn(decline);
   const isBlocked = !approved && (behaviour === 'blocked' || behaviour === 'risk_highest');
   return {
-    advice_code: null,
+    advice_code: advice.advice_code ?? null,
     network_advice_code: null,
-    network_decline_code: approved || isBlocked ? null : '05',
+    network_decline_code: approved || isBlocked ? null : (advice.network_decline_code ?? '05'),
     network_status: approved
       ? 'approved_by_network'
       : isBlocked

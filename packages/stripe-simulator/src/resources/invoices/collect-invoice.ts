@@ -5,7 +5,7 @@ import { openIntentOf } from '../invoice-payments/invoice-payment.ts';
 import { attemptPayment } from '../payment-intents/attempt-payment.ts';
 import type { Decline } from '../payment-methods/card-outcome.ts';
 import { markPaid } from './mark-paid.ts';
-import { isBetweenRetries } from './plan-retry.ts';
+import { countsAsAttempt } from './plan-retry.ts';
 
 export type Collection =
   | { kind: 'paid'; invoice: Stripe.Invoice; method: Stripe.PaymentMethod | null }
@@ -22,6 +22,12 @@ export type Collection =
 
 /** What leaves an invoice without its money, and without hope of it. */
 export type Uncollected = Exclude<Collection, { kind: 'paid' | 'processing' }>;
+
+/** A try of the plan that came, and that was not made: see is-passed-over.ts. */
+export interface PassedOver {
+  kind: 'passed_over';
+  invoice: Stripe.Invoice;
+}
 
 interface How {
   method?: Stripe.PaymentMethod;
@@ -52,20 +58,24 @@ export function collectInvoice(sim: Simulation, invoice: Stripe.Invoice, how: Ho
 }
 
 /**
- * Records a failed try and says so: next_payment_attempt is null when there will be no other. A try by hand between
- * two of the plan's does not count.
+ * Records a failed try and says so: next_payment_attempt is null when there will be no other. One that was passed over counts,
+ * and since nothing was tried it only changes the invoice.
  */
 export function recordFailure(
   sim: Simulation,
-  { invoice, kind }: Uncollected,
+  { invoice, kind }: Uncollected | PassedOver,
   nextAttempt: number | null,
 ): Stripe.Invoice {
   const failed = sim.store.invoices.put<Stripe.Invoice>({
     ...invoice,
     attempted: true,
-    attempt_count: invoice.attempt_count + (isBetweenRetries(sim, invoice) ? 0 : 1),
+    attempt_count: invoice.attempt_count + (countsAsAttempt(sim, invoice) ? 1 : 0),
     next_payment_attempt: nextAttempt,
   });
+  if (kind === 'passed_over') {
+    sim.emit('invoice.updated', failed, invoice);
+    return failed;
+  }
   if (kind === 'requires_action') sim.emit('invoice.payment_action_required', failed);
   sim.emit('invoice.payment_failed', failed);
   return failed;

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { settleInvoicePayment } from '../invoice-payments/invoice-payment.ts';
 import { forgetDueDate } from './due-date.ts';
+import { countsAsAttempt } from './plan-retry.ts';
 
 /** An invoice whose money has come, or that asked for none. */
 export function markPaid(
@@ -17,7 +18,7 @@ export function markPaid(
     ...(outOfBand ? { amount_paid_off_stripe: invoice.amount_due } : {}),
     amount_remaining: 0,
     attempted: true,
-    attempt_count: isCharged ? invoice.attempt_count + 1 : invoice.attempt_count,
+    attempt_count: invoice.attempt_count + (isCharged && countsAsAttempt(sim, invoice) ? 1 : 0),
     auto_advance: false,
     next_payment_attempt: null,
     status: 'paid',

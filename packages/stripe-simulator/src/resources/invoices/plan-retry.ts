@@ -13,17 +13,20 @@ export type RetryPlan =
   /** Nobody advances the invoice but whoever asks for it. */
   | { kind: 'by_hand' };
 
-/** A try by hand before the plan's next one (docs.stripe.com/api/invoices/object, attempt_count). */
-export const isBetweenRetries = (
+/**
+ * Whether a try counts in `attempt_count`: the first one does, whoever makes it, and after it those of the plan alone
+ * (docs.stripe.com/api/invoices/object#invoice_object-attempt_count).
+ */
+export const countsAsAttempt = (
   sim: Simulation,
   { attempt_count, next_payment_attempt }: Stripe.Invoice,
-): boolean => attempt_count > 0 && next_payment_attempt !== null && next_payment_attempt > sim.now();
+): boolean => attempt_count === 0 || (next_payment_attempt !== null && next_payment_attempt <= sim.now());
 
 /** Sets the next try of a failed invoice, some days after this failure, as long as the plan has one. */
 export function planRetry(sim: Simulation, invoice: Stripe.Invoice): RetryPlan {
   if (!invoice.auto_advance) return { kind: 'by_hand' };
-  if (isBetweenRetries(sim, invoice))
-    return { kind: 'unchanged', at: invoice.next_payment_attempt ?? sim.now() };
+  const { next_payment_attempt: next } = invoice;
+  if (next !== null && !countsAsAttempt(sim, invoice)) return { kind: 'unchanged', at: next };
   const { retry_days } = billingSettings(sim);
   const left = sim.store.collectionStates.get(invoice.id)?.retriesLeft ?? retry_days.length;
   const days = retry_days[retry_days.length - left];

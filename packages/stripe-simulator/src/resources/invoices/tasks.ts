@@ -6,6 +6,7 @@ import { announceUpcoming } from './announce-upcoming.ts';
 import { collectInvoice } from './collect-invoice.ts';
 import { passDueDate, remindOfDueDate } from './due-date.ts';
 import { finalizeInvoice } from './finalize-invoice.ts';
+import { isPassedOver } from './is-passed-over.ts';
 
 /** A card that asks for 3-D Secure leaves the intent waiting for the customer: invoice.payment_action_required. */
 const AUTOMATIC = { offSession: false };
@@ -39,5 +40,10 @@ function finalOrFailed(sim: Simulation, draft: Stripe.Invoice): Stripe.Invoice |
 
 function collect(sim: Simulation, id: string): void {
   const invoice = sim.store.invoices.get(id);
-  if (invoice?.status === 'open') settleSubscription(sim, collectInvoice(sim, invoice, AUTOMATIC));
+  if (invoice?.status !== 'open') return;
+  const isMade = !isPassedOver(sim, invoice);
+  settleSubscription(
+    sim,
+    isMade ? collectInvoice(sim, invoice, AUTOMATIC) : { kind: 'passed_over', invoice },
+  );
 }

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { createCharge } from '../charges/create-charge.ts';
 import type { Circumstances, Decline } from '../payment-methods/card-outcome.ts';
+import { adviceOn } from '../payment-methods/decline-advice.ts';
 import { decidePayment } from '../payment-methods/payment-outcome.ts';
 import { mandateFor } from './mandates.ts';
 import { nextActionFor } from './next-action.ts';
@@ -121,6 +122,7 @@ export function failPayment(
       charge,
       code: decline.code,
       decline_code: decline.declineCode,
+      ...adviceOn(decline),
       doc_url: `https://stripe.com/docs/error-codes/${decline.code.replaceAll('_', '-')}`,
       message: decline.message,
       payment_method: method,

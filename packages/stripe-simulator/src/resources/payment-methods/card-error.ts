@@ -1,5 +1,6 @@
 import { StripeError } from '../../kernel/stripe-error.ts';
 import type { Decline } from './card-outcome.ts';
+import { adviceOn } from './decline-advice.ts';
 
 /** 402 with the bank's answer (docs.stripe.com/error-codes, docs.stripe.com/declines/codes). */
 export function cardError(
@@ -11,6 +12,7 @@ export function cardError(
     type: 'card_error',
     code: decline.code,
     decline_code: decline.declineCode,
+    ...adviceOn(decline),
     message: decline.message,
     ...(decline.code === 'incorrect_cvc' ? { param: 'cvc' } : {}),
     ...extra,

@@ -33,6 +33,7 @@ const WAS_DECLINED = 'Your card was declined.';
 const INSUFFICIENT = declined('card_declined', 'insufficient_funds', 'Your card has insufficient funds.');
 const GENERIC = declined('card_declined', 'generic_decline', WAS_DECLINED);
 const FRAUDULENT = declined('card_declined', 'fraudulent', WAS_DECLINED);
+export const EXPIRED = declined('expired_card', 'expired_card', 'Your card has expired.');
 const PROCESSING_ERROR = declined(
   'processing_error',
   'processing_error',
@@ -45,7 +46,7 @@ const DECLINES: Partial<Record<CardBehaviour, Decline>> = {
   insufficient_funds: INSUFFICIENT,
   lost_card: declined('card_declined', 'lost_card', WAS_DECLINED),
   stolen_card: declined('card_declined', 'stolen_card', WAS_DECLINED),
-  expired_card: declined('expired_card', 'expired_card', 'Your card has expired.'),
+  expired_card: EXPIRED,
   incorrect_cvc: declined('incorrect_cvc', 'incorrect_cvc', "Your card's security code is incorrect."),
   processing_error: PROCESSING_ERROR,
   velocity_exceeded: declined(

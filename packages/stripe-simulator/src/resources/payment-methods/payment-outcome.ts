@@ -1,6 +1,13 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
-import { type CardOutcome, type Circumstances, decideCharge, decideSetUp, declined } from './card-outcome.ts';
+import {
+  type CardOutcome,
+  type Circumstances,
+  decideCharge,
+  decideSetUp,
+  declined,
+  EXPIRED,
+} from './card-outcome.ts';
 
 /** A delayed method says neither yes nor no: the bank answers later (docs.stripe.com/payments/payment-methods#payment-notification). */
 export type PaymentOutcome = CardOutcome | { kind: 'processing' };
@@ -26,11 +33,21 @@ export function decidePayment(
   circumstances: Circumstances,
 ): PaymentOutcome {
   const card = sim.store.cards.get(method.id);
-  if (card) return decideCharge(card, circumstances);
+  if (card) {
+    const outcome = decideCharge(card, circumstances);
+    return outcome.kind === 'succeeded' && hasExpired(sim, method) ? EXPIRED : outcome;
+  }
   const debit = sim.store.bankDebits.get(method.id);
   if (debit) return decideDebit(debit.fate === 'is_blocked', debit.verified, circumstances);
   return REDIRECTING.has(method.type) ? decideRedirect(circumstances) : { kind: 'succeeded' };
 }
+
+/**
+ * A card is good to the end of its month. Stripe may learn of its successor from the network before that, which nobody plays here
+ * (docs.stripe.com/payments/cards/overview#automatic-card-updates).
+ */
+const hasExpired = (sim: Simulation, { card }: Stripe.PaymentMethod): boolean =>
+  card !== undefined && Date.UTC(card.exp_year, card.exp_month, 1) / 1_000 <= sim.now();
 
 /** What becomes of saving a method of any kind for later. */
 export function decideSaving(

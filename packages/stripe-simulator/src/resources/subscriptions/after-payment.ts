@@ -2,7 +2,12 @@ import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { subscriptionIdOf } from '../../kernel/state/references.ts';
 import { billingSettings } from '../invoices/billing-settings.ts';
-import { type Collection, recordFailure, type Uncollected } from '../invoices/collect-invoice.ts';
+import {
+  type Collection,
+  type PassedOver,
+  recordFailure,
+  type Uncollected,
+} from '../invoices/collect-invoice.ts';
 import { planRetry } from '../invoices/plan-retry.ts';
 import { changeSubscription } from './change-subscription.ts';
 import { endSubscription } from './end-subscription.ts';
@@ -11,7 +16,7 @@ import { resumeOncePaid, resumeOnceTried } from './resumption.ts';
 import { isInGoodStanding } from './standing.ts';
 
 /** What a collected or failed invoice means for its subscription. */
-export function settleSubscription(sim: Simulation, collection: Collection): void {
+export function settleSubscription(sim: Simulation, collection: Collection | PassedOver): void {
   const subscription = sim.store.subscriptions.get(subscriptionIdOf(collection.invoice) ?? '');
   if (collection.kind === 'paid') {
     if (subscription) afterPaid(sim, subscription, collection);
@@ -67,7 +72,7 @@ function statusOncePaid(sim: Simulation, { id, status }: Stripe.Subscription): S
 function afterFailure(
   sim: Simulation,
   subscription: Stripe.Subscription | undefined,
-  collection: Uncollected,
+  collection: Uncollected | PassedOver,
 ): void {
   const plan = planRetry(sim, collection.invoice);
   recordFailure(sim, collection, 'at' in plan ? plan.at : null);
