@@ -120,6 +120,7 @@ test('who does not pay is written to on each day of the policy, and at its end t
     state: 'exhausted',
     recovered_by: null,
     decline_code: 'generic_decline',
+    advice_code: 'try_again_later',
   });
   await pass(3);
   expect(dunningMailsTo(account)).toHaveLength(4);

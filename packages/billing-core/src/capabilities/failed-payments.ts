@@ -30,7 +30,7 @@ export interface FailedPaymentView {
   declineCode: string | null;
   /** Whether charging the same card again can bring anything. */
   isRetryWorthwhile: boolean;
-  /** When Stripe tries again by itself; null when it does not. */
+  /** When Stripe charges the same card again by itself; null when it does not, also where it only plans to. */
   nextAttemptAt: string | null;
   /** What we do next, and when; null when nothing is left to do. */
   nextStep: { words: string; at: string | null } | null;

@@ -1,10 +1,10 @@
 import type { Outcome } from '../billing.ts';
 import { fail, succeed } from '../domain/billing-error.ts';
-import { isRetryWorthwhile } from '../domain/dunning/decline-words.ts';
+import { type Decline, isRetryWorthwhile } from '../domain/dunning/decline-words.ts';
 
 export interface RetryFacts {
   state: string;
-  declineCode: string | null;
+  decline: Decline;
   /** Whether there is another card now than the one that was declined. */
   hasNewCard: boolean;
 }
@@ -17,6 +17,6 @@ export interface RetryFacts {
 export function decideRetryPayment(facts: RetryFacts | undefined): Outcome<{ allowed: true }> {
   if (!facts) return fail('invoice_not_found');
   if (facts.state !== 'open') return fail('invoice_not_open');
-  if (!facts.hasNewCard && !isRetryWorthwhile(facts.declineCode)) return fail('retry_pointless');
+  if (!facts.hasNewCard && !isRetryWorthwhile(facts.decline)) return fail('retry_pointless');
   return succeed({ allowed: true });
 }

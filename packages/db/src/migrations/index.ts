@@ -29,6 +29,7 @@ import * as disputes from './0024-disputes.ts';
 import * as purchases from './0025-purchases.ts';
 import * as keptWebhookEvents from './0027-kept-webhook-events.ts';
 import * as balance from './0028-balance.ts';
+import * as declineAdvice from './0032-decline-advice.ts';
 
 /** In the order of their names; append-only. */
 export const migrations: Record<string, Migration> = {
@@ -62,4 +63,5 @@ export const migrations: Record<string, Migration> = {
   '0025-purchases': purchases,
   '0027-kept-webhook-events': keptWebhookEvents,
   '0028-balance': balance,
+  '0032-decline-advice': declineAdvice,
 };

@@ -40,6 +40,8 @@ export interface DunningCasesTable {
   recovered_after_day: number | null;
   /** Stripe's word for the last failure, once it was asked. */
   decline_code: string | null;
+  /** What the issuer advised then: `do_not_try_again`, `try_again_later`, `confirm_card_data`, or a word not known today. */
+  advice_code: string | null;
   /** Of how many failures it was asked. */
   declines_read: Generated<number>;
   /** When it is looked at next; null: not before something happens. */

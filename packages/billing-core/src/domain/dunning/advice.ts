@@ -1,22 +1,19 @@
 import type { DunningEnd } from '../../config/dunning.ts';
 import type { MailPayloads, PaymentAdvice } from '../mail/mail.ts';
-import { declineKindOf } from './decline-words.ts';
+import type { DeclineReason } from './decline-codes.ts';
+import { type Decline, declineKindOf, declineReasonOf } from './decline-words.ts';
 
-const FUNDS = new Set(['insufficient_funds', 'card_velocity_exceeded', 'withdrawal_count_limit_exceeded']);
-const PASSES = new Set([
-  'processing_error',
-  'issuer_not_available',
-  'try_again_later',
-  'reenter_transaction',
-]);
+const FUNDS: ReadonlySet<DeclineReason> = new Set(['funds', 'limit']);
+const PASSES: ReadonlySet<DeclineReason> = new Set(['passing', 'duplicate']);
 
 /** What the customer can do about a decline: decides the words of the mail (docs.stripe.com/declines/codes, next steps). */
-export function adviceOf(code: string | null): PaymentAdvice {
-  const kind = declineKindOf(code);
+export function adviceOf(decline: Decline): PaymentAdvice {
+  const kind = declineKindOf(decline);
+  const reason = declineReasonOf(decline);
   if (kind === 'authentication') return 'authenticate';
-  if (kind === 'hard' || code === 'no_payment_method') return 'update_card';
-  if (code !== null && FUNDS.has(code)) return 'add_funds';
-  return code !== null && PASSES.has(code) ? 'wait' : 'ask_bank';
+  if (kind === 'hard' || reason === 'no_card') return 'update_card';
+  if (FUNDS.has(reason)) return 'add_funds';
+  return PASSES.has(reason) ? 'wait' : 'ask_bank';
 }
 
 const CONSEQUENCES = {

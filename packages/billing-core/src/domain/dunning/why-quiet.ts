@@ -1,4 +1,4 @@
-import type { DeclineKind } from './decline-words.ts';
+import type { DeclineKind } from './decline-codes.ts';
 
 export interface QuietFacts {
   subscription: { status: string; cancelsAt: Date | null; collectionPaused: string | null } | undefined;

@@ -3,10 +3,12 @@ import type { Act, OpenPortalInput, Outcome } from '../../billing.ts';
 import { decideReturnUrl } from '../../commands/choose-return-url.ts';
 import { decideOpenPortal, type PortalFlowData } from '../../commands/open-portal.ts';
 import { succeed } from '../../domain/billing-error.ts';
+import { onAccount } from '../../stripe/on-account.ts';
 import type { CallOptions } from '../calls/call-stripe.ts';
 import { runAct } from '../calls/run-act.ts';
 import type { BillingContext } from '../context.ts';
 import { ensureCustomer } from './ensure-customer.ts';
+import { loadCustomers } from './load-customers.ts';
 import { loadLiveSubscription } from './load-live-subscription.ts';
 import { loadPushedPrice } from './load-pushed-price.ts';
 import { returnUrlsOf } from './return-urls.ts';
@@ -14,14 +16,21 @@ import { returnUrlsOf } from './return-urls.ts';
 /**
  * A session of Stripe's portal, for one thing or for all, under the configuration that was pushed. It comes back to an address
  * of the list alone. Its own address is a bearer secret: never logged or kept.
+ *
+ * @param input `customerId`: of a customer beside the account's own, whose page it is to be
  */
 export async function openPortal(
   context: BillingContext,
   act: Act,
-  { flow, plan, returnTo }: OpenPortalInput,
+  { flow, plan, returnTo, customerId }: OpenPortalInput & { customerId?: string | undefined },
 ): Promise<Outcome<{ url: string }>> {
   let url = '';
-  const params = { flow, ...(plan ? { plan } : {}), ...(returnTo === undefined ? {} : { returnTo }) };
+  const params = {
+    flow,
+    ...(plan ? { plan } : {}),
+    ...(returnTo === undefined ? {} : { returnTo }),
+    ...(customerId === undefined ? {} : { customerId }),
+  };
   const outcome = await runAct(context, act, { kind: 'open_portal', params }, async (running) => {
     const back = decideReturnUrl(returnTo ?? null, {
       appUrl: context.appUrl,
@@ -34,11 +43,11 @@ export async function openPortal(
     const decided = decideOpenPortal(flow, { subscription, price });
     if (!decided.ok) return decided;
     // A customer beside the first may have it: the page is of whoever pays.
-    const customer =
-      decided.value && 'subscription' in firstOf(decided.value) && subscription
-        ? subscription.customerId
-        : await ensureCustomer(context, act.accountId);
-    const configuration = await loadConfiguration(context);
+    const payer =
+      decided.value && 'subscription' in firstOf(decided.value) ? subscription?.customerId : customerId;
+    const customer = payer ?? (await ensureCustomer(context, act.accountId));
+    const stripeAccount = await loadStripeAccount(context, act.accountId, customer);
+    const configuration = stripeAccount === 'platform' ? await loadConfiguration(context) : undefined;
     const create = (options: CallOptions) =>
       context.stripe.billingPortal.sessions.create(
         {
@@ -47,7 +56,7 @@ export async function openPortal(
           ...(configuration ? { configuration } : {}),
           ...(decided.value ? { flow_data: toFlowData(decided.value, back.value) } : {}),
         },
-        options,
+        { ...options, ...onAccount(stripeAccount) },
       );
     // One that nobody was shown is of no use, and does no harm: another is opened.
     const session = await running.call('create_portal_session', create, () => Promise.resolve(undefined));
@@ -77,7 +86,17 @@ const toFlowData = (
   after_completion: { type: 'redirect', redirect: { return_url: returnUrl } },
 });
 
-/** The configuration of the last push; Stripe's own default before there was one. */
+/** `platform`, or the connected account whose customer it is. */
+async function loadStripeAccount(
+  { db }: BillingContext,
+  accountId: string,
+  customer: string,
+): Promise<string> {
+  const known = await loadCustomers(db, accountId);
+  return known.find(({ customerId }) => customerId === customer)?.stripeAccount ?? 'platform';
+}
+
+/** A connected account's portal has that account's own configuration. The one of the last push; Stripe's own default before there was one. */
 async function loadConfiguration({ db }: BillingContext): Promise<string | undefined> {
   const row = await db
     .selectFrom('portal_configurations')

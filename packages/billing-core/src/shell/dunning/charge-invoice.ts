@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { Decline } from '../../domain/dunning/decline-words.ts';
 import { lockShard, shardOf } from '../apply/lock-shard.ts';
 import type { CallOptions } from '../calls/call-stripe.ts';
 import type { BillingContext } from '../context.ts';
@@ -6,7 +7,7 @@ import { foldOne } from './fold-cases.ts';
 import { declineOfError } from './observe-live.ts';
 import { writeStep } from './write-steps.ts';
 
-export type ChargeResult = { kind: 'paid' | 'processing' } | { kind: 'declined'; declineCode: string };
+export type ChargeResult = { kind: 'paid' | 'processing' } | { kind: 'declined'; decline: Decline };
 
 type InvoiceAnswer = Stripe.Response<Stripe.Invoice>;
 /** Sends the one call of a charge, under the key of whoever asks for it. */
@@ -35,9 +36,9 @@ export async function chargeInvoice(
     );
     return { kind: answer.status === 'paid' ? 'paid' : 'processing' };
   } catch (error) {
-    const declineCode = declineOfError(error);
-    if (declineCode === null) throw error;
-    return { kind: 'declined', declineCode };
+    const decline = declineOfError(error);
+    if (!decline) throw error;
+    return { kind: 'declined', decline };
   }
 }
 

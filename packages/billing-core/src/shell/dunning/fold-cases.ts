@@ -62,6 +62,7 @@ async function writeCase(
       invoice_id: invoiceId,
       ...row,
       decline_code: null,
+      advice_code: null,
       look_at: folded.state === 'open' ? folded.openedAt : null,
     })
     .onConflict((conflict) =>

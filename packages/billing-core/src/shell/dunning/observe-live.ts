@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import { declineKindOf } from '../../domain/dunning/decline-words.ts';
+import { type Decline, declineKindOf } from '../../domain/dunning/decline-words.ts';
 import { applyLooks } from '../apply/apply-batch.ts';
 import { lockShard, shardOf } from '../apply/lock-shard.ts';
 import { askIfThere } from '../calls/ask-stripe.ts';
@@ -7,8 +7,8 @@ import type { BillingContext } from '../context.ts';
 
 /** How the last try came out, as Stripe has it now. */
 export interface LivePayment {
-  /** Stripe's word for the decline; `no_payment_method` where there was nothing to charge. */
-  declineCode: string | null;
+  /** Of the last try; its code is `no_payment_method` where there was nothing to charge. */
+  decline: Decline;
   isDisputed: boolean;
 }
 
@@ -48,29 +48,31 @@ export async function fetchLivePayment(
   const ids = data.flatMap(({ payment }) =>
     typeof payment.payment_intent === 'string' ? [payment.payment_intent] : [],
   );
-  let declineCode: string | null = null;
+  let decline: Decline = { code: null, adviceCode: null };
   let isDisputed = false;
   for (const id of ids) {
     const intent = await reads.run('GET payment_intent', () =>
       stripe.paymentIntents.retrieve(id, { expand: ['latest_charge'] }),
     );
-    declineCode = declineOf(intent) ?? declineCode;
+    decline = declineOf(intent) ?? decline;
     const charge = intent.latest_charge;
     isDisputed ||= typeof charge === 'object' && charge !== null && charge.disputed;
   }
-  return { declineCode, isDisputed };
+  return { decline, isDisputed };
 }
 
-function declineOf({ status, last_payment_error: error }: Stripe.PaymentIntent): string | null {
-  if (status === 'requires_action') return 'authentication_required';
-  if (error) return error.decline_code ?? error.code ?? null;
-  return status === 'requires_payment_method' ? 'no_payment_method' : null;
+function declineOf({ status, last_payment_error: error }: Stripe.PaymentIntent): Decline | undefined {
+  if (status === 'requires_action') return NEEDS_CUSTOMER;
+  if (error) return { code: error.decline_code ?? error.code ?? null, adviceCode: error.advice_code ?? null };
+  return status === 'requires_payment_method' ? { code: 'no_payment_method', adviceCode: null } : undefined;
 }
 
-/** The code of an error of Stripe's, as a decline; null when it was none. */
-export function declineOfError(error: unknown): string | null {
-  if (!(error instanceof Stripe.errors.StripeCardError)) return null;
-  const { decline_code: decline, code } = error;
-  if (declineKindOf(code ?? null) === 'authentication') return 'authentication_required';
-  return decline ?? code ?? null;
+const NEEDS_CUSTOMER: Decline = { code: 'authentication_required', adviceCode: null };
+
+/** An error of Stripe's, as a decline; nothing when it was none. */
+export function declineOfError(error: unknown): Decline | undefined {
+  if (!(error instanceof Stripe.errors.StripeCardError)) return undefined;
+  const { decline_code: declineCode, advice_code: adviceCode = null, code = null } = error;
+  if (declineKindOf({ code, adviceCode: null }) === 'authentication') return NEEDS_CUSTOMER;
+  return { code: declineCode ?? code, adviceCode };
 }

@@ -1,5 +1,6 @@
 import type { Outcome, PayLinkView } from '../../billing.ts';
 import { fail, succeed } from '../../domain/billing-error.ts';
+import { loadCustomers } from '../acts/load-customers.ts';
 import { openPortal } from '../acts/open-portal.ts';
 import type { BillingContext } from '../context.ts';
 import { type PayLink, readPayLink } from './pay-link.ts';
@@ -42,15 +43,29 @@ export async function openPayLink(
   // Without the token: what is kept of an act opens nothing.
   const returnTo = '/pay/update-card?done=true';
   const act = { accountId: link.accountId, actorId: 'mail link', actId };
-  const opened = await openPortal(context, act, { flow: 'payment_method_update', returnTo });
+  const customerId = await loadPayer(context, link);
+  if (customerId === null) return fail('link_invalid');
+  const opened = await openPortal(context, act, { flow: 'payment_method_update', returnTo, customerId });
   if (opened.ok) await noteOpened(context, link);
   return opened;
+}
+
+/**
+ * An account may have customers beside its own, for another currency: the page is of the one who owes, or whose card it is.
+ * Undefined for the account's own; null for one that it has not, or has no more.
+ */
+async function loadPayer(context: BillingContext, link: PayLink): Promise<string | null | undefined> {
+  const invoice = link.invoiceId === null ? undefined : await loadInvoice(context, link);
+  const payer = invoice?.customer_id ?? link.customerId;
+  if (payer === null) return undefined;
+  const known = await loadCustomers(context.db, link.accountId);
+  return known.some(({ customerId }) => customerId === payer) ? payer : null;
 }
 
 const loadInvoice = ({ db }: BillingContext, { accountId, invoiceId }: PayLink) =>
   db
     .selectFrom('invoices')
-    .select(['number', 'status', 'amount_remaining_minor', 'currency', 'hosted_invoice_url'])
+    .select(['customer_id', 'number', 'status', 'amount_remaining_minor', 'currency', 'hosted_invoice_url'])
     .where('account_id', '=', accountId)
     .where('id', '=', invoiceId ?? '')
     .executeTakeFirst();

@@ -3,7 +3,7 @@ import type { Transaction } from 'kysely';
 import { dunningPolicyOf } from '../../config/dunning.ts';
 import { adviceOf, consequenceOf } from '../../domain/dunning/advice.ts';
 import { DAY_MS, endsAtOf, type StepDecision } from '../../domain/dunning/decide-step.ts';
-import { declineKindOf } from '../../domain/dunning/decline-words.ts';
+import { declineKindOf, isRetriedByStripe } from '../../domain/dunning/decline-words.ts';
 import { whyQuiet } from '../../domain/dunning/why-quiet.ts';
 import { cancelsAt } from '../../domain/subscription.ts';
 import { fromSubscriptionRow, selectSubscriptions } from '../apply/subscription-rows.ts';
@@ -29,14 +29,15 @@ export async function oweDunningMail(
   const { account_id: accountId, invoice_id: invoiceId } = row;
   const policy = dunningPolicyOf(context.config);
   const invoice = await loadInvoice(trx, row);
-  const declineKind = declineKindOf(live.declineCode);
+  const declineKind = declineKindOf(live.decline);
   const subscription = await loadSubscription(trx, row);
   const quiet = whyQuiet({ subscription, declineKind, isDisputed: live.isDisputed, day });
   if (quiet !== null) return quiet;
   const step = policy.mails.indexOf(day) + 1;
   // A card that Stripe will not charge again is not tried by itself, whatever the plan of retries says.
-  const nextAttemptAt = declineKind === 'soft' ? invoice.next_payment_attempt_at : null;
-  const updateCardUrl = payLinkOf(context, { accountId, invoiceId, step: `mail:${day}` }, policy.linkDays);
+  const nextAttemptAt = isRetriedByStripe(live.decline) ? invoice.next_payment_attempt_at : null;
+  const link = { accountId, invoiceId, customerId: null, step: `mail:${day}` };
+  const updateCardUrl = payLinkOf(context, link, policy.linkDays);
   await oweMail(trx, context, {
     key: mailKeyOf(invoiceId, day),
     kind: 'payment_failed',
@@ -45,7 +46,7 @@ export async function oweDunningMail(
       invoiceId,
       amount: { amountMinor: invoice.amount_remaining_minor, currency: invoice.currency },
       step,
-      advice: adviceOf(live.declineCode),
+      advice: adviceOf(live.decline),
       nextAttemptAt: nextAttemptAt?.toISOString() ?? null,
       isLastAttempt: invoice.next_payment_attempt_at === null,
       consequence: consequenceOf(policy.atEnd),

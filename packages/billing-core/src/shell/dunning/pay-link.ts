@@ -10,6 +10,8 @@ const linkShape = z.strictObject({
   accountId: z.string(),
   /** Null: a mail that is about a card, with nothing unpaid. */
   invoiceId: z.string().nullable(),
+  /** Whose card it is, where no invoice says it; null for the account's own customer. */
+  customerId: z.string().nullable().default(null),
   /** The step whose mail it was in. */
   step: z.string().nullable(),
   expiresAtMs: z.number().int(),
@@ -20,7 +22,7 @@ export type PayLink = z.output<typeof linkShape>;
 /** Opens the page of a new card without a sign-in, for so many days, and nothing else. */
 export function payLinkOf(
   { appUrl, signingSecret, now }: Pick<BillingContext, 'appUrl' | 'signingSecret' | 'now'>,
-  about: Pick<PayLink, 'accountId' | 'invoiceId' | 'step'>,
+  about: Pick<PayLink, 'accountId' | 'invoiceId' | 'customerId' | 'step'>,
   days: number,
 ): string {
   const link: PayLink = { for: 'update_card', ...about, expiresAtMs: now().getTime() + days * DAY_MS };

@@ -7,6 +7,9 @@ import type { BillingContext } from '../context.ts';
 import { chargeInvoice, noteCharge } from './charge-invoice.ts';
 import { fetchLivePayment, observeLive } from './observe-live.ts';
 
+/** Of a try that was sent before, the answer alone counts. */
+const UNTRIED = { code: null, adviceCode: null };
+
 /**
  * Charges a failed invoice again because an operator says so, with the reason in the audit log. Once for each act: who presses
  * twice, or whose process died, has charged once.
@@ -31,7 +34,7 @@ export function retryPayment(
     const decided = decideRetryPayment(
       current && {
         state: wasSent ? 'open' : current.state,
-        declineCode: wasSent ? null : (await fetchLivePayment(context, invoiceId)).declineCode,
+        decline: wasSent ? UNTRIED : (await fetchLivePayment(context, invoiceId)).decline,
         hasNewCard: false,
       },
     );
@@ -55,7 +58,7 @@ export function retryPayment(
         subscriptionId: known.subscription_id,
       });
     return succeed(
-      result.kind === 'declined' ? { kind: 'declined', because: declineWords(result.declineCode) } : result,
+      result.kind === 'declined' ? { kind: 'declined', because: declineWords(result.decline) } : result,
     );
   });
 }

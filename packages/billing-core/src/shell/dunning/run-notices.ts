@@ -109,12 +109,13 @@ async function expiringCards(context: BillingContext): Promise<OwedMail[]> {
   const { linkDays } = dunningPolicyOf(context.config);
   const { rows } = await sql<{
     account_id: string;
+    customer_id: string;
     id: string;
     brand: string | null;
     last4: string | null;
     exp_month: number;
     exp_year: number;
-  }>`select distinct m.account_id, m.id, m.brand, m.last4, m.exp_month, m.exp_year
+  }>`select distinct m.account_id, c.id as customer_id, m.id, m.brand, m.last4, m.exp_month, m.exp_year
     from subscriptions s
     join customers c on c.account_id = s.account_id and c.id = s.customer_id
     join payment_methods m on m.account_id = s.account_id
@@ -137,7 +138,7 @@ async function expiringCards(context: BillingContext): Promise<OwedMail[]> {
         expYear: card.exp_year,
         updateCardUrl: payLinkOf(
           context,
-          { accountId: card.account_id, invoiceId: null, step: null },
+          { accountId: card.account_id, invoiceId: null, customerId: card.customer_id, step: null },
           linkDays,
         ),
       },

@@ -44,7 +44,11 @@ async function look(context: BillingContext, row: CaseRow): Promise<LivePayment>
   const live = await fetchLivePayment(context, row.invoice_id);
   await context.db
     .updateTable('dunning_cases')
-    .set({ decline_code: live.declineCode, declines_read: row.failure_count })
+    .set({
+      decline_code: live.decline.code,
+      advice_code: live.decline.adviceCode,
+      declines_read: row.failure_count,
+    })
     .where('account_id', '=', row.account_id)
     .where('invoice_id', '=', row.invoice_id)
     .execute();

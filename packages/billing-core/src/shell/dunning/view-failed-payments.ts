@@ -1,6 +1,6 @@
 import type { FailedPaymentView, Page } from '../../billing.ts';
 import { dunningPolicyOf } from '../../config/dunning.ts';
-import { declineWords, isRetryWorthwhile } from '../../domain/dunning/decline-words.ts';
+import { declineWords, isRetriedByStripe, isRetryWorthwhile } from '../../domain/dunning/decline-words.ts';
 import { describeNextStep, describeStep } from '../../domain/dunning/describe-step.ts';
 import type { BillingContext } from '../context.ts';
 import { loadSteps } from './load-case-facts.ts';
@@ -28,30 +28,35 @@ function selectCases(
   const isOpen = state === 'open';
   const direction = isOpen ? 'asc' : 'desc';
   const [at = '', id = ''] = cursor?.split('|') ?? [];
-  return db
-    .selectFrom('dunning_cases as c')
-    .innerJoin('accounts as a', 'a.id', 'c.account_id')
-    .innerJoin('invoices as i', (join) =>
-      join.onRef('i.account_id', '=', 'c.account_id').onRef('i.id', '=', 'c.invoice_id'),
-    )
-    .selectAll('c')
-    .select(['a.name as account_name', 'i.number', 'i.currency', 'i.amount_remaining_minor'])
-    .where('c.state', isOpen ? '=' : '!=', 'open')
-    .$if(cursor !== null, (query) =>
-      query.where((eb) =>
-        eb(eb.refTuple('c.opened_at', 'c.invoice_id'), isOpen ? '>' : '<', eb.tuple(new Date(at), id)),
-      ),
-    )
-    .orderBy('c.opened_at', direction)
-    .orderBy('c.invoice_id', direction)
-    .limit(limit)
-    .execute();
+  return (
+    db
+      .selectFrom('dunning_cases as c')
+      .innerJoin('accounts as a', 'a.id', 'c.account_id')
+      .innerJoin('invoices as i', (join) =>
+        join.onRef('i.account_id', '=', 'c.account_id').onRef('i.id', '=', 'c.invoice_id'),
+      )
+      .selectAll('c')
+      .select(['a.name as account_name', 'i.number', 'i.currency', 'i.amount_remaining_minor'])
+      // As the invoice says now: what its last failure said is over once Stripe has passed over a try.
+      .select('i.next_payment_attempt_at as tried_next_at')
+      .where('c.state', isOpen ? '=' : '!=', 'open')
+      .$if(cursor !== null, (query) =>
+        query.where((eb) =>
+          eb(eb.refTuple('c.opened_at', 'c.invoice_id'), isOpen ? '>' : '<', eb.tuple(new Date(at), id)),
+        ),
+      )
+      .orderBy('c.opened_at', direction)
+      .orderBy('c.invoice_id', direction)
+      .limit(limit)
+      .execute()
+  );
 }
 
 async function toView(context: BillingContext, row: Row): Promise<FailedPaymentView> {
   const steps = await loadSteps(context.db, { accountId: row.account_id, invoiceId: row.invoice_id });
   const policy = dunningPolicyOf(context.config);
   const isOpen = row.state === 'open';
+  const decline = { code: row.decline_code, adviceCode: row.advice_code };
   return {
     accountId: row.account_id,
     accountName: row.account_name,
@@ -63,10 +68,10 @@ async function toView(context: BillingContext, row: Row): Promise<FailedPaymentV
     openedAt: row.opened_at.toISOString(),
     closedAt: row.closed_at?.toISOString() ?? null,
     failureCount: row.failure_count,
-    declineWords: row.declines_read === 0 ? 'Stripe has not been asked yet.' : declineWords(row.decline_code),
+    declineWords: row.declines_read === 0 ? 'Stripe has not been asked yet.' : declineWords(decline),
     declineCode: row.decline_code,
-    isRetryWorthwhile: isOpen && isRetryWorthwhile(row.decline_code),
-    nextAttemptAt: row.next_attempt_at?.toISOString() ?? null,
+    isRetryWorthwhile: isOpen && isRetryWorthwhile(decline),
+    nextAttemptAt: isOpen && isRetriedByStripe(decline) ? (row.tried_next_at?.toISOString() ?? null) : null,
     nextStep: isOpen ? describeNextStep({ openedAt: row.opened_at, steps }, policy, context.now()) : null,
     steps: steps.map((step) => ({
       words: describeStep(step),
