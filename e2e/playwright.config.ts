@@ -14,6 +14,8 @@ const OPERATORS = [
   'light-operator',
   'dark-operator',
   'payments-operator',
+  'payment-states-operator',
+  'payment-retry-operator',
   'mails-operator',
   'disputes-operator',
 ];
