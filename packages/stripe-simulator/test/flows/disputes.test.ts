@@ -49,3 +49,36 @@ test('staged evidence is not submitted; submitted once, nothing more is taken', 
   });
   expect(await refusal(stripe.disputes.update(id, { evidence }))).toMatchObject({ statusCode: 400 });
 });
+
+test('of a compliance dispute no evidence is taken before its fee is acknowledged', async () => {
+  const { id, ...dispute } = await disputed('pm_card_createComplianceDispute');
+  expect(dispute).toMatchObject({
+    reason: 'noncompliant',
+    enhanced_eligibility_types: ['visa_compliance'],
+    payment_method_details: { card: { case_type: 'compliance' } },
+    evidence_details: {
+      enhanced_eligibility: { visa_compliance: { status: 'requires_fee_acknowledgement' } },
+    },
+  });
+  const evidence = { uncategorized_text: 'It keeps to the rules.' };
+  expect(await refusal(stripe.disputes.update(id, { evidence }))).toMatchObject({
+    statusCode: 400,
+    param: 'evidence[enhanced_evidence][visa_compliance][fee_acknowledged]',
+  });
+  expect(await stripe.disputes.retrieve(id)).toMatchObject({
+    status: 'needs_response',
+    evidence: { uncategorized_text: null },
+  });
+  const enhanced_evidence = { visa_compliance: { fee_acknowledged: true } };
+  expect(await stripe.disputes.update(id, { evidence: { ...evidence, enhanced_evidence } })).toMatchObject({
+    status: 'under_review',
+    evidence_details: { enhanced_eligibility: { visa_compliance: { status: 'fee_acknowledged' } } },
+  });
+});
+
+test('Mastercard’s compliance disputes have a fee of their own', async () => {
+  expect(await disputed('pm_card_createMastercardComplianceDispute')).toMatchObject({
+    enhanced_eligibility_types: ['mastercard_compliance'],
+    evidence: { enhanced_evidence: { mastercard_compliance: { fee_acknowledged: false } } },
+  });
+});

@@ -6,6 +6,8 @@ const TROUBLE: Record<string, string> = {
   disputed_fraudulent: 'dispute.open',
   disputed_not_received: 'dispute.open',
   disputed_inquiry: 'dispute.open',
+  disputed_compelling: 'dispute.open',
+  disputed_compliance: 'dispute.open',
   fraud_warning: 'early_fraud_warning.raise',
 };
 

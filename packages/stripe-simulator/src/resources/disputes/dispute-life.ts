@@ -6,6 +6,7 @@ import { recordMovement } from '../balance-transactions/record-movement.ts';
 import { settleWarnings } from '../early-fraud-warnings/early-fraud-warning.ts';
 import { failRefund } from '../refunds/refund-outcome.ts';
 import { isInquiry, isOpen, needsResponse, newDispute } from './dispute.ts';
+import { withPrograms } from './enhanced-evidence.ts';
 
 /** Stripe's fee for a dispute received, in the currency's minor units (stripe.com/pricing); it is not given back. */
 const DISPUTE_FEE = 1_500;
@@ -137,14 +138,15 @@ function escalate(sim: Simulation, id: string): void {
   sim.unschedule('dispute.lapse', id);
   const card = before.payment_method_details?.card;
   const charge = sim.store.charges.get(idOf(before.charge) ?? '');
-  const escalated = sim.store.disputes.put<Stripe.Dispute>({
+  const escalating: Stripe.Dispute = {
     ...before,
     amount: charge ? charge.amount_captured - charge.amount_refunded : before.amount,
     evidence_details: { ...before.evidence_details, has_evidence: false, past_due: false },
     is_charge_refundable: false,
     ...(card ? { payment_method_details: { card: { ...card, case_type: 'chargeback' }, type: 'card' } } : {}),
     status: 'needs_response',
-  });
+  };
+  const escalated = sim.store.disputes.put(charge ? withPrograms(sim, escalating, charge) : escalating);
   sim.emit('charge.dispute.updated', escalated, before);
   withdraw(sim, escalated);
 }

@@ -1,18 +1,21 @@
 import type Stripe from 'stripe';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { noSuch } from '../../kernel/stripe-error.ts';
+import { withPrograms } from './enhanced-evidence.ts';
 
 const RESPOND_WITHIN_SECONDS = 7 * 86_400;
 
 interface Case {
   reason: string;
-  caseType: 'chargeback' | 'inquiry';
+  caseType: 'chargeback' | 'inquiry' | 'compliance';
 }
 
 const CASES: Record<string, Case> = {
   disputed_fraudulent: { reason: 'fraudulent', caseType: 'chargeback' },
   disputed_not_received: { reason: 'product_not_received', caseType: 'chargeback' },
   disputed_inquiry: { reason: 'fraudulent', caseType: 'inquiry' },
+  disputed_compelling: { reason: 'fraudulent', caseType: 'chargeback' },
+  disputed_compliance: { reason: 'noncompliant', caseType: 'compliance' },
 };
 
 /** The networks' own codes of a reason (docs.stripe.com/disputes/categories#network-code-map); of others none is known. */
@@ -35,7 +38,7 @@ export function newDispute(sim: Simulation, charge: Stripe.Charge): Stripe.Dispu
   const { reason, caseType } = CASES[behaviour] ?? { reason: 'general', caseType: 'chargeback' };
   const brand = charge.payment_method_details?.card?.brand ?? 'visa';
   const now = sim.now();
-  return {
+  const dispute: Stripe.Dispute = {
     id: sim.newId('du'),
     object: 'dispute',
     amount: charge.amount_captured - charge.amount_refunded,
@@ -65,6 +68,7 @@ export function newDispute(sim: Simulation, charge: Stripe.Charge): Stripe.Dispu
     reason,
     status: caseType === 'inquiry' ? 'warning_needs_response' : 'needs_response',
   };
+  return withPrograms(sim, dispute, charge);
 }
 
 export const isInquiry = ({ status }: Stripe.Dispute): boolean => status.startsWith('warning_');

@@ -6,6 +6,8 @@ import { invalidRequest } from '../../kernel/stripe-error.ts';
 import { assertFiles } from './assert-files.ts';
 import { findDispute, isInquiry, isOpen, needsResponse } from './dispute.ts';
 import { lose, review } from './dispute-life.ts';
+import { assertFeeAcknowledged, withEnhanced } from './enhanced-evidence.ts';
+import { mergeEnhanced } from './merge-enhanced.ts';
 
 /** Longest text of all evidence together (docs.stripe.com/api/disputes/update). */
 const LONGEST_EVIDENCE = 150_000;
@@ -20,7 +22,7 @@ export function updateDispute(
   id: string,
 ): Stripe.Dispute {
   refuseUnsupported(params, ['intended_submission_method']);
-  refuseUnsupported(params.evidence ?? {}, ['appeal', 'enhanced_evidence']);
+  refuseUnsupported(params.evidence ?? {}, ['appeal']);
   const before = findDispute(sim, id);
   const { evidence: given, submit = true } = params;
   if (given !== undefined && !needsResponse(before)) {
@@ -29,11 +31,14 @@ export function updateDispute(
   assertFiles(sim, given);
   const evidence = merge(before.evidence, given);
   const isSubmitted = given !== undefined && submit;
+  const enhanced = mergeEnhanced(sim, before.evidence.enhanced_evidence, given?.enhanced_evidence);
+  if (isSubmitted) assertFeeAcknowledged(before, enhanced);
+  const judged = given ? withEnhanced(sim, before, { enhanced, isSubmitted }) : before;
   const after = sim.store.disputes.put<Stripe.Dispute>({
-    ...before,
-    evidence,
+    ...judged,
+    evidence: { ...evidence, enhanced_evidence: enhanced },
     evidence_details: {
-      ...before.evidence_details,
+      ...judged.evidence_details,
       has_evidence: Object.values(evidence).some((value) => typeof value === 'string'),
       submission_count: before.evidence_details.submission_count + (isSubmitted ? 1 : 0),
       submission_method: isSubmitted ? 'manual' : before.evidence_details.submission_method,

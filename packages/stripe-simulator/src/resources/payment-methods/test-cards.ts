@@ -35,6 +35,8 @@ export type CardBehaviour =
   | 'disputed_fraudulent'
   | 'disputed_not_received'
   | 'disputed_inquiry'
+  | 'disputed_compelling'
+  | 'disputed_compliance'
   | 'fraud_warning'
   | 'not_a_test_card';
 
