@@ -207,9 +207,14 @@ export const de: Language = {
       button: 'Anfechtung öffnen',
     }),
     dispute_reminder: ({ props }, f) => ({
-      subject: `Noch ${f.count(props.hoursLeft)} Stunden für eine Antwort: Anfechtung über ${f.money(props.amount)}`,
-      heading: 'Eine Anfechtung wartet auf Antwort',
-      lines: ['Ohne rechtzeitige Antwort ist sie verloren.'],
+      // The moment, not the hours left: a mail that was late is still true.
+      subject: `Antwort bis ${f.moment(props.dueBy)}: ${props.isInquiry ? 'Rückfrage' : 'Anfechtung'} über ${f.money(props.amount)}`,
+      heading: props.isInquiry ? 'Eine Rückfrage wartet auf Antwort' : 'Eine Anfechtung wartet auf Antwort',
+      lines: [
+        props.isInquiry
+          ? 'Ohne rechtzeitige, gute Antwort kann die Bank das Geld zurückholen.'
+          : 'Ohne rechtzeitige Antwort ist sie verloren.',
+      ],
       button: 'Anfechtung öffnen',
     }),
     early_fraud_warning: ({ props }, f) => ({

@@ -201,9 +201,14 @@ export const en: Language = {
       button: 'Open the dispute',
     }),
     dispute_reminder: ({ props }, f) => ({
-      subject: `${f.count(props.hoursLeft)} hours left to answer a dispute over ${f.money(props.amount)}`,
-      heading: 'A dispute waits for an answer',
-      lines: ['Without an answer in time it is lost.'],
+      // The moment, not the hours left: a mail that was late is still true.
+      subject: `Answer by ${f.moment(props.dueBy)}: ${props.isInquiry ? 'inquiry' : 'dispute'} over ${f.money(props.amount)}`,
+      heading: props.isInquiry ? 'An inquiry waits for an answer' : 'A dispute waits for an answer',
+      lines: [
+        props.isInquiry
+          ? 'Without a good answer in time the bank may take the money back.'
+          : 'Without an answer in time it is lost.',
+      ],
       button: 'Open the dispute',
     }),
     early_fraud_warning: ({ props }, f) => ({

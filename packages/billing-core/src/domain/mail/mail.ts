@@ -93,7 +93,7 @@ export interface MailPayloads {
     periodEndsAt: string;
   };
   dispute_opened: OfDispute;
-  dispute_reminder: OfDispute & { hoursLeft: number };
+  dispute_reminder: OfDispute & { dueBy: string; hoursLeft: number };
   early_fraud_warning: {
     warningId: string;
     chargeId: string;

@@ -20,7 +20,6 @@ export async function tellOperators(
     .select('name')
     .where('id', '=', dispute.account_id)
     .executeTakeFirst();
-  const now = context.now();
   const facts = {
     disputeId: dispute.id,
     accountId: dispute.account_id,
@@ -40,11 +39,17 @@ export async function tellOperators(
     const because = 'Operators are told of every dispute when it comes.';
     return oweMail(trx, context, { ...common, kind: 'dispute_opened', props: facts, because });
   }
-  const leftMs = (dispute.due_at?.getTime() ?? now.getTime()) - now.getTime();
+  // There is no reminder where no answer is taken.
+  if (!dispute.due_at) return;
+  const leftMs = dispute.due_at.getTime() - context.now().getTime();
   return oweMail(trx, context, {
     ...common,
     kind: 'dispute_reminder',
-    props: { ...facts, hoursLeft: Math.max(0, Math.floor(leftMs / HOUR_MS)) },
+    props: {
+      ...facts,
+      dueBy: dispute.due_at.toISOString(),
+      hoursLeft: Math.max(0, Math.floor(leftMs / HOUR_MS)),
+    },
     because: 'Nobody has answered the dispute yet, and its deadline is near.',
   });
 }

@@ -1,6 +1,7 @@
 import { isMailKind, type MailKind } from '../../domain/mail/mail.ts';
 import { hasBegun, isEnded, isLive } from '../../domain/subscription.ts';
 import type { BillingContext } from '../context.ts';
+import { answerIsAwaited, disputeIsNews } from '../disputes/dispute-holds.ts';
 import { cardStillExpires, dunningHolds, subscriptionGoesOn } from '../dunning/dunning-holds.ts';
 import type { MailRow } from './mail-rows.ts';
 
@@ -27,8 +28,8 @@ const CHECKS: Record<MailKind, StillHolds | null> = {
   price_increase_withdrawn: subscriptionLives,
   refund: null,
   usage_alert: periodGoesOn,
-  dispute_opened: null,
-  dispute_reminder: null,
+  dispute_opened: disputeIsNews,
+  dispute_reminder: answerIsAwaited,
   early_fraud_warning: null,
 };
 
