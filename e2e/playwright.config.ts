@@ -18,6 +18,9 @@ const OPERATORS = [
   'payment-retry-operator',
   'mails-operator',
   'disputes-operator',
+  'compelling-operator',
+  'inquiry-operator',
+  'compliance-operator',
 ];
 
 /** The browser tests run against what `npm start` starts, on data and ports of their own. */

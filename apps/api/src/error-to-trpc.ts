@@ -81,6 +81,7 @@ const TRPC_CODES = {
   dispute_not_open: 'CONFLICT',
   dispute_not_drafted: 'PRECONDITION_FAILED',
   dispute_draft_changed: 'CONFLICT',
+  dispute_fee_not_acknowledged: 'PRECONDITION_FAILED',
   dispute_answered: 'CONFLICT',
   inquiry_not_accepted: 'CONFLICT',
   evidence_refused: 'BAD_REQUEST',

@@ -77,6 +77,59 @@ test('an inquiry is answered, and can not be accepted', async () => {
   expect(must(await on.billing.disputes.get(id)).status).toBe('warning_closed');
 });
 
+test('an inquiry is answered by giving the payment back: in part it waits on, in full it is closed and needs no evidence', async () => {
+  const { on, id, act } = await disputed(INQUIRY);
+  const { chargeId } = must(await on.billing.disputes.get(id));
+  const giveBack = async (amountMinor: number) =>
+    on.billing.refunds.create(on.act(), {
+      chargeId,
+      amountMinor,
+      reason: 'requested_by_customer',
+      note: 'The bank asks.',
+      customerNote: null,
+      creditNote: false,
+      endSubscription: false,
+      reverseTransfer: false,
+      refundApplicationFee: false,
+      role: 'finance',
+    });
+  must(await giveBack(900));
+  await on.settle();
+  expect(must(await on.billing.disputes.get(id))).toMatchObject({
+    status: 'warning_needs_response',
+    refunded: { amountMinor: 900, currency: 'usd' },
+  });
+  must(await giveBack(2_000));
+  await on.settle();
+  expect(must(await on.billing.disputes.get(id))).toMatchObject({
+    status: 'warning_closed',
+    isClosed: true,
+    answered: null,
+    refunded: { amountMinor: 2_900, currency: 'usd' },
+    ledger: [],
+  });
+  expect(codeOf(await on.billing.disputes.submit(act(), { revision: 1, because: 'Late.' }))).toBe(
+    'dispute_answered',
+  );
+  expect((await on.stripe.disputes.retrieve(id)).evidence_details.submission_count).toBe(0);
+});
+
+test('who may give nothing back can not answer an inquiry by it; and a dispute, which holds the money, nobody can', async () => {
+  const { on, id } = await disputed(INQUIRY);
+  const { chargeId } = must(await on.billing.disputes.get(id));
+  const preview = await on.billing.refunds.preview({ accountId: 'acme', chargeId, role: 'support' });
+  expect(must(preview).refusal?.code).toBe('refund_above_limit');
+  await on.close();
+  const chargeback = await disputed();
+  const held = must(await chargeback.on.billing.disputes.get(chargeback.id));
+  const refused = await chargeback.on.billing.refunds.preview({
+    accountId: 'acme',
+    chargeId: held.chargeId,
+    role: 'admin',
+  });
+  expect(must(refused).refusal?.code).toBe('refund_disputed');
+});
+
 test('a draft that somebody changed meanwhile is not sent as something else', async () => {
   const { on, act } = await disputed();
   const { disputes } = on.billing;
@@ -130,6 +183,7 @@ test('collected anew, what a person wrote stays theirs', async () => {
       policy: 'Terms of service',
       version: '1',
       shown_at: 'checkout',
+      wording: null,
       ip: '203.0.113.7',
       user_agent: null,
       accepted_at: new Date(on.now().getTime() - 60_000),

@@ -7,6 +7,14 @@ import { actId, cursor } from './act.ts';
 const id = z.string().min(1).max(255);
 const revision = z.number().int().positive();
 const because = z.string().trim().min(3).max(500);
+const words = z.string().max(20_000);
+const choice = z.object({
+  ip: z.string().trim().max(100),
+  login: z.string().trim().max(500).nullable(),
+  email: z.string().trim().max(500).nullable(),
+  description: words,
+  priors: z.array(z.object({ chargeId: id, description: words })).max(10),
+});
 const ofDispute = z.object({ accountId: id, disputeId: id, actId });
 
 const toAct = (
@@ -30,6 +38,11 @@ export const operatorDisputesRouter = router({
   collect: operatorProcedure
     .input(ofDispute)
     .mutation(async ({ ctx, input }) => unwrap(await ctx.billing.disputes.collect(toAct(ctx, input)))),
+  chooseCompelling: operatorProcedure
+    .input(ofDispute.extend({ revision, choice: choice.nullable() }))
+    .mutation(async ({ ctx, input }) =>
+      unwrap(await ctx.billing.disputes.chooseCompelling(toAct(ctx, input), input)),
+    ),
   detach: operatorProcedure
     .input(ofDispute.extend({ fileId: id }))
     .mutation(async ({ ctx, input }) => unwrap(await ctx.billing.disputes.detach(toAct(ctx, input), input))),
@@ -37,7 +50,7 @@ export const operatorDisputesRouter = router({
     .input(ofDispute.extend({ revision }))
     .mutation(async ({ ctx, input }) => unwrap(await ctx.billing.disputes.stage(toAct(ctx, input), input))),
   submit: financeProcedure
-    .input(ofDispute.extend({ revision, because }))
+    .input(ofDispute.extend({ revision, because, acknowledgesFee: z.boolean().default(false) }))
     .mutation(async ({ ctx, input }) => unwrap(await ctx.billing.disputes.submit(toAct(ctx, input), input))),
   accept: financeProcedure
     .input(ofDispute.extend({ because }))

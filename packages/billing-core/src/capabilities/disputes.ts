@@ -1,3 +1,4 @@
+import type { CompellingChoice } from '../domain/disputes/compelling-evidence.ts';
 import type { Act, Outcome, Page } from './act.ts';
 
 /** A dispute as a list shows it; amounts in the smallest unit, times in ISO 8601, UTC. */
@@ -36,12 +37,39 @@ export interface EvidenceFileView {
   uploadedAt: string;
 }
 
+/** Visa Compelling Evidence 3.0 (docs.stripe.com/disputes/api/visa-ce3), where it is a question at all. */
+export interface CompellingView {
+  /** Stripe's: `requires_action`, `qualified`, `not_qualified`, or one not known yet; null before it was asked. */
+  status: string | null;
+  /** What Stripe lacks in what it has: `missing_customer_identifiers`, …; an open list. */
+  requiredActions: string[];
+  /** Somebody decided to answer without it. */
+  isDeclined: boolean;
+  isChanged: boolean;
+  /** What was collected or written; it goes along unless it is declined. */
+  choice: CompellingChoice | null;
+  /** Earlier payments by the same card that may be named, newest first. */
+  candidates: {
+    chargeId: string;
+    amountMinor: number;
+    currency: string;
+    paidAt: string;
+    description: string | null;
+    /** Addresses that it may have come from, as far as is held. */
+    addresses: string[];
+  }[];
+}
+
 export interface DisputeView extends DisputeSummary {
   chargeId: string;
   paymentIntentId: string | null;
   networkReasonCode: string | null;
   cardBrand: string | null;
   isChargeRefundable: boolean;
+  /** What was given back of the payment, or is on its way. */
+  refunded: { amountMinor: number; currency: string };
+  /** Who answers it owes the network a fee, unless they win, and says that they know. */
+  hasNetworkFee: boolean;
   pastDue: boolean;
   /** What the cardholder says, in one sentence. */
   claim: string;
@@ -51,12 +79,13 @@ export interface DisputeView extends DisputeSummary {
     fields: EvidenceFieldView[];
     files: EvidenceFileView[];
     editedAt: string | null;
-    hasCompellingEvidence: boolean;
+    compelling: CompellingView | null;
     /** Characters of all texts and bytes of all files, with the most of each. */
     characters: { used: number; most: number };
     bytes: { used: number; most: number };
   } | null;
-  answered: { answer: 'evidence' | 'acceptance'; at: string | null; by: string } | null;
+  /** Not confirmed: an act is at it, and is gone on with until Stripe has said what became of it. */
+  answered: { answer: 'evidence' | 'acceptance'; at: string | null; by: string; isConfirmed: boolean } | null;
   ledger: {
     kind: 'withdrawal' | 'fee' | 'reinstatement';
     amountMinor: number;
@@ -96,6 +125,13 @@ export interface EvidenceFile {
 
 export type DisputeAct = Act & { disputeId: string };
 
+/** What a person confirms: the draft as it was shown, why, and that they know of the network's fee where there is one. */
+export interface Submission {
+  revision: number;
+  because: string;
+  acknowledgesFee?: boolean;
+}
+
 /** What staff does about payments that a bank took back or asks about. */
 export interface DisputesCapability {
   list(input: { show: 'open' | 'closed'; cursor?: string | null }): Promise<Page<DisputeSummary>>;
@@ -109,6 +145,11 @@ export interface DisputesCapability {
   ): Promise<Outcome<{ revision: number }>>;
   /** Collects anew what nobody has changed. */
   collect(act: DisputeAct): Promise<Outcome<{ revision: number }>>;
+  /** Which earlier payments go along as Visa Compelling Evidence 3.0; null for none. */
+  chooseCompelling(
+    act: DisputeAct,
+    input: { revision: number; choice: CompellingChoice | null },
+  ): Promise<Outcome<{ revision: number }>>;
   attach(
     act: DisputeAct,
     input: { field: string; file: EvidenceFile },
@@ -117,7 +158,7 @@ export interface DisputesCapability {
   /** Shows the draft at Stripe, without sending it to the bank. */
   stage(act: DisputeAct, input: { revision: number }): Promise<Outcome<{ status: string }>>;
   /** Sends the draft to the bank: once, for good. */
-  submit(act: DisputeAct, input: { revision: number; because: string }): Promise<Outcome<{ status: string }>>;
+  submit(act: DisputeAct, input: Submission): Promise<Outcome<{ status: string }>>;
   /** Gives up: the dispute is lost, for good. */
   accept(act: DisputeAct, input: { because: string }): Promise<Outcome<{ status: string }>>;
 }

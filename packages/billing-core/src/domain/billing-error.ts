@@ -115,6 +115,10 @@ const WORDS = {
   dispute_not_open: ['No answer is waited for.', 'Look at it again: it may be with the bank, or closed.'],
   dispute_not_drafted: ['The evidence is not drafted yet.', 'Collect it first.'],
   dispute_draft_changed: ['Somebody has changed the evidence since.', 'Look at it again, then go on.'],
+  dispute_fee_not_acknowledged: [
+    'The network takes a fee for deciding this dispute, and nobody has said that they know.',
+    'Say that the fee is known, or accept the dispute.',
+  ],
   dispute_answered: ['It was answered already.', 'Look at it again: an answer is given once.'],
   inquiry_not_accepted: [
     'An inquiry can not be accepted.',

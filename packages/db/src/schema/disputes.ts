@@ -1,3 +1,4 @@
+import type { ColumnType, Generated } from 'kysely';
 import type { AmountMinor, Json, NullableJson, NullableTimestamp, Timestamp } from './columns.ts';
 
 /** A payment that the cardholder's bank took back or asks about; amounts in the smallest unit. */
@@ -17,6 +18,8 @@ export interface DisputesTable {
   case_type: string | null;
   /** Whether it qualifies for Visa Compelling Evidence 3.0; null where that is no question. */
   compelling_evidence: string | null;
+  /** What Stripe says that it still lacks for it: an open list. */
+  compelling_actions: Generated<string[]>;
   /** `needs_response`, `under_review`, `won`, `lost`, `warning_…`: an open list. */
   status: string;
   /** Until when evidence is taken; null where the bank takes none. */
@@ -67,8 +70,13 @@ export interface DisputeAnswersTable {
   evidence: Json;
   /** What was collected, untouched: a person sees what they changed. */
   collected: Json;
-  /** Visa Compelling Evidence 3.0, where two earlier payments qualify. */
+  /** Visa Compelling Evidence 3.0 in Stripe’s shape, as it is sent; null where there is none. */
   compelling: NullableJson;
+  compelling_collected: NullableJson;
+  /** The earlier payments by the same card that may be named, and what is held about each. */
+  compelling_candidates: ColumnType<unknown[], string | undefined, string>;
+  /** Somebody decided to answer without it. */
+  compelling_declined: Generated<boolean>;
   revision: number;
   drafted_at: Timestamp;
   edited_at: NullableTimestamp;
@@ -111,6 +119,8 @@ export interface PolicyAcceptancesTable {
   version: string;
   /** Where it was shown: `sign_up` or `checkout`. */
   shown_at: string;
+  /** The sentence that was shown; null of rows that are older than it. */
+  wording: string | null;
   ip: string | null;
   user_agent: string | null;
   accepted_at: Timestamp;

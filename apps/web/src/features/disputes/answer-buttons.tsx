@@ -1,5 +1,5 @@
-import { TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { Checkbox, TextInput } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
 import { trpc } from '../../server.ts';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { useFlash } from '../../ui/flash.tsx';
@@ -21,6 +21,7 @@ export function AnswerButtons({ dispute, revision, isDisabled }: AnswerButtonsPr
   const accept = disputes.accept.useMutation();
   const stage = disputes.stage.useMutation();
   const { run } = useDisputeAct(dispute);
+  const [acknowledgesFee, setAcknowledgesFee] = useState(false);
   return (
     <div className={operate.actions}>
       <Answer
@@ -29,8 +30,19 @@ export function AnswerButtons({ dispute, revision, isDisabled }: AnswerButtonsPr
         yes="Yes, submit it"
         done="The evidence is with the bank."
         isDisabled={isDisabled}
-        send={(because) => run((of) => submit.mutateAsync({ ...of, revision, because }))}
-      />
+        isReady={acknowledgesFee || !dispute.hasNetworkFee}
+        send={(because) => run((of) => submit.mutateAsync({ ...of, revision, because, acknowledgesFee }))}
+      >
+        {dispute.hasNetworkFee ? (
+          <Checkbox
+            className={classes.reason}
+            label="I know that the network takes a fee for deciding it"
+            description="500 USD with Visa, or as much in another currency. It is given back to who wins; who accepts the dispute pays none."
+            checked={acknowledgesFee}
+            onChange={({ currentTarget }) => setAcknowledgesFee(currentTarget.checked)}
+          />
+        ) : null}
+      </Answer>
       {dispute.isInquiry ? null : (
         <Answer
           label="Accept the dispute…"
@@ -59,9 +71,12 @@ interface AnswerProps {
   done: string;
   isDisabled: boolean;
   send: (because: string) => Promise<unknown>;
+  /** What is asked besides the reason, and whether it is there. */
+  children?: ReactNode;
+  isReady?: boolean;
 }
 
-function Answer({ label, question, yes, done, isDisabled, send }: AnswerProps) {
+function Answer({ label, question, yes, done, isDisabled, send, children, isReady = true }: AnswerProps) {
   const [because, setBecause] = useState('');
   const flash = useFlash();
   return (
@@ -70,7 +85,7 @@ function Answer({ label, question, yes, done, isDisabled, send }: AnswerProps) {
       question={question}
       yes={yes}
       disabled={isDisabled}
-      isReady={because.trim().length >= 3}
+      isReady={isReady && because.trim().length >= 3}
       onConfirm={async () => {
         await send(because.trim());
         flash.show(done);
@@ -85,6 +100,7 @@ function Answer({ label, question, yes, done, isDisabled, send }: AnswerProps) {
         maxLength={500}
         autoFocus
       />
+      {children}
     </ConfirmButton>
   );
 }

@@ -7,6 +7,7 @@ import { StatusBadge } from '../../ui/status-badge.tsx';
 import { Countdown } from './countdown.tsx';
 import { type Dispute, statusWords, toWords } from './dispute-words.ts';
 import classes from './disputes.module.css';
+import { InquiryRefund } from './inquiry-refund.tsx';
 
 const MOVEMENTS = {
   withdrawal: 'Taken back by the bank',
@@ -28,11 +29,7 @@ export function DisputeFacts({ dispute }: { dispute: Dispute }) {
         {needsResponse && !dueAt ? (
           <Notice tone="info" title="The bank takes no answer to this one." />
         ) : null}
-        {dispute.isInquiry && dispute.isChargeRefundable && !dispute.isClosed ? (
-          <Notice tone="info" title="No money was taken yet">
-            An inquiry ends when the payment is refunded in full, from the customer’s page.
-          </Notice>
-        ) : null}
+        {dispute.isInquiry && dispute.isChargeRefundable ? <InquiryRefund dispute={dispute} /> : null}
         <dl className={classes.facts}>
           <Fact name="Disputed">
             <Amount value={amount} />

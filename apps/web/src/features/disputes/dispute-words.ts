@@ -4,6 +4,7 @@ import type { StatusTone } from '../../ui/status-badge.tsx';
 export type Dispute = Outputs['operator']['disputes']['get'];
 export type DisputeSummary = Outputs['operator']['disputes']['list']['items'][number];
 export type Draft = NonNullable<Dispute['draft']>;
+export type Compelling = NonNullable<Draft['compelling']>;
 export type EvidenceField = Draft['fields'][number];
 
 const STATUSES: Readonly<Record<string, { label: string; tone: StatusTone }>> = {
@@ -45,6 +46,17 @@ const FIELDS: Readonly<Record<string, string>> = {
 };
 
 export const fieldWords = (field: string): string => FIELDS[field] ?? toWords(field);
+
+/** What Stripe lacks before the earlier payments count (docs.stripe.com/disputes/api/visa-ce3). */
+const REQUIRED: Readonly<Record<string, string>> = {
+  missing_customer_identifiers: 'what is the same in all three payments',
+  missing_disputed_transaction_description: 'what the disputed payment was for',
+  missing_merchandise_or_services: 'whether it was for goods or a service',
+  missing_prior_undisputed_transaction_description: 'what the earlier payments were for',
+  missing_prior_undisputed_transactions: 'two earlier payments',
+};
+
+export const requiredWords = (action: string): string => REQUIRED[action] ?? toWords(action).toLowerCase();
 
 const MINUTE_MS = 60_000;
 

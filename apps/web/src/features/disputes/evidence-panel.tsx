@@ -1,24 +1,23 @@
 import { useState } from 'react';
-import { Day } from '../../ui/day.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { AnswerButtons } from './answer-buttons.tsx';
+import { AnswerNotice } from './answer-notice.tsx';
 import { CollectButton } from './collect-button.tsx';
+import { CompellingPanel } from './compelling-panel.tsx';
+import { CompellingStatus } from './compelling-status.tsx';
 import type { Dispute } from './dispute-words.ts';
 import classes from './disputes.module.css';
 import { EvidenceFiles } from './evidence-files.tsx';
 import { EvidenceForm } from './evidence-form.tsx';
 import { EvidencePreview } from './evidence-preview.tsx';
 
-const ANSWERS = {
-  evidence: 'The evidence was sent to the bank',
-  acceptance: 'The dispute was accepted',
-} as const;
-
 /** The answer: written and mended, with files, shown as it will be sent, then sent or given up. */
 export function EvidencePanel({ dispute }: { dispute: Dispute }) {
   const { draft, answered, needsResponse } = dispute;
-  const [isDirty, setDirty] = useState(false);
+  const [areTextsDirty, setTextsDirty] = useState(false);
+  const [isCompellingDirty, setCompellingDirty] = useState(false);
+  const isDirty = areTextsDirty || isCompellingDirty;
   const canEdit = needsResponse && answered === null;
   if (!draft)
     return (
@@ -32,29 +31,32 @@ export function EvidencePanel({ dispute }: { dispute: Dispute }) {
     );
   return (
     <>
-      {answered ? (
-        <Notice tone="ok" title={ANSWERS[answered.answer]}>
-          {answered.at ? (
-            <>
-              On <Day at={answered.at} withTime />.
-            </>
-          ) : (
-            'Stripe has not confirmed it yet.'
-          )}
-        </Notice>
-      ) : null}
+      {answered ? <AnswerNotice answered={answered} /> : null}
       {canEdit ? (
         <>
           <Panel title="Evidence">
-            <EvidenceForm dispute={dispute} draft={draft} onDirty={setDirty} />
+            <EvidenceForm dispute={dispute} draft={draft} onDirty={setTextsDirty} />
           </Panel>
           <Panel title="Files">
             <EvidenceFiles dispute={dispute} draft={draft} />
           </Panel>
+          {draft.compelling ? (
+            <Panel title="Visa Compelling Evidence 3.0">
+              <CompellingPanel
+                dispute={dispute}
+                compelling={draft.compelling}
+                revision={draft.revision}
+                onDirty={setCompellingDirty}
+              />
+            </Panel>
+          ) : null}
         </>
       ) : null}
       <Panel title={canEdit ? 'As the bank will see it' : 'As the bank saw it'}>
-        <EvidencePreview draft={draft} />
+        <div className={classes.fields}>
+          {!canEdit && draft.compelling?.status ? <CompellingStatus compelling={draft.compelling} /> : null}
+          <EvidencePreview draft={draft} />
+        </div>
       </Panel>
       {canEdit ? (
         <Panel title="Answer">

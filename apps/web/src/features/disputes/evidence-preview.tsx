@@ -1,3 +1,5 @@
+import { formatDay } from '../../ui/date-time.ts';
+import { formatMoney } from '../../ui/money.ts';
 import operate from '../operate/operate.module.css';
 import { type Draft, fieldWords, megabytes } from './dispute-words.ts';
 import classes from './disputes.module.css';
@@ -22,10 +24,10 @@ export function EvidencePreview({ draft }: { draft: Draft }) {
             <dd>{name}</dd>
           </div>
         ))}
-        {draft.hasCompellingEvidence ? (
+        {goesAlong(draft) ? (
           <div>
             <dt>Visa Compelling Evidence 3.0</dt>
-            <dd>Two earlier payments by the same card, from the same address, that nobody disputed.</dd>
+            <dd>{compellingWords(draft)}</dd>
           </div>
         ) : null}
       </dl>
@@ -39,4 +41,27 @@ export function EvidencePreview({ draft }: { draft: Draft }) {
       </div>
     </>
   );
+}
+
+const goesAlong = ({ compelling }: Draft) => Boolean(compelling?.choice) && !compelling?.isDeclined;
+
+/** Word for word what the bank gets of it. */
+function compellingWords({ compelling }: Draft): string {
+  const { choice, candidates = [] } = compelling ?? {};
+  if (!choice) return '';
+  const same = [
+    `IP address ${choice.ip}`,
+    choice.login && `sign-in ${choice.login}`,
+    choice.email && `email ${choice.email}`,
+  ];
+  const priors = choice.priors.map(({ chargeId, description }) => {
+    const payment = candidates.find((each) => each.chargeId === chargeId);
+    const when = payment ? ` of ${formatDay(payment.paidAt)} over ${formatMoney(payment)}` : '';
+    return `Earlier payment ${chargeId}${when}: ${description}`;
+  });
+  return [
+    `The same in all three payments: ${same.filter(Boolean).join(', ')}.`,
+    `Disputed payment, for a service: ${choice.description}`,
+    ...priors,
+  ].join('\n');
 }

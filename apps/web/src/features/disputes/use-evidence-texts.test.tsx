@@ -17,7 +17,7 @@ const draftOf = (revision: number, text: string): Draft => ({
   ],
   files: [],
   editedAt: null,
-  hasCompellingEvidence: false,
+  compelling: null,
   characters: { most: 150_000, used: text.length },
   bytes: { most: 4_500_000, used: 0 },
 });

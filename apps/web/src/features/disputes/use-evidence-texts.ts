@@ -6,7 +6,7 @@ type Texts = Readonly<Record<string, string>>;
 const textsOf = ({ fields }: Draft): Texts =>
   Object.fromEntries(fields.filter(({ kind }) => kind === 'text').map(({ field, text }) => [field, text]));
 
-const areSame = (one: Texts, other: Texts): boolean =>
+export const areSame = (one: Texts, other: Texts): boolean =>
   Object.keys({ ...one, ...other }).every((field) => one[field] === other[field]);
 
 /**

@@ -25,6 +25,8 @@ export interface Dispute {
   caseType: string | null;
   /** Whether it qualifies for Visa Compelling Evidence 3.0; null where that is no question. */
   compellingEvidence: string | null;
+  /** What Stripe says that it lacks for it. */
+  compellingActions: string[];
   status: string;
   /** Until when evidence is taken; null where the bank takes none: Stripe says 0 then. */
   dueAt: Date | null;
@@ -56,6 +58,7 @@ export function toDispute(
     cardBrand: method?.card?.brand ?? null,
     caseType: method?.card?.case_type ?? null,
     compellingEvidence: details.enhanced_eligibility?.visa_compelling_evidence_3?.status ?? null,
+    compellingActions: details.enhanced_eligibility?.visa_compelling_evidence_3?.required_actions ?? [],
     status: snapshot.status,
     dueAt: details.due_by ? fromUnix(details.due_by) : null,
     hasEvidence: details.has_evidence,
@@ -102,3 +105,6 @@ export const needsResponse = (status: string): boolean =>
 /** Whether the bank holds the money: then a refund would give it back twice (docs.stripe.com/disputes/responding). */
 export const holdsFunds = (status: string): boolean =>
   !isInquiry(status) && status !== 'prevented' && status !== 'won';
+
+/** The network takes a fee for deciding it, which is given back to who wins (docs.stripe.com/disputes/api/visa-compliance). */
+export const hasNetworkFee = ({ caseType }: Pick<Dispute, 'caseType'>): boolean => caseType === 'compliance';

@@ -57,6 +57,8 @@ export interface Acceptance {
   policy: string;
   version: string;
   shownAt: string;
+  /** The sentence that was shown; null where it was not kept. */
+  wording: string | null;
   ip: string | null;
   acceptedAt: Date;
 }
@@ -75,5 +77,4 @@ export interface EarlierPayment {
   currency: string;
   paidAt: Date;
   description: string | null;
-  fingerprint: string | null;
 }

@@ -31,8 +31,8 @@ function agreed({ acceptances }: EvidenceFacts): string | null {
   const lines = acceptances
     .slice(0, 10)
     .map(
-      ({ policy, version, acceptedAt, ip, shownAt }) =>
-        `- ${policy}, version ${version}, on ${minute(acceptedAt)}${ip ? ` from ${ip}` : ''} (${shownAt.replaceAll('_', ' ')})`,
+      ({ policy, version, acceptedAt, ip, shownAt, wording }) =>
+        `- ${policy}, version ${version}, on ${minute(acceptedAt)}${ip ? ` from ${ip}` : ''} (${shownAt.replaceAll('_', ' ')}${wording ? `: “${wording}”` : ''})`,
     );
   return ['The customer agreed to:', ...lines].join('\n');
 }

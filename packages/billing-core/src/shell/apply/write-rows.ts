@@ -315,6 +315,7 @@ function disputeRow(dispute: Dispute): OwnedRow {
     card_brand: dispute.cardBrand,
     case_type: dispute.caseType,
     compelling_evidence: dispute.compellingEvidence,
+    compelling_actions: dispute.compellingActions,
     status: dispute.status,
     due_at: dispute.dueAt,
     has_evidence: dispute.hasEvidence,

@@ -69,7 +69,12 @@ const refundShape = z.object({
   refundApplicationFee: z.boolean(),
   role: z.enum(STAFF_ROLES),
 });
-const submissionShape = z.object({ disputeId: z.string(), revision: z.number().int(), because: z.string() });
+const submissionShape = z.object({
+  disputeId: z.string(),
+  revision: z.number().int(),
+  because: z.string(),
+  acknowledgesFee: z.boolean().default(false),
+});
 const reasonShape = z.object({ feedback: z.string().nullable(), comment: z.string().nullable() });
 
 /** How an act of each kind is gone on with: by doing it again as the same act. What is not here has nothing to finish. */
@@ -121,15 +126,15 @@ const RESUMES: Partial<Record<ActKindName, Resume>> = {
     addTaxId(context, act, z.object({ type: z.string(), value: z.string() }).parse(params)),
   remove_tax_id: (context, act, params) => removeTaxId(context, act, idShape.parse(params)),
   submit_evidence: (context, act, params) => {
-    const { disputeId, revision, because } = submissionShape.parse(params);
-    return submitEvidence(context, { ...act, disputeId }, { revision, because });
+    const { disputeId, ...submission } = submissionShape.parse(params);
+    return submitEvidence(context, { ...act, disputeId }, submission);
   },
   stage_evidence: (context, act, params) => {
-    const { disputeId, revision } = submissionShape.omit({ because: true }).parse(params);
+    const { disputeId, revision } = submissionShape.pick({ disputeId: true, revision: true }).parse(params);
     return stageEvidence(context, { ...act, disputeId }, { revision });
   },
   accept_dispute: (context, act, params) => {
-    const { disputeId, because } = submissionShape.omit({ revision: true }).parse(params);
+    const { disputeId, because } = submissionShape.pick({ disputeId: true, because: true }).parse(params);
     return acceptDispute(context, { ...act, disputeId }, { because });
   },
   undo_cancellation: (context, act) => undoCancellation(context, act),

@@ -1,13 +1,16 @@
 import type Stripe from 'stripe';
 import type { DisputeAct, Outcome } from '../../billing.ts';
+import type { Submission } from '../../capabilities/disputes.ts';
 import { fail, succeed } from '../../domain/billing-error.ts';
-import { isInquiry, needsResponse } from '../../domain/disputes/dispute.ts';
-import { isUnknownOutcome } from '../../stripe/to-billing-error.ts';
+import { fromSent, toSent } from '../../domain/disputes/compelling-choice.ts';
+import { hasNetworkFee, isInquiry, needsResponse } from '../../domain/disputes/dispute.ts';
+import { isUnknownOutcome, toBillingError } from '../../stripe/to-billing-error.ts';
 import { readGeneration } from '../apply/object-states.ts';
 import { observeAnswer } from '../apply/observe-answer.ts';
 import { writeAudit } from '../apply/write-decisions.ts';
 import { applyAnswers } from '../calls/apply-answers.ts';
 import { askIfThere } from '../calls/ask-stripe.ts';
+import type { CallOptions } from '../calls/call-stripe.ts';
 import { type RunningAct, runAct } from '../calls/run-act.ts';
 import type { BillingContext } from '../context.ts';
 import { type AnswerRef, claimAnswer, releaseAnswer, sealAnswer } from './claim-answer.ts';
@@ -25,16 +28,29 @@ type Answer = Stripe.Response<Stripe.Dispute>;
 export function submitEvidence(
   context: BillingContext,
   act: DisputeAct,
-  { revision, because }: { revision: number; because: string },
+  { revision, because, acknowledgesFee = false }: Submission,
 ): Promise<Outcome<Answered>> {
-  const params = { disputeId: act.disputeId, revision, because };
+  // Said only where it is: an act of before has the same parameters.
+  const params = {
+    disputeId: act.disputeId,
+    revision,
+    because,
+    ...(acknowledgesFee ? { acknowledgesFee } : {}),
+  };
   return runAct<Answered>(context, act, { kind: 'submit_evidence', params }, (running) =>
-    answerOnce(context, { act, running, because, answer: 'evidence', revision }, (options, draft) =>
-      context.stripe.disputes.update(
-        act.disputeId,
-        { evidence: toEvidence(draft), submit: true, metadata: { intent_id: running.intentId } },
-        options,
-      ),
+    answerOnce(
+      context,
+      { act, running, because, answer: 'evidence', revision, acknowledgesFee },
+      (options, { dispute, draft }) =>
+        context.stripe.disputes.update(
+          act.disputeId,
+          {
+            evidence: toEvidence(draft, acknowledgesFee ? dispute : undefined),
+            submit: true,
+            metadata: { intent_id: running.intentId },
+          },
+          options,
+        ),
     ),
   );
 }
@@ -82,12 +98,13 @@ interface Answering {
   answer: 'evidence' | 'acceptance';
   /** Of the draft that was shown; whatever it is where it is not sent. */
   revision: number | null;
+  acknowledgesFee?: boolean;
 }
 
 async function answerOnce(
   context: BillingContext,
-  { act, running, because, answer, revision }: Answering,
-  send: (options: Parameters<Parameters<RunningAct['call']>[1]>[0], draft: Draft) => Promise<Answer>,
+  { act, running, because, answer, revision, acknowledgesFee = false }: Answering,
+  send: (options: CallOptions, shown: { dispute: DisputeRow; draft: Draft }) => Promise<Answer>,
 ): Promise<Outcome<Answered>> {
   const { db } = context;
   const wasSent = await running.wasSent('answer');
@@ -99,6 +116,8 @@ async function answerOnce(
     return wasSent ? seal(context, { act, dispute, draft, because }) : fail('dispute_answered');
   if (answer === 'acceptance' && isInquiry(dispute.status)) return fail('inquiry_not_accepted');
   if (revision !== null && draft.row.revision !== revision) return fail('dispute_draft_changed');
+  if (answer === 'evidence' && hasNetworkFee({ caseType: dispute.case_type }) && !acknowledgesFee)
+    return fail('dispute_fee_not_acknowledged');
   const of = refOf(act, draft);
   if (!(await claimAnswer(db, of, { act, answer, revision: draft.row.revision })))
     return fail('dispute_answered');
@@ -106,13 +125,14 @@ async function answerOnce(
   try {
     const sent = await running.call(
       'answer',
-      (options) => send(options, draft),
+      (options) => send(options, found.value),
       () => findAnswered(context, dispute.id),
     );
     await observe(context, sent, { act, dispute, action: `dispute.${answer}`, known });
     return await seal(context, { act, dispute: { ...dispute, status: sent.status }, draft, because });
   } catch (error) {
-    if (!isUnknownOutcome(error)) await releaseAnswer(db, of, act);
+    // Of a broken connection of ours nobody knows whether it was sent: the act keeps its claim, and is gone on with.
+    if (toBillingError(error) && !isUnknownOutcome(error)) await releaseAnswer(db, of, act);
     throw error;
   }
 }
@@ -179,12 +199,27 @@ function observe(
   });
 }
 
-function toEvidence({ row, evidence, files }: Draft): Stripe.DisputeUpdateParams.Evidence {
-  const compelling =
-    row.compelling as Stripe.DisputeUpdateParams.Evidence.EnhancedEvidence.VisaCompellingEvidence3 | null;
+/** @param withFee a dispute whose network's fee was acknowledged */
+function toEvidence(draft: Draft, withFee?: DisputeRow): Stripe.DisputeUpdateParams.Evidence {
+  const { evidence, files } = draft;
+  const enhanced = toEnhanced(draft, withFee);
   return {
     ...evidence,
     ...Object.fromEntries(files.map(({ field, id }) => [field, id])),
-    ...(compelling ? { enhanced_evidence: { visa_compelling_evidence_3: compelling } } : {}),
+    ...(enhanced === undefined ? {} : { enhanced_evidence: enhanced }),
   };
+}
+
+/** What is declined is taken away from what Stripe has filled in by itself; where there is nothing to say, that stays. */
+function toEnhanced(
+  { row }: Draft,
+  withFee: DisputeRow | undefined,
+): Stripe.DisputeUpdateParams.Evidence['enhanced_evidence'] {
+  if (withFee) {
+    const fee = { fee_acknowledged: true };
+    return withFee.card_brand === 'mastercard' ? { mastercard_compliance: fee } : { visa_compliance: fee };
+  }
+  if (row.compelling_declined) return '';
+  const choice = fromSent(row.compelling);
+  return choice ? { visa_compelling_evidence_3: toSent(choice) } : undefined;
 }

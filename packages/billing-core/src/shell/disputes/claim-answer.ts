@@ -10,6 +10,16 @@ export interface AnswerRef {
   stage: DisputeStage;
 }
 
+/** The act that holds the answer is over without having sent it: its process died between the claim and the call. */
+export const isActDead = sql<boolean>`(dispute_answers.answered_at is null and exists (
+  select from intents where intents.account_id = dispute_answers.account_id
+    and intents.act_id = dispute_answers.act_id and intents.state = 'failed'))`;
+
+/** Frees what a dead act holds, so that the draft can be changed and sent again. */
+export async function releaseDead(db: Kysely<Database>, of: AnswerRef): Promise<void> {
+  await refTo(db, of).set({ answer: null, act_id: null, answered_by: null }).where(isActDead).execute();
+}
+
 /**
  * Makes one act the one that answers a dispute, before Stripe hears of it: of two persons, two processes or two browsers that confirm at
  * once, one goes on. Whoever holds it goes on with it as the same act; of an act that failed for good it is free again.
@@ -19,9 +29,7 @@ export async function claimAnswer(
   of: AnswerRef,
   { act, answer, revision }: { act: DisputeAct; answer: 'evidence' | 'acceptance'; revision: number },
 ): Promise<boolean> {
-  const isFree = sql<boolean>`(answer is null or act_id = ${act.actId} or exists (
-    select from intents where intents.account_id = dispute_answers.account_id
-      and intents.act_id = dispute_answers.act_id and intents.state = 'failed'))`;
+  const isFree = sql<boolean>`(answer is null or act_id = ${act.actId} or ${isActDead})`;
   const claimed = await refTo(db, of)
     .set({ answer, act_id: act.actId, answered_by: act.actorId })
     .where(isFree)

@@ -2,7 +2,13 @@ import { sql } from 'kysely';
 import type { DisputeSummary, FraudWarningView, Outcome, Page, WinRate } from '../../billing.ts';
 import type { DisputeView } from '../../capabilities/disputes.ts';
 import { fail, succeed } from '../../domain/billing-error.ts';
-import { CLOSED_STATUSES, isClosed, isInquiry, needsResponse } from '../../domain/disputes/dispute.ts';
+import {
+  CLOSED_STATUSES,
+  hasNetworkFee,
+  isClosed,
+  isInquiry,
+  needsResponse,
+} from '../../domain/disputes/dispute.ts';
 import { guideOf } from '../../domain/disputes/evidence-by-reason.ts';
 import type { BillingContext } from '../context.ts';
 import { readCursor, writeCursor } from '../views/cursor.ts';
@@ -99,13 +105,26 @@ export async function viewDispute(
     networkReasonCode: row.network_reason_code,
     cardBrand: row.card_brand,
     isChargeRefundable: row.is_charge_refundable,
+    refunded: { amountMinor: await loadRefunded(db, row), currency: row.currency },
+    hasNetworkFee: hasNetworkFee({ caseType: row.case_type }),
     pastDue: row.past_due,
     claim: guideOf(row.reason).claim,
-    draft: draft ? toDraftView(draft, row.reason) : null,
-    answered: draft ? toAnswered(draft) : null,
+    draft: draft ? toDraftView(draft, row) : null,
+    answered: draft ? toAnswered(draft, row) : null,
     ledger: ledger.map((each) => ({ ...each, at: each.at.toISOString() })),
     steps: steps.map((each) => ({ ...each, at: each.at.toISOString() })),
   });
+}
+
+async function loadRefunded(db: BillingContext['db'], row: DisputeRow): Promise<number> {
+  const { refunded } = await db
+    .selectFrom('refunds')
+    .select(({ fn }) => fn.sum<number | null>('amount_minor').as('refunded'))
+    .where('account_id', '=', row.account_id)
+    .where('charge_id', '=', row.charge_id)
+    .where('status', 'not in', ['failed', 'canceled'])
+    .executeTakeFirstOrThrow();
+  return Number(refunded ?? 0);
 }
 
 /** Inquiries that were closed and what was prevented was decided by nobody: neither won nor lost. */

@@ -1,7 +1,8 @@
 import type { Database, DisputeAnswersTable, DisputeFilesTable } from '@billwright/db';
 import type { Kysely, Selectable } from 'kysely';
-import type { DisputeView, EvidenceFieldView } from '../../capabilities/disputes.ts';
-import { stageOf } from '../../domain/disputes/dispute.ts';
+import type { CompellingView, DisputeView, EvidenceFieldView } from '../../capabilities/disputes.ts';
+import { fromSent, toCandidates } from '../../domain/disputes/compelling-choice.ts';
+import { needsResponse, stageOf } from '../../domain/disputes/dispute.ts';
 import { guideOf } from '../../domain/disputes/evidence-by-reason.ts';
 import {
   FILE_FIELDS,
@@ -12,10 +13,13 @@ import {
   TEXT_LIMITS,
   type TextEvidence,
 } from '../../domain/disputes/evidence-fields.ts';
+import { isActDead } from './claim-answer.ts';
 import type { DisputeRow } from './dispute-rows.ts';
 
 export interface Draft {
+  /** A claim of an act that is over without having sent anything is none, and is not in it. */
   row: Selectable<DisputeAnswersTable>;
+  isClaimDead: boolean;
   evidence: TextEvidence;
   collected: TextEvidence;
   files: Selectable<DisputeFilesTable>[];
@@ -29,13 +33,16 @@ export async function loadDraft(
   const rows = await db
     .selectFrom('dispute_answers')
     .selectAll()
+    .select(isActDead.as('isClaimDead'))
     .where('account_id', '=', dispute.account_id)
     .where('dispute_id', '=', dispute.id)
     .orderBy('stage')
     .execute();
   // What became a chargeback before its draft was made has none yet: that of the inquiry is not it.
-  const row = rows.find(({ stage }) => stage === stageOf(dispute.status));
-  if (!row) return undefined;
+  const found = rows.find(({ stage }) => stage === stageOf(dispute.status));
+  if (!found) return undefined;
+  const { isClaimDead, ...claimed } = found;
+  const row = isClaimDead ? { ...claimed, answer: null, act_id: null, answered_by: null } : claimed;
   const files = await db
     .selectFrom('dispute_files')
     .selectAll()
@@ -44,7 +51,7 @@ export async function loadDraft(
     .orderBy('uploaded_at')
     .orderBy('id')
     .execute();
-  return { row, evidence: toTexts(row.evidence), collected: toTexts(row.collected), files };
+  return { row, isClaimDead, evidence: toTexts(row.evidence), collected: toTexts(row.collected), files };
 }
 
 /** What is no text of a field that is known is left out. */
@@ -57,9 +64,9 @@ export function toTexts(json: Record<string, unknown>): TextEvidence {
 
 export function toDraftView(
   { row, evidence, collected, files }: Draft,
-  reason: string,
+  dispute: DisputeRow,
 ): NonNullable<DisputeView['draft']> {
-  const guide = guideOf(reason);
+  const guide = guideOf(dispute.reason);
   const weightOf = (field: string): EvidenceFieldView['weight'] => {
     if (guide.decisive.some((each) => each === field)) return 'decisive';
     return guide.helpful.some((each) => each === field) ? 'helpful' : 'other';
@@ -95,16 +102,40 @@ export function toDraftView(
       uploadedAt: at.toISOString(),
     })),
     editedAt: row.edited_at?.toISOString() ?? null,
-    hasCompellingEvidence: row.compelling !== null,
+    compelling: toCompellingView({ row }, dispute),
     characters: { used: sumOf(Object.values(evidence).map((text) => text.length)), most: MOST_CHARACTERS },
     bytes: { used: sumOf(files.map(({ size_bytes: size }) => size)), most: MOST_FILE_BYTES },
   };
 }
 
+/** Where no earlier payment is held and Stripe says nothing of it, it is no question. */
+function toCompellingView({ row }: Pick<Draft, 'row'>, dispute: DisputeRow): CompellingView | null {
+  const candidates = toCandidates(row.compelling_candidates);
+  if (row.stage === 'inquiry' || (dispute.compelling_evidence === null && candidates.length === 0))
+    return null;
+  return {
+    status: dispute.compelling_evidence,
+    requiredActions: dispute.compelling_actions,
+    isDeclined: row.compelling_declined,
+    isChanged: isCompellingChanged(row),
+    choice: fromSent(row.compelling),
+    candidates,
+  };
+}
+
+/** Both come from `jsonb`, which orders its keys. */
+export const isCompellingChanged = ({
+  compelling,
+  compelling_collected: collected,
+}: Pick<Draft['row'], 'compelling' | 'compelling_collected'>): boolean =>
+  JSON.stringify(compelling) !== JSON.stringify(collected);
+
 const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, each) => sum + each, 0);
 
-/** A claim that no answer of Stripe's has sealed yet counts: somebody is at it. */
-export function toAnswered({ row }: Draft): DisputeView['answered'] {
+/** A claim counts before Stripe has confirmed it: somebody is at it. That Stripe waits no longer confirms it too. */
+export function toAnswered({ row }: Draft, { status }: Pick<DisputeRow, 'status'>): DisputeView['answered'] {
   const { answer, answered_at: at, answered_by: by } = row;
-  return answer && by ? { answer, at: at?.toISOString() ?? null, by } : null;
+  if (!answer || !by) return null;
+  const isConfirmed = at !== null || !needsResponse(status);
+  return { answer, at: at?.toISOString() ?? null, by, isConfirmed };
 }

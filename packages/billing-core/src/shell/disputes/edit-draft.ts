@@ -2,14 +2,13 @@ import type { Database } from '@billwright/db';
 import type { Transaction } from 'kysely';
 import type { DisputeAct, Outcome } from '../../billing.ts';
 import { fail, succeed } from '../../domain/billing-error.ts';
-import { collectEvidence } from '../../domain/disputes/collect-evidence.ts';
 import { needsResponse, stageOf } from '../../domain/disputes/dispute.ts';
 import { checkEvidence, TEXT_FIELDS, type TextEvidence } from '../../domain/disputes/evidence-fields.ts';
 import type { BillingContext } from '../context.ts';
+import { releaseDead } from './claim-answer.ts';
 import { type DisputeRow, loadDispute } from './dispute-rows.ts';
-import { draftEvidence } from './draft-evidence.ts';
-import { type Draft, loadDraft, toTexts } from './drafts.ts';
-import { loadEvidenceFacts } from './load-evidence-facts.ts';
+import { type Collected, collectAll, draftEvidence } from './draft-evidence.ts';
+import { type Draft, isCompellingChanged, loadDraft, toTexts } from './drafts.ts';
 
 /** The dispute and its draft, if an answer can still be changed. */
 export async function openDraft(
@@ -21,6 +20,10 @@ export async function openDraft(
   if (!needsResponse(dispute.status)) return fail('dispute_not_open');
   const draft = await loadDraft(db, dispute);
   if (!draft) return fail('dispute_not_drafted');
+  if (draft.isClaimDead) {
+    const { stage } = draft.row;
+    await releaseDead(db, { accountId: act.accountId, disputeId: dispute.id, stage });
+  }
   return draft.row.answer === null ? succeed({ dispute, draft }) : fail('dispute_answered');
 }
 
@@ -51,13 +54,15 @@ interface Written {
   dispute: DisputeRow;
   revision: number;
   texts: TextEvidence;
-  collected?: TextEvidence;
+  collected?: Collected;
+  /** Whether nobody has changed the earlier payments, so that those that were collected take their place. */
+  isCompellingOurs?: boolean;
 }
 
 async function writeTexts(
   { now }: Pick<BillingContext, 'now'>,
   trx: Transaction<Database>,
-  { act, dispute, revision, texts, collected }: Written,
+  { act, dispute, revision, texts, collected, isCompellingOurs = false }: Written,
 ): Promise<Outcome<{ revision: number }>> {
   // What was emptied is kept out: Stripe is told of what there is.
   const kept = Object.fromEntries(Object.entries(texts).filter(([, text]) => text.trim() !== ''));
@@ -65,7 +70,8 @@ async function writeTexts(
     .updateTable('dispute_answers')
     .set({
       evidence: JSON.stringify(kept),
-      ...(collected ? { collected: JSON.stringify(collected) } : {}),
+      ...(collected ? toCollectedColumns(collected) : {}),
+      ...(collected && isCompellingOurs ? { compelling: collected.compelling } : {}),
       revision: revision + 1,
       edited_at: now(),
       edited_by: act.actorId,
@@ -80,6 +86,12 @@ async function writeTexts(
   return written ? succeed({ revision: written.revision }) : fail('dispute_draft_changed');
 }
 
+const toCollectedColumns = ({ evidence, compelling, candidates }: Collected) => ({
+  collected: JSON.stringify(evidence),
+  compelling_collected: compelling,
+  compelling_candidates: candidates,
+});
+
 /** Collects anew; what a person has written stays theirs. */
 export async function collectAgain(
   context: BillingContext,
@@ -92,13 +104,19 @@ export async function collectAgain(
   const opened = await openDraft(context, act);
   if (!opened.ok) return opened;
   const { evidence, collected, row } = opened.value.draft;
-  const fresh = collectEvidence(await loadEvidenceFacts(context, dispute), dispute.reason);
-  const texts = mergeCollected({ evidence, collected, fresh });
-  return context.db
-    .transaction()
-    .execute((trx) =>
-      writeTexts(context, trx, { act, dispute, revision: row.revision, texts, collected: fresh }),
-    );
+  const fresh = await collectAll(context, dispute);
+  const texts = mergeCollected({ evidence, collected, fresh: fresh.evidence });
+  const isCompellingOurs = !isCompellingChanged(row);
+  return context.db.transaction().execute((trx) =>
+    writeTexts(context, trx, {
+      act,
+      dispute,
+      revision: row.revision,
+      texts,
+      collected: fresh,
+      isCompellingOurs,
+    }),
+  );
 }
 
 /** Of each text the fresh one, unless it is not what was collected before. */

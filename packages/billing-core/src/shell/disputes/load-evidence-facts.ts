@@ -94,5 +94,4 @@ const toPayment = (charge: Stripe.Charge): EvidenceFacts['earlierPayments'][numb
   currency: charge.currency,
   paidAt: fromUnix(charge.created),
   description: charge.description ?? idOf(charge.payment_intent),
-  fingerprint: charge.payment_method_details?.card?.fingerprint ?? null,
 });

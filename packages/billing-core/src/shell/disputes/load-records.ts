@@ -82,7 +82,7 @@ async function loadAcceptances(
 ): Promise<EvidenceFacts['acceptances']> {
   const rows = await db
     .selectFrom('policy_acceptances')
-    .select(['policy', 'version', 'shown_at', 'ip', 'accepted_at'])
+    .select(['policy', 'version', 'shown_at', 'wording', 'ip', 'accepted_at'])
     .where('account_id', '=', accountId)
     .orderBy('accepted_at', 'desc')
     .limit(MOST)
