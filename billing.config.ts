@@ -119,6 +119,8 @@ export default defineBilling({
   },
   // Who does not pay is written to on these days, and loses the plan two weeks after the first failure.
   dunning: { mails: [0, 3, 5, 7], endAfterDays: 14, atEnd: 'cancel' },
+  // Your own. Who agreed to which version, when and from where is kept: banks ask for it when a payment is disputed.
+  disputes: { terms: { version: '2026-01', url: 'https://example.com/terms' } },
   checkout: { promotionCodes: true },
   promotions: {
     launch: {

@@ -1,11 +1,13 @@
 import { expect, test } from '@playwright/test';
+import { look } from './look.ts';
 import { CARDS, choosePlan, expectAccessible, newPerson, pay, signUp, typeCard } from './pages.ts';
 
 test('a customer signs up, pays, upgrades, cancels, thinks again, and downloads an invoice', async ({
   page,
 }) => {
   await page.goto('/sign-up');
-  await expectAccessible(page);
+  await expect(page.getByText('By creating an account you agree to the terms of service.')).toBeVisible();
+  await look(page, 'sign-up');
   await signUp(page, newPerson());
   await expectAccessible(page);
 

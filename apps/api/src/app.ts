@@ -6,7 +6,7 @@ import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { type Context, Hono } from 'hono';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
-import type { Auth } from './auth.ts';
+import { type Auth, CLIENT_IP } from './auth.ts';
 import type { LiveChanges } from './live-changes.ts';
 import { loadViewer, type Viewer } from './load-viewer.ts';
 import { appRouter } from './routers/index.ts';
@@ -118,9 +118,9 @@ async function loadAndNote(options: AppOptions, context: Context): Promise<Viewe
 /** Limits count by the connection's own address: a header from outside is never believed. */
 function withClientIp(context: Context): Request {
   const headers = new Headers(context.req.raw.headers);
-  headers.delete('x-billwright-client-ip');
+  headers.delete(CLIENT_IP);
   const address = connectionAddress(context);
-  if (address) headers.set('x-billwright-client-ip', address);
+  if (address) headers.set(CLIENT_IP, address);
   return new Request(context.req.raw, { headers });
 }
 

@@ -9,6 +9,9 @@ import type { Staff } from './staff/read-staff.ts';
 /** What a person may be in an account: owners and billing admins change what is paid, members look. */
 export type AccountRole = 'owner' | 'billing_admin' | 'member';
 
+/** Written by the app itself, for each request. */
+export const CLIENT_IP = 'x-billwright-client-ip';
+
 export interface AuthOptions {
   db: Kysely<Database>;
   appUrl: string;
@@ -17,8 +20,18 @@ export interface AuthOptions {
   staff: Staff;
   /** Called with the account of everybody who signs up. */
   onAccount: (account: { id: string; name: string; email: string }) => Promise<void>;
+  /** Called then with the version of the terms that the page showed to who signed up. */
+  onTerms?: (agreed: AgreedTerms) => Promise<void>;
   /** Sign-ins and sign-ups per address and minute. */
   attemptsPerMinute?: number;
+}
+
+export interface AgreedTerms {
+  accountId: string;
+  userId: string;
+  ip: string;
+  userAgent: string;
+  version: string;
 }
 
 const access = createAccessControl({
@@ -70,7 +83,7 @@ export function createAuth(options: AuthOptions) {
       cookiePrefix: '__Host-billwright',
       useSecureCookies: false,
       defaultCookieAttributes: { secure: true, httpOnly: true, sameSite: 'lax', path: '/' },
-      ipAddress: { ipAddressHeaders: ['x-billwright-client-ip'] },
+      ipAddress: { ipAddressHeaders: [CLIENT_IP] },
     },
     user: {
       modelName: 'users',
@@ -144,18 +157,34 @@ export function createAuth(options: AuthOptions) {
             },
           }),
           after: async (user, context) => {
-            const body: unknown = context?.body;
-            const company =
-              typeof body === 'object' && body !== null ? Reflect.get(body, 'company') : undefined;
-            const name =
-              typeof company === 'string' && company.trim() ? company.trim().slice(0, 200) : user.name;
-            await createOwnAccount(db, user, name).then(options.onAccount);
+            const name = textIn(context?.body, 'company')?.slice(0, 200) ?? user.name;
+            const account = await createOwnAccount(db, user, name);
+            await options.onAccount(account);
+            const version = textIn(context?.body, 'termsVersion');
+            if (version)
+              await options.onTerms?.({
+                accountId: account.id,
+                userId: user.id,
+                version,
+                ...clientOf(context?.headers),
+              });
           },
         },
       },
     },
   });
 }
+
+function textIn(body: unknown, name: string): string | undefined {
+  const value: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined;
+  return typeof value === 'string' && value.trim() ? value.trim() : undefined;
+}
+
+/** The connection's own address, which `withClientIp` has written: what came from outside under that name is gone. */
+const clientOf = (headers: Headers | undefined) => ({
+  ip: headers?.get(CLIENT_IP) ?? 'unknown',
+  userAgent: headers?.get('user-agent') ?? 'unknown',
+});
 
 export type Auth = ReturnType<typeof createAuth>;
 

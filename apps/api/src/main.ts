@@ -16,6 +16,7 @@ const auth = createAuth({
   secret: env.AUTH_SECRET,
   staff: env.OPERATOR_EMAILS,
   onAccount: (account) => billing.accounts.ensure(account),
+  onTerms: (agreed) => billing.records.acceptTerms({ ...agreed, shownAt: 'sign_up' }),
 });
 await alignStaff(database.db, env.OPERATOR_EMAILS);
 const liveChanges = await createLiveChanges(billing);

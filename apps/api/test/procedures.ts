@@ -26,6 +26,7 @@ const ofDispute = { accountId: 'acct_1', disputeId: 'du_1', actId };
 export const VALID_INPUTS: Record<string, unknown> = {
   'session.me': undefined,
   'plans.list': {},
+  'plans.termsOfSignUp': undefined,
   'overview.get': undefined,
   'checkout.start': { planKey: 'starter', interval: 'month', currency: 'usd', actId },
   'checkout.startPayment': { planKey: 'starter', interval: 'month', currency: 'usd', actId },
@@ -120,6 +121,7 @@ export const VALID_INPUTS: Record<string, unknown> = {
   'operator.disputes.warnings': undefined,
   'operator.disputes.edit': { ...ofDispute, revision: 1, evidence: {} },
   'operator.disputes.collect': ofDispute,
+  'operator.disputes.chooseCompelling': { ...ofDispute, revision: 1, choice: null },
   'operator.disputes.detach': { ...ofDispute, fileId: 'file_1' },
   'operator.disputes.stage': { ...ofDispute, revision: 1 },
   'operator.disputes.submit': { ...ofDispute, revision: 1, because: 'They used it.' },

@@ -37,6 +37,7 @@ export async function startApi(options: { checkoutsPerMinute?: number; attemptsP
       ['support@example.com', 'support'],
     ]),
     onAccount: (account) => billing.accounts.ensure(account),
+    onTerms: (agreed) => billing.records.acceptTerms({ ...agreed, shownAt: 'sign_up' }),
     attemptsPerMinute: options.attemptsPerMinute ?? 1_000,
   });
   const liveChanges = await createLiveChanges(billing);

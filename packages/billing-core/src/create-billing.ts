@@ -32,7 +32,7 @@ import { createBillingEvents } from './shell/deliveries/billing-events.ts';
 import { createDeliveryJobs } from './shell/deliveries/delivery-jobs.ts';
 import type { FunctionSubscriber } from './shell/deliveries/event-subscribers.ts';
 import { openOutside } from './shell/deliveries/open-outside.ts';
-import { acceptTerms } from './shell/disputes/accept-terms.ts';
+import { acceptTerms, showTerms } from './shell/disputes/accept-terms.ts';
 import { createAccessLog } from './shell/disputes/access-log.ts';
 import { createDisputes } from './shell/disputes/create-disputes.ts';
 import { createFailedPayments } from './shell/dunning/create-failed-payments.ts';
@@ -221,6 +221,7 @@ export function createBilling<const C extends BillingConfig>(
     records: {
       noteAccess: (record) => accessLog.note(record),
       acceptTerms: (record) => acceptTerms(context, record),
+      showTerms: (place) => showTerms(context, place),
     },
     inbox: {
       list: (input) => listInbox(context, input),

@@ -36,3 +36,53 @@ test('terms are agreed to once a version, the first time; without terms nothing 
   const rows = () => on.db.selectFrom('policy_acceptances').select(['version', 'ip', 'user_id']).execute();
   expect(await rows()).toEqual([{ version: '2026-01', ip: '203.0.113.7', user_id: 'ada' }]);
 });
+
+test('who signs up and then buys has agreed twice, each time to the words that were shown there', async () => {
+  const terms = { version: '2026-01', url: 'https://acme.example/terms' };
+  const on = await openWorld({ worker: false, config: { ...aConfig, disputes: { terms } } });
+  world = on;
+  const { records } = on.billing;
+  expect(records.showTerms('sign_up')).toEqual({
+    ...terms,
+    lead: 'By creating an account you agree to the',
+    link: 'terms of service',
+  });
+  await records.acceptTerms({ ...from('203.0.113.7'), shownAt: 'sign_up', version: '2026-01' });
+  await records.acceptTerms({ ...from('198.51.100.1'), shownAt: 'checkout' });
+  const rows = await on.db
+    .selectFrom('policy_acceptances')
+    .select(['shown_at', 'wording', 'ip', 'user_agent', 'accepted_at'])
+    .orderBy('shown_at', 'desc')
+    .execute();
+  const common = { user_agent: 'Firefox', accepted_at: on.now() };
+  expect(rows).toEqual([
+    {
+      ...common,
+      shown_at: 'sign_up',
+      wording: 'By creating an account you agree to the terms of service.',
+      ip: '203.0.113.7',
+    },
+    {
+      ...common,
+      shown_at: 'checkout',
+      wording: 'By choosing a plan you agree to the terms of service.',
+      ip: '198.51.100.1',
+    },
+  ]);
+});
+
+test('who was shown another version than today’s has not agreed to today’s; without terms there is nothing to show', async () => {
+  const terms = { version: '2026-02', url: 'https://acme.example/terms' };
+  const on = await openWorld({ worker: false, config: { ...aConfig, disputes: { terms } } });
+  world = on;
+  await on.billing.records.acceptTerms({
+    ...from('203.0.113.7'),
+    shownAt: 'sign_up',
+    version: '2026-01',
+  });
+  expect(await on.db.selectFrom('policy_acceptances').select('id').execute()).toEqual([]);
+  await on.close();
+  const without = await openWorld({ worker: false });
+  world = without;
+  expect(without.billing.records.showTerms('sign_up')).toBeNull();
+});

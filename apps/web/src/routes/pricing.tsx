@@ -12,6 +12,7 @@ import { FailureNotice } from '../ui/failure-notice.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
+import { TermsLine } from '../ui/terms-line.tsx';
 import classes from './pricing.module.css';
 
 export function PricingPage() {
@@ -69,9 +70,9 @@ function Plans() {
         )}
       />
       {view.data.terms ? (
-        <p className={classes.terms}>
-          By choosing a plan you agree to the <a href={view.data.terms.url}>terms of service</a>.
-        </p>
+        <div className={classes.terms}>
+          <TermsLine terms={view.data.terms} />
+        </div>
       ) : null}
       <ExtraList
         extras={view.data.extras}

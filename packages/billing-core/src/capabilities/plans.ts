@@ -1,5 +1,6 @@
 import type { Money } from '../domain/money.ts';
 import type { BillingInterval } from './act.ts';
+import type { ShownTerms } from './records.ts';
 
 /** What the button under a plan does; the server decides, so that web, mail and CLI say the same. */
 export type PlanAction =
@@ -65,7 +66,7 @@ export interface PricingView {
   /** Whether payments may be made on a page of the app, beside Stripe's own. */
   takesPaymentsHere: boolean;
   /** What who chooses a plan agrees to, where the configuration names it. */
-  terms: { version: string; url: string } | null;
+  terms: ShownTerms | null;
   extras: ExtraCard[];
 }
 

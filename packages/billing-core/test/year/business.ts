@@ -11,9 +11,10 @@ import { clientOf, SIGNING_SECRET } from '../world.ts';
 import { type Clockwork, createClockwork } from './clockwork.ts';
 import { type EventFeed, openEventFeed } from './event-feed.ts';
 import { createMailbox, type Mailbox } from './mailbox.ts';
+import type { PlainPolicy, PlainUse } from './plain/plain-mails.ts';
 import { PLANTS, type Plant, type PlantName } from './plants.ts';
 import { createWorking, type Working } from './working.ts';
-import { yearConfig } from './year-config.ts';
+import { yearConfig, yearPolicy } from './year-config.ts';
 
 /** 1 January 2026, 09:00 UTC. */
 export const YEAR_BEGINS = Date.UTC(2026, 0, 1, 9) / 1_000;
@@ -31,6 +32,11 @@ export interface Business {
   clockwork: Clockwork;
   mailbox: Mailbox;
   working: Working;
+  policy: PlainPolicy;
+  /** What was used, in the order in which it was. */
+  uses: PlainUse[];
+  /** Numbers acts, so that the same seed asks Stripe the same. */
+  nextAct(): string;
   /** Unix seconds. */
   now(): number;
   close(): Promise<void>;
@@ -41,17 +47,18 @@ const SAFETY_NETS = new Set(['sweep-events', 'compare-objects']);
 
 export async function openBusiness(
   database: { db: Kysely<Database>; url: string },
-  { seed, plant }: { seed: number; plant?: PlantName | undefined },
+  { seed, days, plant }: { seed: number; days: number; plant?: PlantName | undefined },
 ): Promise<Business> {
   const bug: Plant = plant ? PLANTS[plant] : {};
   const simulator = await startSimulator({ port: 0, seed, now: YEAR_BEGINS });
   const now = () => simulator.simulator.now();
   const stripe = clientOf(simulator);
   const mailbox = createMailbox(now, bug.twice);
+  const policy = yearPolicy(YEAR_BEGINS, days);
   const options: BillingOptions = {
     db: database.db,
     connectionString: database.url,
-    config: yearConfig,
+    config: yearConfig(policy, now),
     stripe: {
       secretKey: 'sk_test_year',
       webhookSecrets: [WEBHOOK_SECRET],
@@ -77,7 +84,9 @@ export async function openBusiness(
   const working = createWorking({ context, billing, feed, clockwork });
   await shareOneShard(database.db);
   if (bug.trigger) await plantTrigger(database.db, bug.trigger);
+  await settleAtStripe(simulator, stripe);
   await billing.push.apply();
+  let acts = 0;
   return {
     billing,
     context,
@@ -88,6 +97,12 @@ export async function openBusiness(
     clockwork,
     mailbox,
     working,
+    policy,
+    uses: [],
+    nextAct: () => {
+      acts += 1;
+      return `year-${acts}`;
+    },
     now,
     close: async () => {
       feed.close();
@@ -96,6 +111,19 @@ export async function openBusiness(
       await simulator.close();
     },
   };
+}
+
+/** As docs/dunning.md asks: after the last of Stripe's tries the end is the policy's. What was earned is paid out every Monday. */
+async function settleAtStripe({ url }: RunningSimulator, stripe: Stripe): Promise<void> {
+  const { ok } = await fetch(`${url}/_simulator/billing`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ after_last_retry: 'leave_past_due' }),
+  });
+  if (!ok) throw new Error('The settings of retries were refused.');
+  await stripe.balanceSettings.update({
+    payments: { payouts: { schedule: { interval: 'weekly', weekly_payout_days: ['monday'] } } },
+  });
 }
 
 /**

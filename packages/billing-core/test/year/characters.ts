@@ -15,6 +15,9 @@ export type Deed =
   | { kind: 'stay_after_all' }
   | { kind: 'pause' }
   | { kind: 'resume' }
+  /** So many API calls. */
+  | { kind: 'use'; quantity: number }
+  | { kind: 'buy_pack' }
   /** Of the last payment. */
   | { kind: 'refund'; percent: number }
   /** The staff's answer to what the bank took back. */
@@ -22,8 +25,15 @@ export type Deed =
 
 export type PlanKey = 'starter' | 'team' | 'pro';
 
-/** When: days since the person came, or since a payment of theirs failed that is not paid yet, or was taken back. */
-export type Cue = { day: number } | { afterFailure: number } | { afterDispute: number };
+/**
+ * When: days since the person came, since a payment of theirs failed that is not paid yet, or was taken back, or since they were
+ * told that their card expires.
+ */
+export type Cue =
+  | { day: number }
+  | { afterFailure: number }
+  | { afterDispute: number }
+  | { afterExpiryMail: number };
 
 /** What a person does at a cue, each once a failure or dispute. */
 export interface Step {
@@ -59,6 +69,35 @@ export const CHARACTERS = {
     afterFailure(dice.of([0, 1, 2, 4, 6, 8, 9]), { kind: 'fix_card' }),
   ],
   neverFixes: (dice) => [comes(paidPlan(dice)), onDay(someDay(dice), { kind: 'use_card', card: FAILS })],
+  /** After the policy's end, whatever that was. */
+  paysTooLate: (dice) => [
+    comes(paidPlan(dice)),
+    onDay(someDay(dice), { kind: 'use_card', card: FAILS }),
+    afterFailure(17 + dice.below(8), { kind: 'fix_card' }),
+  ],
+  /** Some give its successor when they are told, some when it fails, some never. */
+  hasAnOldCard: (dice) => [
+    comes(paidPlan(dice)),
+    ...dice.of<Step[]>([
+      [{ on: { afterExpiryMail: 1 + dice.below(9) }, deed: { kind: 'use_card', card: GOOD_CARD } }],
+      [afterFailure(dice.of([1, 4, 8]), { kind: 'fix_card' })],
+      [],
+    ]),
+  ],
+  usesMuch: (dice) => [
+    comes('team'),
+    ...[0, 1, 2, 3, 4, 5].flatMap((month) => [
+      onDay(31 * month + 8, { kind: 'use', quantity: 200 + dice.below(500) }),
+      onDay(31 * month + 12, { kind: 'use', quantity: 200 + dice.below(700) }),
+    ]),
+    onDay(70 + dice.below(40), { kind: 'buy_pack' }),
+  ],
+  buysPacks: (dice) => [
+    comes(paidPlan(dice)),
+    onDay(someDay(dice), { kind: 'buy_pack' }),
+    onDay(someDay(dice), { kind: 'buy_pack' }),
+    ...(dice.chance(50) ? [onDay(140, { kind: 'refund', percent: 100 } as const)] : []),
+  ],
   leavesWhileOwing: (dice) => [
     comes(paidPlan(dice)),
     onDay(someDay(dice), { kind: 'use_card', card: FAILS }),
@@ -127,10 +166,14 @@ function uses(dice: Dice, card: string): readonly Step[] {
 
 /** Of a hundred customers. */
 export const SHARES: Record<CharacterName, number> = {
-  paysAlways: 26,
+  paysAlways: 17,
   paysByTheYear: 7,
-  fixesTheCard: 14,
+  fixesTheCard: 11,
   neverFixes: 7,
+  paysTooLate: 2,
+  hasAnOldCard: 4,
+  usesMuch: 4,
+  buysPacks: 2,
   leavesWhileOwing: 3,
   leaves: 7,
   leavesAtOnce: 4,

@@ -17,44 +17,59 @@ type Stage<K extends Deed['kind'] = Deed['kind']> = (
 ) => Promise<string>;
 
 const DONE = 'ok';
-let acts = 0;
 
-const emailOf = ({ accountId }: Person) => `${accountId}@year.example`;
+export const emailOf = ({ accountId }: Pick<Person, 'accountId'>) => `${accountId}@year.example`;
 
 const cardForm = (person: Person, number: string) => ({
   email: emailOf(person),
   number,
-  exp: '12 / 34',
+  exp: person.expires,
   cvc: '123',
   name: person.accountId,
   country: 'US',
   postal_code: '10115',
 });
 
-/** Numbered, so that the same seed asks Stripe the same. */
-function act({ accountId }: Person): Act {
-  acts += 1;
-  return { accountId, actorId: accountId, actId: `year-${acts}` };
-}
+const act = ({ nextAct }: Business, { accountId }: Person): Act => ({
+  accountId,
+  actorId: accountId,
+  actId: nextAct(),
+});
 
 /** A third of the money is given back by somebody who does it at Stripe. */
 const IN_THE_DASHBOARD = 30;
 
 const STAGES: { [K in Deed['kind']]: readonly Stage<K>[] } = {
   subscribe: [
-    async ({ billing }, person, { planKey, interval }) => {
+    async (business, person, { planKey, interval }) => {
+      const { billing } = business;
       const { accountId, currency, card } = person;
       await billing.accounts.ensure({ id: accountId, name: accountId, email: emailOf(person) });
-      const { url } = must(await billing.checkout.start(act(person), { planKey, interval, currency }));
-      await submitForm(url, {
-        email: `${accountId}@year.example`,
-        number: card,
-        exp: '12 / 34',
-        cvc: '123',
-        name: accountId,
-        country: 'US',
-        postal_code: '10115',
+      const wanted = { planKey, interval, currency };
+      const { url } = must(await billing.checkout.start(act(business, person), wanted));
+      await submitForm(url, cardForm(person, card));
+      return DONE;
+    },
+  ],
+  use: [
+    async (business, person, { quantity }) => {
+      const { billing, uses, nextAct } = business;
+      const at = business.now();
+      const event = { accountId: person.accountId, feature: 'calls', quantity, key: nextAct() };
+      const recorded = await billing.usage.record({ ...event, at: new Date(at * 1_000) });
+      if (recorded.ok) uses.push({ email: emailOf(person), quantity, at });
+      return codeOf(recorded);
+    },
+  ],
+  buy_pack: [
+    async (business, person) => {
+      const { currency } = person;
+      const opened = await business.billing.purchases.start(act(business, person), {
+        productKey: 'pack',
+        currency,
       });
+      if (!opened.ok) return codeOf(opened);
+      await submitForm(opened.value.url, { ...cardForm(person, GOOD_NUMBER), exp: LATER });
       return DONE;
     },
   ],
@@ -62,43 +77,51 @@ const STAGES: { [K in Deed['kind']]: readonly Stage<K>[] } = {
   fix_card: [followLink, chooseCard, payOpen],
   confirm_payment: [payOpen],
   change_plan: [
-    async ({ billing }, person, { planKey, interval }) => {
+    async (business, person, { planKey, interval }) => {
+      const { billing } = business;
       const preview = await billing.planChange.preview(person.accountId, { planKey, interval });
       if (!preview.ok) return codeOf(preview);
-      return codeOf(await billing.planChange.apply(act(person), { token: preview.value.token }));
+      return codeOf(await billing.planChange.apply(act(business, person), { token: preview.value.token }));
     },
   ],
   leave: [
-    async ({ billing }, person) => {
-      return codeOf(await billing.cancellation.cancel(act(person), { feedback: 'unused', comment: null }));
+    async (business, person) => {
+      const { billing } = business;
+      return codeOf(
+        await billing.cancellation.cancel(act(business, person), { feedback: 'unused', comment: null }),
+      );
     },
   ],
   leave_now: [
-    async ({ billing }, person) => {
+    async (business, person) => {
+      const { billing } = business;
       const preview = await billing.cancellation.previewNow(person.accountId);
       if (!preview.ok) return codeOf(preview);
       const { token } = preview.value;
       const input = { token, feedback: 'too_expensive', comment: null };
-      return codeOf(await billing.cancellation.now(act(person), input));
+      return codeOf(await billing.cancellation.now(act(business, person), input));
     },
   ],
   stay_after_all: [
-    async ({ billing }, person) => {
-      return codeOf(await billing.cancellation.undo(act(person)));
+    async (business, person) => {
+      const { billing } = business;
+      return codeOf(await billing.cancellation.undo(act(business, person)));
     },
   ],
   pause: [
-    async ({ billing }, person) => {
+    async (business, person) => {
+      const { billing } = business;
       const preview = await billing.pause.preview(person.accountId);
       if (!preview.ok) return codeOf(preview);
-      return codeOf(await billing.pause.apply(act(person), { token: preview.value.token }));
+      return codeOf(await billing.pause.apply(act(business, person), { token: preview.value.token }));
     },
   ],
   resume: [
-    async ({ billing }, person) => {
+    async (business, person) => {
+      const { billing } = business;
       const preview = await billing.pause.previewResume(person.accountId);
       if (!preview.ok) return codeOf(preview);
-      return codeOf(await billing.pause.resume(act(person), { token: preview.value.token }));
+      return codeOf(await billing.pause.resume(act(business, person), { token: preview.value.token }));
     },
   ],
   refund: [
@@ -113,7 +136,7 @@ const STAGES: { [K in Deed['kind']]: readonly Stage<K>[] } = {
         return DONE;
       }
       const made = await billing.refunds.create(
-        { ...act(person), actorId: 'staff' },
+        { ...act(business, person), actorId: 'staff' },
         {
           chargeId: charge.id,
           amountMinor: amount,
@@ -159,6 +182,7 @@ export function stagesOf(
 }
 
 const GOOD_NUMBER = '5555555555554444';
+const LATER = '12 / 34';
 
 /** By the link of the last mail about a failed payment, to Stripe's page of a new card; whoever got none finds the page alone. */
 async function followLink(business: Business, person: Person): Promise<string> {
@@ -169,11 +193,14 @@ async function followLink(business: Business, person: Person): Promise<string> {
   const link = mail && 'updateCardUrl' in mail.props ? mail.props.updateCardUrl : null;
   if (!link) return attachCard(business, person, GOOD_CARD);
   const token = new URL(link).searchParams.get('token') ?? '';
-  const opened = await billing.failedPayments.payLink.open({ token, actId: act(person).actId });
+  const opened = await billing.failedPayments.payLink.open({ token, actId: act(business, person).actId });
   // Too late, or paid meanwhile: the link says so, and the person goes to the billing page.
   if (!opened.ok) return attachCard(business, person, GOOD_CARD);
   const { origin, pathname } = new URL(opened.value.url);
-  await submitForm(`${origin}${pathname}/payment-method`, cardForm(person, GOOD_NUMBER));
+  await submitForm(`${origin}${pathname}/payment-method`, {
+    ...cardForm(person, GOOD_NUMBER),
+    exp: LATER,
+  });
   return SAVED;
 }
 
@@ -186,19 +213,21 @@ async function attachCard(business: Business, person: Person, card: string): Pro
   return (await business.stripe.paymentMethods.attach(card, { customer })).id;
 }
 
-async function chooseCard({ billing }: Business, person: Person, _deed: Deed, id: string): Promise<string> {
-  return id === SAVED ? SAVED : codeOf(await billing.paymentMethods.setDefault(act(person), { id }));
+async function chooseCard(business: Business, person: Person, _deed: Deed, id: string): Promise<string> {
+  const { paymentMethods } = business.billing;
+  return id === SAVED ? SAVED : codeOf(await paymentMethods.setDefault(act(business, person), { id }));
 }
 
 /** Everything that is open, each once; where the bank asks, it is answered. */
-async function payOpen({ billing }: Business, person: Person): Promise<string> {
+async function payOpen(business: Business, person: Person): Promise<string> {
+  const { billing } = business;
   const { items } = await billing.invoices.list(person.accountId, {
     cursor: null,
     limit: 50,
     status: 'open',
   });
   for (const { id: invoiceId } of items) {
-    const paid = await billing.invoices.pay(act(person), { invoiceId });
+    const paid = await billing.invoices.pay(act(business, person), { invoiceId });
     if (!paid.ok) return codeOf(paid);
     if (paid.value.kind === 'confirm') await confirm(paid.value.url);
   }

@@ -49,7 +49,7 @@ export async function judgeExplanations({ billing, now }: Business): Promise<Pro
 /**
  * The same once more with sums alone, by Stripe's list and by rows that webhooks and acts wrote: what came in is what invoices
  * say was paid, what was given back is what refunds say, what disputes took and brought is what their movements say; and a
- * charge has Stripe's fee and no movement else has one that its record does not know.
+ * charge has Stripe's fee and no movement else has one that its record does not know; what was paid out is what payouts say.
  */
 export async function judgeSums({ db, stripe }: Business): Promise<Problems> {
   const movements = await listMovements(stripe);
@@ -67,7 +67,17 @@ export async function judgeSums({ db, stripe }: Business): Promise<Problems> {
     .selectFrom('dispute_movements')
     .select(['currency', 'kind', 'amount_minor'])
     .execute();
+  const paidOut = await db
+    .selectFrom('balance_movements')
+    .select(['currency', 'amount_minor'])
+    .where('type', '=', 'payout')
+    .execute();
   const here = new Map([
+    ...sumBy(
+      paidOut,
+      ({ currency }) => `paid out ${currency}`,
+      (row) => row.amount_minor,
+    ),
     ...sumBy(
       invoices,
       ({ currency }) => `paid ${currency}`,
@@ -86,7 +96,10 @@ export async function judgeSums({ db, stripe }: Business): Promise<Problems> {
   ]);
   const there = new Map<string, number>();
   const add = (key: string, amount: number) => there.set(key, (there.get(key) ?? 0) + amount);
+  for await (const { amount, currency } of stripe.payouts.list({ limit: 100 }))
+    add(`paid out ${currency}`, -amount);
   for (const { type, amount, fee, currency } of movements) {
+    if (type === 'payout') continue;
     if (type === 'charge') add(`paid ${currency}`, amount);
     else if (type === 'refund' || type === 'refund_failure') add(`refunded ${currency}`, amount);
     else if (type === 'adjustment') {

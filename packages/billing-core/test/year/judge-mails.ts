@@ -1,23 +1,25 @@
 import type { MailPayloads } from '../../src/domain/mail/mail.ts';
 import type { Business } from './business.ts';
 import type { ReceivedMail } from './mailbox.ts';
-import { plainMails } from './plain-mails.ts';
+import { plainMails } from './plain/plain-mails.ts';
 import { compare, type Problems } from './verdict.ts';
-import { yearPolicy } from './year-config.ts';
 
 /** Everybody got the mails that a clerk would have written, each once and on its day, and no other. */
-export async function judgeMails({ feed, mailbox, working }: Business): Promise<Problems> {
-  const { mails } = plainMails(feed.all, working.moments, yearPolicy);
+export async function judgeMails(business: Business): Promise<Problems> {
+  const { mailbox } = business;
+  const { mails } = byClerks(business);
   return compare('mail', { here: count(mailbox.received.map(tell)), there: count(mails) });
 }
 
-/** A failed invoice has one case, which is closed, and nothing else has one. */
-export async function judgeCases({ db, feed, working }: Business): Promise<Problems> {
-  const { cases } = plainMails(feed.all, working.moments, yearPolicy);
-  const rows = await db.selectFrom('dunning_cases').select(['invoice_id', 'state']).execute();
+const byClerks = ({ feed, working, uses, policy }: Business) =>
+  plainMails({ events: feed.all, moments: working.moments, uses }, policy);
+
+/** A failed invoice has one case, which ended as the policy and the customer had it, and nothing else has one. */
+export async function judgeCases(business: Business): Promise<Problems> {
+  const { cases } = byClerks(business);
+  const rows = await business.db.selectFrom('dunning_cases').select(['invoice_id', 'state']).execute();
   const here = new Map<string, string>();
-  for (const { invoice_id: id, state } of rows)
-    here.set(id, here.has(id) ? 'two cases' : state === 'open' ? 'open' : 'closed');
+  for (const { invoice_id: id, state } of rows) here.set(id, here.has(id) ? 'two cases' : state);
   const late = [...cases].filter(([, state]) => state === 'open');
   return [
     ...compare('case of', { here, there: cases }),

@@ -2,7 +2,8 @@ import type Stripe from 'stripe';
 import { DAY } from '../world.ts';
 import { type Business, YEAR_BEGINS } from './business.ts';
 import { BAD_CARDS, type Deed, GOOD_CARD, type Step } from './characters.ts';
-import { customerOf, stagesOf } from './deeds.ts';
+import { customerOf, emailOf, stagesOf } from './deeds.ts';
+import type { ReceivedMail } from './mailbox.ts';
 import type { Person } from './people.ts';
 
 /** What was done, and what was answered; refusals are part of a life. */
@@ -25,6 +26,8 @@ interface Trouble {
   /** Day of the first failure of an invoice that is not settled, by customer. */
   failing: Map<string, { invoice: string; day: number }>;
   disputed: Map<string, { id: string; day: number }>;
+  /** Day of the mail that a card expires, by address. */
+  told: Map<string, number>;
   /** Customers by charge: a dispute names its charge alone. */
   payers: Map<string, string>;
 }
@@ -43,9 +46,9 @@ export async function liveYear(
   { days, onDay = () => {} }: { days: number; onDay?: (day: number) => void },
 ): Promise<LivedYear> {
   const lived: LivedYear = { deeds: [], seconds: { people: 0, clock: 0 }, looks: [] };
-  const trouble: Trouble = { failing: new Map(), disputed: new Map(), payers: new Map() };
+  const trouble: Trouble = { failing: new Map(), disputed: new Map(), told: new Map(), payers: new Map() };
   const residents = people.map((person): Resident => ({ person, taken: new Set(), customer: '' }));
-  let seen = 0;
+  let [seen, read] = [0, 0];
   let lookedAt = business.now();
   const look = async () => {
     await business.working.settle();
@@ -66,14 +69,16 @@ export async function liveYear(
       day < days
         ? residents.flatMap((resident) => begin(business, resident, { trouble, day }))
         : day === days
-          ? residents.flatMap((resident) => relent(business, resident))
+          ? residents.flatMap((resident) => relent(business, resident, trouble))
           : [];
     await doTogether(business, under, lived);
     lived.seconds.people += (performance.now() - startedAt) / 1_000 - (workSpent(business) - spentBefore);
     await advanceTo(YEAR_BEGINS + (day + 1) * DAY);
     await look();
     const { all } = business.feed;
+    const { received } = business.mailbox;
     for (; seen < all.length; seen += 1) watch(trouble, all[seen], day);
+    for (; read < received.length; read += 1) readMail(trouble, received[read], day);
     onDay(day);
   }
   return lived;
@@ -101,21 +106,25 @@ function begin(
 ): UnderWay[] {
   const { person, taken, customer } = resident;
   return person.steps.flatMap((step, number) => {
-    const cue = cueOf(step, day - person.comesOn, { trouble, customer, day });
+    const cue = cueOf(step, person, { trouble, customer, day });
     if (cue === undefined || taken.has(`${number}:${cue}`)) return [];
     taken.add(`${number}:${cue}`);
     return [{ resident, kind: step.deed.kind, stages: stagesOf(business, person, step.deed), before: '' }];
   });
 }
 
-/** At the end of the year whoever has a card that fails gets a good one; what it did not pay is tried again by itself. */
-function relent(business: Business, resident: Resident): UnderWay[] {
-  const isBad = resident.person.steps.some(
-    ({ deed }) => deed.kind === 'use_card' && BAD_CARDS.has(deed.card),
-  );
-  if (!isBad || resident.customer === '') return [];
+/**
+ * At the end of the year whoever has a card that would fail only then gets a good one, so that no case begins that could not end.
+ * Who owes something by then is left to the policy's end.
+ */
+function relent(business: Business, resident: Resident, { failing }: Trouble): UnderWay[] {
+  const { person, customer } = resident;
+  const isBad =
+    person.character === 'hasAnOldCard' ||
+    person.steps.some(({ deed }) => deed.kind === 'use_card' && BAD_CARDS.has(deed.card));
+  if (!isBad || customer === '' || failing.has(customer)) return [];
   const deed: Deed = { kind: 'use_card', card: GOOD_CARD };
-  return [{ resident, kind: deed.kind, stages: stagesOf(business, resident.person, deed), before: '' }];
+  return [{ resident, kind: deed.kind, stages: stagesOf(business, person, deed), before: '' }];
 }
 
 /** One after the other, half a minute apart; those who have more to do wait together until they were heard. */
@@ -150,16 +159,25 @@ const workSpent = ({ working: { spent } }: Business) =>
 /** What a step is due for today: its day, or a failure or dispute that it was not done for; nothing when it is not. */
 function cueOf(
   { on }: Step,
-  livedDays: number,
+  person: Person,
   { trouble, customer, day }: { trouble: Trouble; customer: string; day: number },
 ): string | undefined {
-  if ('day' in on) return livedDays === on.day ? 'day' : undefined;
+  if ('day' in on) return day - person.comesOn === on.day ? 'day' : undefined;
+  if ('afterExpiryMail' in on) {
+    const told = trouble.told.get(emailOf(person));
+    return told !== undefined && day > told + on.afterExpiryMail ? 'told' : undefined;
+  }
   if ('afterFailure' in on) {
     const failing = trouble.failing.get(customer);
     return failing && day > failing.day + on.afterFailure ? failing.invoice : undefined;
   }
   const disputed = trouble.disputed.get(customer);
   return disputed && day > disputed.day + on.afterDispute ? disputed.id : undefined;
+}
+
+/** What people read in their mailbox. */
+function readMail({ told }: Trouble, mail: ReceivedMail | undefined, day: number): void {
+  if (mail?.kind === 'card_expiring' && !told.has(mail.to)) told.set(mail.to, day);
 }
 
 /** Follows Stripe's own events, whatever our side makes of them. */

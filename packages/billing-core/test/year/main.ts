@@ -23,7 +23,7 @@ if (plant !== undefined && !isPlant(plant))
 const MONTH = 30;
 const database = await openLabDatabase();
 const startedAt = performance.now();
-const { checks, figures } = await runYear(database, {
+const { checks, figures, summary } = await runYear(database, {
   customers,
   seed,
   days,
@@ -39,7 +39,7 @@ for (const check of checks) for (const line of describe(check)) console.log(line
 const failed = checks.filter(({ problems }) => problems.length > 0).length;
 const planted = plant === undefined ? '' : ` --plant ${plant}`;
 console.log(
-  `seed ${seed}; replay: npm run year -- --customers ${customers} --seed ${seed} --days ${days}${planted}`,
+  `seed ${seed}, summary ${summary.slice(0, 16)}; replay: npm run year -- --customers ${customers} --seed ${seed} --days ${days}${planted}`,
 );
 console.log(`${checks.length - failed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

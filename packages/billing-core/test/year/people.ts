@@ -1,4 +1,5 @@
 import { type Dice, dice } from '../lab/dice.ts';
+import { YEAR_BEGINS } from './business.ts';
 import { CHARACTERS, type CharacterName, SHARES, type Step } from './characters.ts';
 
 /** Somebody who will come, and all that they will do. */
@@ -8,8 +9,9 @@ export interface Person {
   /** On which day of the year they come, from 0. */
   comesOn: number;
   currency: 'usd' | 'eur';
-  /** The number of the card that they first pay with. */
+  /** The number of the card that they first pay with, and its expiry as it is typed. */
   card: string;
+  expires: string;
   steps: readonly Step[];
 }
 
@@ -34,14 +36,22 @@ export function drawPeople(seed: number, customers: number, days: number): Perso
 
 function drawPerson(own: Dice, { number, days }: { number: number; days: number }): Person {
   const character = pick(own, number);
+  const comesOn = Math.floor((own.below(1_000) * own.below(1_000) * days * 0.9) / 1_000_000);
   return {
     accountId: `customer-${String(number).padStart(5, '0')}`,
     character,
-    comesOn: Math.floor((own.below(1_000) * own.below(1_000) * days * 0.9) / 1_000_000),
+    comesOn,
     currency: own.chance(75) ? 'usd' : 'eur',
     card: CARDS[number % CARDS.length] ?? '',
+    expires: character === 'hasAnOldCard' ? monthOf(comesOn + 40 + own.below(60)) : '12 / 34',
     steps: CHARACTERS[character](own),
   };
+}
+
+/** The month of a day of the year, as one types it. */
+function monthOf(day: number): string {
+  const at = new Date((YEAR_BEGINS + day * 86_400) * 1_000);
+  return `${String(at.getUTCMonth() + 1).padStart(2, '0')} / ${String(at.getUTCFullYear()).slice(2)}`;
 }
 
 /** Everybody there is comes once before chance decides: a small year has them all. */

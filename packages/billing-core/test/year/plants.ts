@@ -37,6 +37,41 @@ export const PLANTS = {
       body: `if new.state = 'recovered' then return old; end if; return new;`,
     },
   },
+  lost_never_closed: {
+    trigger: {
+      table: 'dunning_cases',
+      on: 'update',
+      body: `if new.state in ('exhausted', 'paused') then return old; end if; return new;`,
+    },
+  },
+  ends_in_another_way: {
+    trigger: {
+      table: 'dunning_steps',
+      on: 'insert',
+      body: `if new.action = 'pause' then new.action := 'cancel'; end if; return new;`,
+    },
+  },
+  expiry_untold: {
+    trigger: {
+      table: 'mails',
+      on: 'insert',
+      body: `if new.kind = 'card_expiring' then return null; end if; return new;`,
+    },
+  },
+  use_lost: {
+    trigger: {
+      table: 'usage_slices',
+      on: 'insert or update',
+      body: `if new.quantity > 300 then new.quantity := new.quantity - 1; end if; return new;`,
+    },
+  },
+  payout_ignored: {
+    trigger: {
+      table: 'balance_movements',
+      on: 'insert',
+      body: `if new.type = 'payout' then return null; end if; return new;`,
+    },
+  },
   fee_ignored: {
     trigger: {
       table: 'balance_movements',

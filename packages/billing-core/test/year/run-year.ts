@@ -5,9 +5,11 @@ import { type Figures, figuresOf } from './figures.ts';
 import { judgeExplanations, judgeMovements, judgeSums } from './judge-balance.ts';
 import { judgeCases, judgeMails } from './judge-mails.ts';
 import { judgeOpenWork, judgeReconciliation, judgeRows } from './judge-state.ts';
-import { liveYear } from './live-year.ts';
+import { judgeUsage } from './judge-usage.ts';
+import { type LivedYear, liveYear } from './live-year.ts';
 import { drawPeople } from './people.ts';
 import type { PlantName } from './plants.ts';
+import { summaryOf } from './summary.ts';
 import { type Check, check } from './verdict.ts';
 
 export interface YearOptions {
@@ -21,6 +23,8 @@ export interface YearOptions {
 export interface YearResult {
   checks: Check[];
   figures: Figures;
+  /** Of all that happened: the same seed has the same. */
+  summary: string;
 }
 
 /** Lives a year and judges it. */
@@ -29,26 +33,28 @@ export async function runYear(
   { customers, seed, days, plant, onDay = () => {} }: YearOptions,
 ): Promise<YearResult> {
   const startedAt = performance.now();
-  const business = await openBusiness(database, { seed, plant });
+  const business = await openBusiness(database, { seed, days, plant });
   try {
     const people = drawPeople(seed, customers, days);
     const lived = await liveYear(business, people, {
       days,
       onDay: (day) => onDay(day, business.feed.all.length),
     });
-    const checks = await judge(business);
+    const checks = await judge(business, lived);
     const seconds = (performance.now() - startedAt) / 1_000;
-    return { checks, figures: await figuresOf(business, lived, { checks, seconds }) };
+    const figures = await figuresOf(business, lived, { checks, seconds });
+    return { checks, figures, summary: await summaryOf(business, lived) };
   } finally {
     await business.close();
   }
 }
 
-async function judge(business: Business): Promise<Check[]> {
+async function judge(business: Business, lived: LivedYear): Promise<Check[]> {
   await business.billing.balance.read();
   return [
-    await check('every failed invoice has one case, and it is closed', () => judgeCases(business)),
+    await check('every failed invoice has one case, which ended as it should', () => judgeCases(business)),
     await check('everybody got the mails that a clerk would write, and no other', () => judgeMails(business)),
+    await check('what was used and bought is recorded, told and charged', () => judgeUsage(business, lived)),
     await check('nothing waits, failed or is owed any more', () => judgeOpenWork(business)),
     await check('the comparison of every object with its row finds nothing', () =>
       judgeReconciliation(business),
@@ -56,6 +62,6 @@ async function judge(business: Business): Promise<Check[]> {
     await check('the rows say what Stripe lists', () => judgeRows(business)),
     await check('every movement of the balance is mirrored, its fee too', () => judgeMovements(business)),
     await check('every movement of the balance is explained by a record', () => judgeExplanations(business)),
-    await check('payments, refunds and disputes come to what moved', () => judgeSums(business)),
+    await check('payments, refunds, disputes and payouts come to what moved', () => judgeSums(business)),
   ];
 }

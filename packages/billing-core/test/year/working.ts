@@ -7,7 +7,7 @@ import { createEffectJobs } from '../../src/shell/effects/effect-jobs.ts';
 import { runEffect } from '../../src/shell/effects/run-effects.ts';
 import type { Clockwork } from './clockwork.ts';
 import type { EventFeed } from './event-feed.ts';
-import type { Moment } from './plain-mails.ts';
+import type { Moment } from './plain/plain-mails.ts';
 
 /** The worker of the year, step by step. */
 export interface Working {

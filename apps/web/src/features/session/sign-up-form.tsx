@@ -1,6 +1,8 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { trpc } from '../../server.ts';
 import { Notice } from '../../ui/notice.tsx';
+import { TermsLine } from '../../ui/terms-line.tsx';
 import { authClient } from './auth-client.ts';
 import { isEmail, PASSWORD_MIN_LENGTH } from './credentials.ts';
 import classes from './session-form.module.css';
@@ -18,11 +20,16 @@ export function SignUpForm({ next }: { next: string }) {
     },
   });
   const { submit, isPending, problem } = useCredentials(next);
+  const { data: terms } = trpc.plans.termsOfSignUp.useQuery(undefined, {
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  // Only what was shown is agreed to.
+  const agreed = terms ? { termsVersion: terms.version } : {};
   return (
     <form
       className={classes.form}
       noValidate
-      onSubmit={form.onSubmit((values) => submit(() => authClient.signUp.email(values)))}
+      onSubmit={form.onSubmit((values) => submit(() => authClient.signUp.email({ ...values, ...agreed })))}
     >
       {problem ? (
         <Notice tone="danger" role="alert" title={problem.title}>
@@ -47,6 +54,7 @@ export function SignUpForm({ next }: { next: string }) {
       <Button type="submit" fullWidth loading={isPending}>
         Create account
       </Button>
+      {terms ? <TermsLine terms={terms} /> : null}
     </form>
   );
 }

@@ -10,6 +10,7 @@ import { loadAccountSubscriptions } from '../acts/load-live-subscription.ts';
 import { loadPlannedChange } from '../acts/load-planned-change.ts';
 import { fromSubscriptionRow, selectSubscriptions } from '../apply/subscription-rows.ts';
 import type { BillingContext } from '../context.ts';
+import { showTerms } from '../disputes/accept-terms.ts';
 
 const PREVIEW_TIMEOUT_MS = 4_000;
 
@@ -32,7 +33,7 @@ export async function viewPricing(
   return {
     ...view,
     takesPaymentsHere: settings.publishableKey !== undefined,
-    terms: config.disputes?.terms ?? null,
+    terms: showTerms(context, 'checkout'),
   };
 }
 

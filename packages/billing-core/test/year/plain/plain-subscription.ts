@@ -13,14 +13,16 @@ export interface PlainSubscription {
   isCollectionPaused: boolean;
   hasAccess: boolean;
   hasBegun: boolean;
-  /** When it ended because somebody wanted it to; null while it goes on, or when it ended unpaid. */
-  leftOnPurposeAt: number | null;
+  /** Stripe ended it because it was not paid. */
+  endedUnpaid: boolean;
+  /** The card of its own, before the customer's. */
+  card: string | null;
 }
 
 export function readSubscription(object: Stripe.Subscription): PlainSubscription {
-  const [item] = object.items.data;
-  const { status, ended_at: endedAt } = object;
-  const wasUnpaid = object.cancellation_details?.reason === 'payment_failed';
+  // What is counted has an item of its own beside the plan's.
+  const item = object.items.data.find(({ price }) => price.recurring?.usage_type === 'licensed');
+  const { status, default_payment_method: card } = object;
   return {
     id: object.id,
     customer: String(object.customer),
@@ -33,7 +35,8 @@ export function readSubscription(object: Stripe.Subscription): PlainSubscription
     isCollectionPaused: object.pause_collection !== null,
     hasAccess: ['active', 'trialing', 'past_due'].includes(status),
     hasBegun: status !== 'incomplete' && status !== 'incomplete_expired',
-    leftOnPurposeAt: wasUnpaid ? null : endedAt,
+    endedUnpaid: object.cancellation_details?.reason === 'payment_failed',
+    card: card === null ? null : String(card),
   };
 }
 
