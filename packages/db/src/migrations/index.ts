@@ -29,8 +29,8 @@ import * as disputes from './0024-disputes.ts';
 import * as purchases from './0025-purchases.ts';
 import * as keptWebhookEvents from './0027-kept-webhook-events.ts';
 import * as balance from './0028-balance.ts';
-import * as declineAdvice from './0032-decline-advice.ts';
 import * as enhancedEvidence from './0031-enhanced-evidence.ts';
+import * as declineAdvice from './0032-decline-advice.ts';
 
 /** In the order of their names; append-only. */
 export const migrations: Record<string, Migration> = {
@@ -64,6 +64,6 @@ export const migrations: Record<string, Migration> = {
   '0025-purchases': purchases,
   '0027-kept-webhook-events': keptWebhookEvents,
   '0028-balance': balance,
-  '0032-decline-advice': declineAdvice,
   '0031-enhanced-evidence': enhancedEvidence,
+  '0032-decline-advice': declineAdvice,
 };
