@@ -135,6 +135,16 @@ test('what is given on request may be asked of an object that has none of it', a
   expect(price.tiers).toBeUndefined();
   const coupon = await stripe.coupons.create({ percent_off: 5, expand: ['applies_to'] });
   expect(coupon.applies_to).toBeUndefined();
+  const paid = await stripe.paymentIntents.create({
+    amount: 500,
+    currency: 'usd',
+    payment_method: 'pm_card_visa',
+    confirm: true,
+    automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+    expand: ['latest_charge.transfer', 'latest_charge.application_fee'],
+  });
+  expect(paid.latest_charge).toMatchObject({ object: 'charge', application_fee: null });
+  expect(paid.latest_charge).not.toHaveProperty('transfer');
 });
 
 test('what an object names by a plain id can not be expanded, though others of that name can', async () => {

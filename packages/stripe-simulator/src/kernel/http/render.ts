@@ -73,8 +73,9 @@ function expandField(
     typeof object.object === 'string'
       ? { kind: object.object, path: field }
       : { kind: place.within?.kind ?? '', path: join(place.within?.path ?? '', field) };
-  // A coupon for all products, a price without tiers: nothing to give, and nothing wrong in asking.
-  if (value === undefined && (isGivenOnRequest(object, field) || isOptional(within))) return;
+  // A coupon for all products, a price without tiers, the transfer of a plain charge: nothing to give, and nothing wrong in asking.
+  if (value === undefined && (isGivenOnRequest(object, field) || isOptional(within) || isExpandable(within)))
+    return;
   if (!Object.hasOwn(object, field) || value === undefined || !isExpandable(within))
     throw invalidRequest(`This property cannot be expanded (${path}).`, { param: 'expand' });
   const at = { tree: place.tree.get(field) ?? new Map(), path, within };
