@@ -43,6 +43,13 @@ export async function signUp(page: Page, person: Person): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Plans and pricing', level: 1 })).toBeVisible();
 }
 
+/** The id of the account that is signed in. */
+export const accountOf = (page: Page): Promise<string> =>
+  page.evaluate(async () => {
+    const answer = await fetch('/api/trpc/session.me');
+    return (await answer.json()).result.data.account.id as string;
+  });
+
 /** From the pricing page to the hosted checkout of a plan. */
 export async function choosePlan(page: Page, plan: string): Promise<void> {
   await page.goto('/pricing');

@@ -50,6 +50,7 @@ export interface GrantView {
   startsAt: string;
   /** Null: for good. */
   endsAt: string | null;
+  /** Their name, where it is a person that we know; whoever took it back likewise. */
   author: string;
   because: string;
   revoked: { at: string; by: string; because: string } | null;

@@ -120,7 +120,29 @@ export async function revokeGrant(
 export async function listGrants({ db, now }: GrantContext, accountId: string): Promise<GrantView[]> {
   const rows = await ofAccount(db, accountId).orderBy('created_at', 'desc').orderBy('id').execute();
   const at = now();
-  return rows.map((row) => toGrantView(row, at));
+  const names = await loadNames(
+    db,
+    rows.flatMap(({ author, revoked_by: by }) => [author, ...(by === null ? [] : [by])]),
+  );
+  const nameOf = (id: string) => names.get(id) ?? id;
+  return rows.map((row) => {
+    const { author, revoked, ...view } = toGrantView(row, at);
+    return {
+      ...view,
+      author: nameOf(author),
+      revoked: revoked && { ...revoked, by: nameOf(revoked.by) },
+    };
+  });
+}
+
+/** Whoever is a person with us; a purchase and a team's own code have no name. */
+async function loadNames(
+  db: Pick<Transaction<Database>, 'selectFrom'>,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const people = await db.selectFrom('users').select(['id', 'name']).where('id', 'in', ids).execute();
+  return new Map(people.map(({ id, name }) => [id, name]));
 }
 
 const ofAccount = (db: Pick<Transaction<Database>, 'selectFrom'>, accountId: string) =>
