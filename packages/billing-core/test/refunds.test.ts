@@ -349,3 +349,38 @@ test('every refund stands in the audit log before it is made, with who, why and 
     },
   ]);
 });
+
+describe('the mail of a refund', () => {
+  const mailOf = async (refundId: string) =>
+    (
+      await world.db
+        .selectFrom('mails')
+        .select('props')
+        .where('key', '=', `refund:${refundId}`)
+        .executeTakeFirst()
+    )?.props;
+
+  test('links the credit note that documents it, made here or in the dashboard', async () => {
+    const paying = await aSubscriber();
+    const made = must(await create(paying, asked(paying.chargeId, 1_000)));
+    await world.settle();
+    const note = await world.stripe.creditNotes.retrieve(made.creditNoteId ?? '');
+    expect(note.pdf).toMatch(/^http/);
+    expect(await mailOf(made.refundId)).toMatchObject({ creditNoteUrl: note.pdf });
+    const theirs = await world.stripe.creditNotes.create({
+      invoice: paying.invoiceId,
+      amount: 500,
+      refund_amount: 500,
+    });
+    await world.settle();
+    const [refund] = theirs.refunds;
+    expect(await mailOf(String(refund?.refund))).toMatchObject({ creditNoteUrl: theirs.pdf });
+  });
+
+  test('has no link where none was written', async () => {
+    const paying = await aSubscriber();
+    const made = must(await create(paying, asked(paying.chargeId, 1_000, { creditNote: false })));
+    await world.settle();
+    expect(await mailOf(made.refundId)).toMatchObject({ creditNoteUrl: null });
+  });
+});

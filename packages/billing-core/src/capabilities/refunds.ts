@@ -26,8 +26,13 @@ export interface RefundPreview {
   invoice: { id: string; number: string | null; creditable: Money } | null;
   /** The subscription that the invoice was for, when it could be ended along with the refund. */
   subscription: { id: string; planKey: string | null } | null;
-  /** A destination charge: who got a share, and what was kept as a fee. */
-  destination: { account: string; transferred: Money; applicationFee: Money | null } | null;
+  /** A destination charge: who got a share, what of it came back, and the same of what was kept as a fee. */
+  destination: {
+    account: string;
+    transferred: Money;
+    reversed: Money;
+    fee: { kept: Money; refunded: Money } | null;
+  } | null;
 }
 
 export interface RefundInput {

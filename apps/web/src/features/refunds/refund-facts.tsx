@@ -4,6 +4,7 @@ import { Day } from '../../ui/day.tsx';
 import ledger from '../../ui/ledger.module.css';
 import { formatMoney, type Money } from '../../ui/money.ts';
 import table from '../../ui/table.module.css';
+import operate from '../operate/operate.module.css';
 
 export type RefundPreview = Outputs['operator']['refunds']['preview'];
 
@@ -36,13 +37,22 @@ export function RefundFacts({ preview }: { preview: RefundPreview }) {
         {preview.method}, <Day at={preview.paidAt} withTime />
         {invoice ? `, invoice ${invoice.number ?? invoice.id}` : ', without an invoice'}.{' '}
         {fee && fee.amountMinor > 0 ? `Stripe keeps its fee of ${formatMoney(fee)}. ` : ''}
-        {destination
-          ? `${formatMoney(destination.transferred)} went to ${destination.account}${
-              destination.applicationFee ? `, less a fee of ${formatMoney(destination.applicationFee)}` : ''
-            }.`
-          : ''}
       </p>
+      {destination ? <Destination destination={destination} /> : null}
     </div>
+  );
+}
+
+/** Who had a share of it, and what of that came back with earlier refunds. */
+function Destination({ destination }: { destination: NonNullable<RefundPreview['destination']> }) {
+  const { account, transferred, reversed, fee } = destination;
+  return (
+    <p className={`${table.quiet} ${operate.wrap}`}>
+      {formatMoney(transferred)} went to {account}
+      {reversed.amountMinor > 0 ? `, ${formatMoney(reversed)} of it came back` : ''}
+      {fee ? `; the fee was ${formatMoney(fee.kept)}` : ''}
+      {fee && fee.refunded.amountMinor > 0 ? `, ${formatMoney(fee.refunded)} of it were given back` : ''}.
+    </p>
   );
 }
 

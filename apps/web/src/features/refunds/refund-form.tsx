@@ -2,11 +2,13 @@ import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import form from '../../ui/form.module.css';
-import { formatMoney } from '../../ui/money.ts';
+import { formatMoney, type Money } from '../../ui/money.ts';
 import { parseAmount } from '../../ui/parse-amount.ts';
 import table from '../../ui/table.module.css';
+import { refuseReason } from '../operate/reason.ts';
+import { ReasonField } from '../operate/reason-field.tsx';
 import type { RefundPreview } from './refund-facts.tsx';
-import { decimalOf, REASONS, type RefundValues, refuseAmount } from './refund-values.ts';
+import { decimalOf, REASONS, type RefundValues, refuseAmount, shareOf } from './refund-values.ts';
 import { useRefund } from './use-refund.ts';
 
 interface RefundFormProps {
@@ -31,7 +33,7 @@ export function RefundForm({ accountId, preview, onDone }: RefundFormProps) {
     },
     validate: {
       amount: (text) => refuseAmount(text, preview),
-      note: (text) => (text.trim().length >= 3 ? null : 'Say why, for the record.'),
+      note: refuseReason,
     },
   });
   const amountMinor = parseAmount(values.values.amount, currency);
@@ -51,12 +53,7 @@ export function RefundForm({ accountId, preview, onDone }: RefundFormProps) {
       {values.values.reason === 'fraudulent' ? (
         <p className={table.quiet}>Stripe puts card and address on its block lists.</p>
       ) : null}
-      <TextInput
-        label="Why"
-        description="For the record; the customer does not read it."
-        maxLength={1_000}
-        {...values.getInputProps('note')}
-      />
+      <ReasonField {...values.getInputProps('note')} />
       <TextInput
         label="A sentence for the customer"
         description="In the mail and on the credit note; may stay empty."
@@ -86,12 +83,16 @@ export function RefundForm({ accountId, preview, onDone }: RefundFormProps) {
         <>
           <Checkbox
             label="Take the share back from the connected account"
+            description={shareWords(amountMinor, preview.paid, preview.destination.transferred)}
             {...values.getInputProps('reverseTransfer', { type: 'checkbox' })}
           />
-          <Checkbox
-            label="Give the application fee back"
-            {...values.getInputProps('refundApplicationFee', { type: 'checkbox' })}
-          />
+          {preview.destination.fee ? (
+            <Checkbox
+              label="Give the application fee back"
+              description={shareWords(amountMinor, preview.paid, preview.destination.fee.kept)}
+              {...values.getInputProps('refundApplicationFee', { type: 'checkbox' })}
+            />
+          ) : null}
         </>
       ) : null}
       {refund.error ? <FailureNotice error={refund.error} action={<span />} /> : null}
@@ -108,6 +109,11 @@ export function RefundForm({ accountId, preview, onDone }: RefundFormProps) {
     </form>
   );
 }
+
+const shareWords = (amountMinor: number | undefined, paid: Money, whole: Money): string | undefined =>
+  amountMinor === undefined || amountMinor < 1
+    ? undefined
+    : `${formatMoney(shareOf({ whole, part: amountMinor, of: paid.amountMinor }))} of ${formatMoney(whole)}.`;
 
 /** What is left, as far as this person may give it. */
 const mostOf = ({ left, limit }: RefundPreview) =>

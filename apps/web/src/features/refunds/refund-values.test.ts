@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseAmount } from '../../ui/parse-amount.ts';
-import { decimalOf, refuseAmount } from './refund-values.ts';
+import { decimalOf, refuseAmount, shareOf } from './refund-values.ts';
 
 test('what is offered is read back as the same amount, whatever the decimals of the currency', () => {
   for (const [amountMinor, currency] of [
@@ -21,4 +21,13 @@ test('an amount above what is left, or above what this person may give, is said 
   );
   for (const text of ['', '0', '-1', 'all'])
     expect(refuseAmount(text, { left, limit: null })).toBe('Type an amount of USD, such as 29.00.');
+});
+
+test('of a share of the payment goes back what the refund is of the whole', () => {
+  const usd = (amountMinor: number) => ({ amountMinor, currency: 'usd' });
+  expect(shareOf({ whole: usd(10_000), part: 2_500, of: 10_000 })).toEqual(usd(2_500));
+  expect(shareOf({ whole: usd(7_000), part: 2_500, of: 10_000 })).toEqual(usd(1_750));
+  expect(shareOf({ whole: usd(333), part: 100, of: 1_000 })).toEqual(usd(33));
+  expect(shareOf({ whole: usd(333), part: 1_000, of: 1_000 })).toEqual(usd(333));
+  expect(shareOf({ whole: usd(333), part: 1, of: 0 })).toEqual(usd(0));
 });

@@ -28,6 +28,15 @@ export function decimalOf({ amountMinor, currency }: Money): string {
   return exponent === 0 ? whole : `${whole}.${digits.slice(digits.length - exponent).slice(0, 2)}`;
 }
 
+/**
+ * What of a transfer or fee goes back with a part of the payment: the same share of it, to the cent
+ * (docs.stripe.com/connect/destination-charges#issue-refunds).
+ */
+export const shareOf = ({ whole, part, of }: { whole: Money; part: number; of: number }): Money => ({
+  amountMinor: of > 0 ? Math.min(whole.amountMinor, Math.round((whole.amountMinor * part) / of)) : 0,
+  currency: whole.currency,
+});
+
 /** Why an amount can not be given back; null when it can, as far as is known here. */
 export function refuseAmount(
   text: string,

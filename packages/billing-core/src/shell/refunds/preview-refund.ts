@@ -84,14 +84,18 @@ function viewSums(
 const smallestOf = ({ currency }: Stripe.Charge) => (currencyExponent(currency) === 3 ? 10 : 1);
 
 function viewDestination(charge: Stripe.Charge): RefundPreview['destination'] {
-  const { transfer_data: data, currency } = charge;
+  const { transfer_data: data, transfer, application_fee: fee } = charge;
   if (!data) return null;
-  const money = (amountMinor: number) => ({ amountMinor, currency });
-  const fee = charge.application_fee_amount;
+  const money = (amountMinor: number, currency = charge.currency) => ({ amountMinor, currency });
+  const moved = typeof transfer === 'object' ? transfer : undefined;
   return {
     account: idOf(data.destination) ?? '',
-    transferred: money(data.amount ?? charge.amount),
-    applicationFee: fee === null ? null : money(fee),
+    transferred: money(moved?.amount ?? data.amount ?? charge.amount_captured, moved?.currency),
+    reversed: money(moved?.amount_reversed ?? 0, moved?.currency),
+    fee:
+      fee === null || typeof fee === 'string'
+        ? null
+        : { kept: money(fee.amount, fee.currency), refunded: money(fee.amount_refunded, fee.currency) },
   };
 }
 

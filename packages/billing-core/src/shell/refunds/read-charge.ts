@@ -23,7 +23,11 @@ export async function readCharge(
   const { stripe, reads, db } = context;
   const read = await askForView(context, 'charge_not_found', () =>
     reads.run('GET charge', () =>
-      stripe.charges.retrieve(chargeId, { expand: ['balance_transaction'] }, optionsOf('platform')),
+      stripe.charges.retrieve(
+        chargeId,
+        { expand: ['balance_transaction', 'transfer', 'application_fee'] },
+        optionsOf('platform'),
+      ),
     ),
   );
   if (!read.ok) return read;

@@ -1,14 +1,17 @@
 import Stripe from 'stripe';
 import type { Act, Outcome, RefundInput, RefundMade } from '../../billing.ts';
 import { type BillingErrorCode, fail, succeed } from '../../domain/billing-error.ts';
+import { isGivenBack } from '../../domain/refunds/refund.ts';
 import type { StaffRole } from '../../domain/staff/staff-role.ts';
 import { idOf } from '../../domain/subscription.ts';
 import { findRefund } from '../../stripe/find-made.ts';
+import { isUnknownOutcome } from '../../stripe/to-billing-error.ts';
 import { readGeneration } from '../apply/object-states.ts';
 import { observeAnswer } from '../apply/observe-answer.ts';
 import { type RunningAct, runAct } from '../calls/run-act.ts';
 import type { BillingContext } from '../context.ts';
 import { endAlong, subscriptionOfInvoice } from './end-along.ts';
+import { mailRefund } from './mail-refund.ts';
 import { type ReadCharge, readCharge, readInvoiceOf } from './read-charge.ts';
 import { reserveRefund } from './reserve-refund.ts';
 import { writeCreditNote } from './write-credit-note.ts';
@@ -100,20 +103,43 @@ function refusalOf(error: unknown): BillingErrorCode | undefined {
   return undefined;
 }
 
+interface Made {
+  act: Act;
+  input: AskedInput;
+  invoiceId: string | null;
+  refund: Stripe.Refund;
+}
+
+/** The customer hears of the refund with its credit note; also when Stripe has had the last word and there will be none. */
+async function documentIt(
+  context: BillingContext,
+  running: RunningAct,
+  { invoiceId, ...made }: Made,
+): Promise<string | null> {
+  if (!made.input.creditNote || invoiceId === null) return null;
+  try {
+    return await writeCreditNote(context, running, { ...made, invoiceId });
+  } catch (error) {
+    if (!isUnknownOutcome(error)) await tellCustomer(context, { refund: made.refund, invoiceId });
+    throw error;
+  }
+}
+
+async function tellCustomer(
+  context: BillingContext,
+  { refund: { id }, invoiceId }: Pick<Made, 'refund' | 'invoiceId'>,
+): Promise<void> {
+  const refund = await context.db.selectFrom('refunds').selectAll().where('id', '=', id).executeTakeFirst();
+  if (refund && isGivenBack(refund.status)) await mailRefund(context, { refund, invoiceId });
+}
+
 async function finish(
   context: BillingContext,
   running: RunningAct,
-  {
-    act,
-    input,
-    invoiceId,
-    refund,
-  }: { act: Act; input: AskedInput; invoiceId: string | null; refund: Stripe.Refund },
+  { act, input, invoiceId, refund }: Made,
 ): Promise<Outcome<RefundMadeRecord>> {
-  const creditNoteId =
-    input.creditNote && invoiceId !== null
-      ? await writeCreditNote(context, running, { act, input, invoiceId, refund })
-      : null;
+  const creditNoteId = await documentIt(context, running, { act, input, invoiceId, refund });
+  await tellCustomer(context, { refund, invoiceId });
   const subscription = input.endSubscription
     ? await subscriptionOfInvoice(context.db, { accountId: act.accountId, invoiceId })
     : undefined;
