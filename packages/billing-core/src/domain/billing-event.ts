@@ -76,6 +76,7 @@ const payloads = {
   'dispute.closed': dispute.extend({ outcome: z.string() }),
   'purchase.completed': purchase,
   'purchase.refunded': purchase,
+  'purchase.restored': purchase,
   /** A payment that took the bank days was not made: nothing was bought. */
   'purchase.failed': z.object({ sessionId: z.string(), productKey: z.string() }),
   /** Stripe has sent the money; a bank may still send it back. */
@@ -162,6 +163,7 @@ const events = z.discriminatedUnion('type', [
   of('dispute.closed'),
   of('purchase.completed'),
   of('purchase.refunded'),
+  of('purchase.restored'),
   of('purchase.failed'),
   of('refund.succeeded'),
   of('refund.failed'),

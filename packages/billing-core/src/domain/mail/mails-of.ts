@@ -47,6 +47,7 @@ function choose(event: BillingEvent): Unaddressed[] {
     // Its invoice has the receipt.
     case 'purchase.completed':
     case 'purchase.refunded':
+    case 'purchase.restored':
     case 'purchase.failed':
     case 'refund.succeeded':
     case 'refund.failed':

@@ -79,7 +79,7 @@ async function applyOne(
       at: paidAt,
     });
   await tell(trx, context, { purchase, type: 'purchase.completed', at: paidAt });
-  await (refundedAt ? takeBack(trx, context, { purchase, at: refundedAt }) : leave(trx, purchase));
+  await (refundedAt ? takeBack(trx, context, { purchase, at: refundedAt }) : restore(trx, context, purchase));
 }
 
 /** Nothing is deleted: the grant says until when it counted, and why no longer. */
@@ -90,6 +90,7 @@ async function takeBack(
 ): Promise<void> {
   const { id, accountId, productKey } = purchase;
   const because = `${productKey} was refunded in full.`;
+  const round = await countRestored(trx, purchase);
   await trx
     .updateTable('entitlement_grants')
     .set({ revoked_at: at, revoked_by: 'stripe', revoked_because: because })
@@ -100,31 +101,70 @@ async function takeBack(
     .execute();
   await notifyAccounts(trx, [accountId]);
   const line = { account_id: accountId, actor: 'stripe', subject: id, because, at };
-  await writeAudit(trx, [{ ...line, key: `purchase:${id}:refunded`, action: 'entitlement.revoke' }]);
-  await tell(trx, context, { purchase, type: 'purchase.refunded', at });
+  await writeAudit(trx, [
+    { ...line, key: `purchase:${id}:refunded${afterRound(round)}`, action: 'entitlement.revoke' },
+  ]);
+  await tell(trx, context, { purchase, type: 'purchase.refunded', at, round });
 }
 
-/** A refund that failed has brought the money back: what was taken with it is given again. */
-async function leave(trx: Transaction<Database>, { id, accountId }: Purchase): Promise<void> {
-  const given = await trx
+/**
+ * A refund that failed has brought the money back (docs.stripe.com/refunds#failed-refunds): what was taken with it is given again,
+ * as if it had never been taken. Where the failure was known first nothing was taken, and nothing is told.
+ */
+async function restore(trx: Transaction<Database>, context: Owing, purchase: Purchase): Promise<void> {
+  const { id, accountId, productKey } = purchase;
+  const [given] = await trx
     .updateTable('entitlement_grants')
     .set({ revoked_at: null, revoked_by: null, revoked_because: null })
     .where('account_id', '=', accountId)
     .where('author', '=', id)
     .where('source', '=', 'purchase')
     .where('revoked_by', '=', 'stripe')
-    .executeTakeFirst();
-  if (given.numUpdatedRows > 0n) await notifyAccounts(trx, [accountId]);
+    .returning('id')
+    .execute();
+  if (!given) return;
+  await notifyAccounts(trx, [accountId]);
+  const round = await countRestored(trx, purchase);
+  const at = context.now();
+  const because = `The refund of ${productKey} did not arrive: what it took is given again.`;
+  const line = { account_id: accountId, actor: 'stripe', subject: id, because, at };
+  const key = `purchase:${id}:restored${afterRound(round)}`;
+  await writeAudit(trx, [{ ...line, key, action: 'entitlement.restore' }]);
+  await tell(trx, context, { purchase, type: 'purchase.restored', at, round });
 }
+
+/** How often it was given again: what is refunded, restored and refunded once more is told each time. */
+async function countRestored(trx: Transaction<Database>, { id, accountId }: Purchase): Promise<number> {
+  const { count } = await trx
+    .selectFrom('billing_events')
+    .select((eb) => eb.fn.countAll<string>().as('count'))
+    .where('account_id', '=', accountId)
+    .where('key', 'like', `${id}:purchase.restored%`)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+const afterRound = (round: number) => (round === 0 ? '' : `:${round}`);
 
 async function tell(
   trx: Transaction<Database>,
   context: Owing,
-  { purchase, type, at }: { purchase: Purchase; type: 'purchase.completed' | 'purchase.refunded'; at: Date },
+  {
+    purchase,
+    type,
+    at,
+    round = 0,
+  }: {
+    purchase: Purchase;
+    type: 'purchase.completed' | 'purchase.refunded' | 'purchase.restored';
+    at: Date;
+    round?: number;
+  },
 ): Promise<void> {
   const { id, accountId, productKey, totalMinor, currency } = purchase;
   const payload = { purchaseId: id, productKey, totalMinor, currency };
-  const told: ToldEvent = { key: `${id}:${type}`, account_id: accountId, type, payload, occurred_at: at };
+  const key = `${id}:${type}${afterRound(round)}`;
+  const told: ToldEvent = { key, account_id: accountId, type, payload, occurred_at: at };
   await writeBillingEvents(trx, context, [told]);
 }
 
