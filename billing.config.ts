@@ -119,8 +119,23 @@ export default defineBilling({
   },
   // Who does not pay is written to on these days, and loses the plan two weeks after the first failure.
   dunning: { mails: [0, 3, 5, 7], endAfterDays: 14, atEnd: 'cancel' },
-  // Your own. Who agreed to which version, when and from where is kept: banks ask for it when a payment is disputed.
-  disputes: { terms: { version: '2026-01', url: 'https://example.com/terms' } },
+  // Support gives back what a small plan costs; finance and admins whatever was paid.
+  refunds: {
+    limits: {
+      support: { usd: 5_000, eur: 5_000, jpy: 7_500 },
+      finance: 'unlimited',
+      admin: 'unlimited',
+    },
+  },
+  // While a bank has the money invoices wait and access stays; a customer who wins loses the plan. Small suspected payments go back.
+  disputes: {
+    whileOpen: 'pause_collection',
+    whenLost: 'cancel',
+    fraudWarning: { refundUpTo: { usd: 5_000, eur: 5_000, jpy: 7_500 } },
+    productDescription: 'Acme: project planning for teams, used online.',
+    // Your own. Who agreed to which version, when and from where is kept: banks ask for it when a payment is disputed.
+    terms: { version: '2026-01', url: 'https://example.com/terms' },
+  },
   checkout: { promotionCodes: true },
   promotions: {
     launch: {

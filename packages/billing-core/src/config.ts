@@ -71,9 +71,9 @@ export interface BillingConfig<
   /** What customers may do themselves when they leave, and what is offered to them. */
   lifecycle?: LifecycleConfig;
   /** Who of the staff may give back how much of a payment. */
-  refunds?: RefundPolicy<C>;
+  refunds?: RefundPolicy<NoInfer<C>>;
   /** What happens when a bank takes a payment back, and what customers were shown before they paid. */
-  disputes?: DisputePolicy;
+  disputes?: DisputePolicy<NoInfer<C>>;
 }
 
 /** What customers may do on Stripe's hosted portal; what is left out is as `domain/catalog/portal-settings.ts` says. */

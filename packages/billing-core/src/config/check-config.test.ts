@@ -194,3 +194,29 @@ test('a promotion takes off a share or an amount in every currency, for plans th
     'nothing is sold in eur',
   );
 });
+
+test('a limit of refunds is in a currency that is sold in, and grows with the role', () => {
+  const judgeLimits = (limits: object) => judge({ refunds: { limits } });
+  expect(judgeLimits({ support: { usd: 5_000 }, finance: 'unlimited', admin: 'unlimited' })).toBe('fine');
+  expect(judgeLimits({ support: { eur: 5_000 } })).toContain(
+    'refunds.limits.support: nothing is sold in eur.',
+  );
+  expect(judgeLimits({ support: { usd: 5_000, kwd: 0 }, finance: { usd: 4_000, kwd: 1 } })).toContain(
+    'refunds.limits: support may give back more USD than finance.',
+  );
+  expect(judgeLimits({ finance: 'unlimited', admin: 'none' })).toContain(
+    'refunds.limits: finance may give back more USD than admin.',
+  );
+  expect(judgeLimits({ support: { usd: -1 } })).not.toBe('fine');
+  expect(judgeLimits({ king: 'unlimited' })).not.toBe('fine');
+});
+
+test('a policy on disputes says what there is to say, in currencies that are sold in', () => {
+  const judgeDisputes = (disputes: object) => judge({ disputes });
+  expect(judgeDisputes({ whileOpen: 'collect', fraudWarning: { refundUpTo: { usd: 5_000 } } })).toBe('fine');
+  expect(judgeDisputes({ fraudWarning: { refundUpTo: { eur: 5_000 } } })).toContain(
+    'disputes.fraudWarning.refundUpTo: nothing is sold in eur.',
+  );
+  expect(judgeDisputes({ fraudWarning: { refundUpTo: { usd: 0 } } })).not.toBe('fine');
+  expect(judgeDisputes({ whenLost: 'forget' })).not.toBe('fine');
+});

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { BillingConfig } from '../config.ts';
 import { checkAmounts } from './check-amounts.ts';
 import { checkDunning } from './check-dunning.ts';
+import { checkPolicies } from './check-policies.ts';
 import { checkPromotions } from './check-promotions.ts';
 import { configShape, type ReadConfig } from './config-shape.ts';
 
@@ -20,6 +21,7 @@ export function assertBillingConfig(given: unknown, source: string): asserts giv
     ...checkNames(read.data),
     ...checkPromotions(read.data),
     ...checkDunning(read.data.dunning),
+    ...checkPolicies(read.data),
   ];
   if (problems.length > 0)
     throw new Error(

@@ -125,7 +125,7 @@ export const configShape = z.strictObject({
           z.enum(STAFF_ROLES),
           z.union([z.enum(['unlimited', 'none']), z.record(z.string(), z.number().int().min(0))]),
         )
-        .optional(),
+        .exactOptional(),
     })
     .optional(),
   lifecycle: z

@@ -87,6 +87,24 @@ test('a name that is not declared, and a field that does not exist, are compile 
       credits: { ...names, prices: { usd: 1, jpy: 1 }, credits: { projects: 1 } },
     },
   });
+  const limited = (usd: number) => ({ limits: { support: { usd } } });
+  defineBilling({ ...base, plans: {}, refunds: limited(5_000) });
+  defineBilling({
+    ...base,
+    plans: {},
+    // @ts-expect-error nothing is sold in euros
+    refunds: { limits: { support: { eur: 5_000 } } },
+    // @ts-expect-error nothing is sold in euros
+    disputes: { fraudWarning: { refundUpTo: { eur: 5_000 } } },
+  });
+  defineBilling({
+    ...base,
+    plans: {},
+    // @ts-expect-error no such role
+    refunds: { limits: { king: 'unlimited' } },
+    // @ts-expect-error neither of the two
+    disputes: { whenLost: 'forget' },
+  });
   // @ts-expect-error no such field
   defineBilling({ ...base, plans: {}, plan: {} });
   // @ts-expect-error digits only

@@ -7,7 +7,7 @@ export interface ShownPolicy {
 }
 
 /** What happens when a bank takes a payment back, or asks about one; docs/disputes.md says why. */
-export interface DisputePolicy {
+export interface DisputePolicy<C extends string = string> {
   /**
    * Of the subscription that the payment was for, while the dispute is open: its invoices wait as drafts, or are charged as ever.
    * Access stays in both. `pause_collection` unless said; an inquiry changes nothing.
@@ -19,7 +19,7 @@ export interface DisputePolicy {
    * Whether a payment that its card's issuer suspects is given back before it is disputed: for amounts up to the one given for the
    * currency, in its smallest unit. `never` unless said.
    */
-  fraudWarning?: 'never' | 'always' | { refundUpTo: Readonly<Record<string, number>> };
+  fraudWarning?: 'never' | 'always' | { refundUpTo: Readonly<Partial<Record<C, number>>> };
   /** One sentence on what is sold, for a bank that has never heard of it; the plan's name and words are added. */
   productDescription?: string;
   refundPolicy?: ShownPolicy;
