@@ -85,7 +85,7 @@ test('one timeline has what was told, mailed, given back and done by whom, newes
   const titles = whole.items.map(({ kind, title, by }) => [kind, title, by?.name ?? null]);
   expect(titles).toEqual(
     expect.arrayContaining([
-      ['event', 'Refund sent: $7.00', null],
+      ['refund', 'Refund sent: $7.00', null],
       ['refund', 'Refund of $7.00: refunded', null],
       ['staff', 'Refund asked for', 'Grace Hopper'],
     ]),

@@ -1,6 +1,5 @@
 import { text } from '../../search-text.ts';
-import type { TimelineKind } from './timeline-kinds.ts';
-import { TIMELINE_FILTERS } from './timeline-kinds.ts';
+import { TIMELINE_FILTERS, type TimelineShow } from './timeline-kinds.ts';
 
 export interface CustomersSearch {
   q?: string;
@@ -14,10 +13,13 @@ export function toCustomersSearch(search: Record<string, unknown>): CustomersSea
 }
 
 export interface CustomerSearch {
-  show?: TimelineKind;
+  show?: TimelineShow;
 }
 
 export function toCustomerSearch(search: Record<string, unknown>): CustomerSearch {
-  const show = TIMELINE_FILTERS.find(({ kind }) => kind === search.show)?.kind;
+  const show =
+    search.show === 'everything'
+      ? search.show
+      : TIMELINE_FILTERS.find(({ kind }) => kind === search.show)?.kind;
   return show ? { show } : {};
 }

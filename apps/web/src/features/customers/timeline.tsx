@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { trpc } from '../../server.ts';
 import { Day } from '../../ui/day.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
@@ -6,35 +7,39 @@ import { LoadMore } from '../../ui/load-more.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import table from '../../ui/table.module.css';
+import operate from '../operate/operate.module.css';
 import classes from './customers.module.css';
-import { labelOf, TIMELINE_FILTERS, type TimelineEntry, type TimelineKind } from './timeline-kinds.ts';
+import {
+  kindsOf,
+  labelOf,
+  TIMELINE_FILTERS,
+  type TimelineEntry,
+  type TimelineShow,
+} from './timeline-kinds.ts';
 
-/** Everything that happened to the account, newest first. */
-export function Timeline({ accountId, show }: { accountId: string; show: TimelineKind | undefined }) {
+const SHOWS = [
+  { show: undefined, label: 'What matters' },
+  ...TIMELINE_FILTERS.map(({ kind, label }) => ({ show: kind, label })),
+  { show: 'everything', label: 'Everything' },
+] as const satisfies readonly { show: TimelineShow | undefined; label: string }[];
+
+/** What happened to the account, newest first: what matters, one kind of it, or everything. */
+export function Timeline({ accountId, show }: { accountId: string; show: TimelineShow | undefined }) {
   return (
     <Panel title="What happened">
       <nav aria-label="What is shown" className={classes.filters}>
-        <LinkButton
-          to="/operate/customers/$accountId"
-          params={{ accountId }}
-          search={{}}
-          variant={show ? 'default' : 'filled'}
-          size="xs"
-          resetScroll={false}
-        >
-          Everything
-        </LinkButton>
-        {TIMELINE_FILTERS.map(({ kind, label }) => (
+        {SHOWS.map((each) => (
           <LinkButton
-            key={kind}
+            key={each.label}
             to="/operate/customers/$accountId"
             params={{ accountId }}
-            search={{ show: kind }}
-            variant={show === kind ? 'filled' : 'default'}
+            search={each.show ? { show: each.show } : {}}
+            variant={show === each.show ? 'filled' : 'default'}
+            aria-current={show === each.show ? 'true' : undefined}
             size="xs"
             resetScroll={false}
           >
-            {label}
+            {each.label}
           </LinkButton>
         ))}
       </nav>
@@ -43,9 +48,10 @@ export function Timeline({ accountId, show }: { accountId: string; show: Timelin
   );
 }
 
-function Entries({ accountId, show }: { accountId: string; show: TimelineKind | undefined }) {
+function Entries({ accountId, show }: { accountId: string; show: TimelineShow | undefined }) {
+  const kinds = kindsOf(show);
   const list = trpc.operator.customers.timeline.useInfiniteQuery(
-    { accountId, kinds: show ? [show] : null, limit: 20 },
+    { accountId, kinds: kinds && [...kinds], limit: 20 },
     { getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined },
   );
   if (list.isPending) return <Loading label="Loading what happened" shape={[48, 48, 48, 48]} />;
@@ -60,6 +66,21 @@ function Entries({ accountId, show }: { accountId: string; show: TimelineKind | 
         ))}
       </ol>
       <LoadMore list={list} />
+      {show === undefined ? (
+        <p className={table.quiet}>
+          Why the platform did what it did, a line for each event of Stripe’s, is under{' '}
+          <Link
+            to="/operate/customers/$accountId"
+            params={{ accountId }}
+            search={{ show: 'system' }}
+            resetScroll={false}
+            className={operate.link}
+          >
+            Platform
+          </Link>
+          .
+        </p>
+      ) : null}
     </>
   );
 }

@@ -15,8 +15,19 @@ const WORDS: Record<string, string> = {
   'subscription.trial_ending': 'Trial about to end',
   'refund.succeeded': 'Refund sent',
   'refund.failed': 'Refund failed',
+  'purchase.completed': 'Bought once and paid',
+  'purchase.refunded': 'Purchase taken back: all of it was refunded',
+  'purchase.restored': 'Purchase given again: its refund failed',
   'refund.create': 'Refund asked for',
   'refund.made': 'Refund made',
+  'alert.acknowledge': 'Alert taken care of',
+  'effect.redrive': 'Owed again',
+  'entitlement.grant': 'Given by hand',
+  'entitlement.revoke': 'Taken back',
+  'entitlement.restore': 'Given again',
+  'mail.send_again': 'Mail sent again',
+  'subscription.extend_trial': 'Trial extended',
+  'subscription.stop_collecting': 'Payments are not collected for now',
 };
 
 /** `usage.threshold_reached` reads "Usage threshold reached", unless there are better words. */

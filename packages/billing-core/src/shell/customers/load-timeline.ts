@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Page, TimelineEntry } from '../../billing.ts';
 import { describeRefund } from '../../domain/refunds/refund-words.ts';
 import { isStaffRole } from '../../domain/staff/staff-role.ts';
-import { TIMELINE_KINDS, type TimelineKind } from '../../domain/timeline/timeline-kinds.ts';
+import { EVENTS_OF, TIMELINE_KINDS, type TimelineKind } from '../../domain/timeline/timeline-kinds.ts';
 import { amountIn, titleOf } from '../../domain/timeline/timeline-words.ts';
 import type { BillingContext } from '../context.ts';
 import { readCursor, writeCursor } from '../views/cursor.ts';
@@ -30,27 +30,29 @@ interface Row {
 const AUDIT_KIND = sql`case when actor_role is not null then 'staff' when actor in ('stripe', 'system') then 'system'
   else 'customer' end`;
 
-/** Where each kind comes from; all have the same columns, and an index that leads with the account. */
 const audit = (kind: TimelineKind, where: RawBuilder<unknown>) =>
   sql`select at, 'audit:' || id as id, ${sql.lit(kind)} as kind, action as name, because, subject, actor,
     actor_role as role, '{}'::jsonb as data from audit_log where ${where}`;
+const events = (kind: TimelineKind, where: RawBuilder<unknown>) =>
+  sql`select occurred_at as at, 'event:' || id as id, ${sql.lit(kind)} as kind, type as name, '' as because,
+    null as subject, null as actor, null as role, payload::jsonb as data from billing_events where ${where}`;
+const isAbout = (nouns: readonly string[]) => sql`split_part(type, '.', 1) = any(${sql.val([...nouns])})`;
+/** Where each kind comes from; all have the same columns, and an index that leads with the account. */
 const SOURCES: Record<TimelineKind, (accountId: string) => RawBuilder<unknown>> = {
-  event: (
-    id,
-  ) => sql`select occurred_at as at, 'event:' || id as id, 'event' as kind, type as name, '' as because,
-    null as subject, null as actor, null as role, payload::jsonb as data from billing_events where account_id = ${id}`,
+  payment: (id) => events('payment', sql`account_id = ${id} and ${isAbout(EVENTS_OF.payment)}`),
+  plan: (id) => events('plan', sql`account_id = ${id} and not ${isAbout(Object.values(EVENTS_OF).flat())}`),
   mail: (
     id,
   ) => sql`select coalesce(sent_at, owed_at) as at, 'mail:' || key as id, 'mail' as kind, kind as name, because,
     recipient as subject, null as actor, null as role, jsonb_build_object('state', state, 'subject', subject) as data
     from mails where account_id = ${id} and audience = 'customer'`,
-  refund: (id) => sql`select stripe_created_at as at, 'refund:' || id as id, 'refund' as kind, status as name,
+  refund: (id) => sql`${events('refund', sql`account_id = ${id} and ${isAbout(EVENTS_OF.refund)}`)}
+    union all select stripe_created_at as at, 'refund:' || id as id, 'refund' as kind, status as name,
     coalesce(reason, '') as because, id as subject, null as actor, null as role,
     jsonb_build_object('amountMinor', amount_minor, 'currency', currency, 'failureReason', failure_reason,
       'pendingReason', pending_reason) as data from refunds where account_id = ${id}`,
-  dispute: (
-    id,
-  ) => sql`select stripe_created_at as at, 'dispute:' || id as id, 'dispute' as kind, status as name,
+  dispute: (id) => sql`${events('dispute', sql`account_id = ${id} and ${isAbout(EVENTS_OF.dispute)}`)}
+    union all select stripe_created_at as at, 'dispute:' || id as id, 'dispute' as kind, status as name,
     reason as because, id as subject, null as actor, null as role,
     jsonb_build_object('amountMinor', amount_minor, 'currency', currency) as data from disputes where account_id = ${id}`,
   staff: (id) => audit('staff', sql`account_id = ${id} and ${AUDIT_KIND} = 'staff'`),
@@ -94,9 +96,10 @@ function toEntry(row: Row): TimelineEntry {
   };
 }
 
-function wordsOf({ kind, name, because, data }: Row): Pick<TimelineEntry, 'title' | 'because'> {
+function wordsOf({ id, kind, name, because, data }: Row): Pick<TimelineEntry, 'title' | 'because'> {
   const amount = amountIn(data);
-  if (kind === 'event') return { title: amount ? `${titleOf(name)}: ${amount}` : titleOf(name), because };
+  if (id.startsWith('event:'))
+    return { title: amount ? `${titleOf(name)}: ${amount}` : titleOf(name), because };
   if (kind === 'mail') return { title: mailTitle(name, data), because };
   if (kind === 'dispute')
     return { title: `Dispute over ${amount}: ${titleOf(name).toLowerCase()}`, because: titleOf(because) };
