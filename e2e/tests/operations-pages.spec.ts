@@ -1,8 +1,12 @@
 import { expect, type Page, test } from '@playwright/test';
 import { newOperator } from './operators.ts';
-import { expectAccessible, signUp } from './pages.ts';
+import { accountOf, expectAccessible, signUp } from './pages.ts';
 
-const PAGES = [
+/** Pages that each show what they load; grants are an account's. */
+const pagesFor = (accountId: string) => [
+  '/operate/promotions',
+  `/operate/grants?account=${accountId}`,
+  '/operate/tax',
   '/operate/webhooks',
   '/operate/effects',
   '/operate/effects?state=pending',
@@ -20,13 +24,14 @@ for (const colorScheme of ['light', 'dark'] as const)
   test(`every operators’ page fits, is accessible and says what it has not yet, in ${colorScheme}`, async ({
     browser,
   }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(300_000);
     const context = await browser.newContext({ colorScheme });
     const page = await context.newPage();
     await signUp(page, newOperator(`${colorScheme}-operator@example.com`));
+    const pages = pagesFor(await accountOf(page));
     for (const width of [360, 768, 1440]) {
       await page.setViewportSize({ width, height: 900 });
-      for (const path of PAGES) {
+      for (const path of pages) {
         await page.goto(path);
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
         await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
@@ -35,7 +40,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     }
     // A server that fails: each part says so, and comes when it is asked again.
     await page.route('**/api/trpc/operator.**', (route) => route.fulfill({ status: 503, body: 'down' }));
-    for (const path of PAGES) {
+    for (const path of pages) {
       await page.goto(path);
       await expect(page.getByRole('alert').first()).toBeVisible();
       await expectFits(page, `${path} failing`);
@@ -48,7 +53,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       await new Promise((resolve) => setTimeout(resolve, 1_500));
       await route.continue();
     });
-    for (const path of PAGES) {
+    for (const path of pages) {
       await page.goto(path);
       await expect(page.locator('[aria-busy="true"]').first()).toBeVisible();
       await expectFits(page, `${path} loading`);
