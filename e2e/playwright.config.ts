@@ -60,7 +60,10 @@ export default defineConfig({
       DATABASE_URL: '',
       STRIPE_SECRET_KEY: '',
       SMTP_URL: '',
-      OPERATOR_EMAILS: OPERATORS.map((name) => `${name}@example.com`).join(','),
+      OPERATOR_EMAILS: [
+        ...OPERATORS.map((name) => `${name}@example.com`),
+        'support-operator@example.com:support',
+      ].join(','),
       // Billing events are received by the tests.
       ALLOW_PRIVATE_ENDPOINTS: 'true',
     },

@@ -15,11 +15,13 @@ test('an operator adds an endpoint, sees its secret once, watches deliveries fai
 
   await page.getByRole('button', { name: 'Add an endpoint' }).click();
   await page.getByLabel('Address').fill('ftp://files.example.com');
+  await page.getByLabel('Why').fill('The receiver moves.');
   await page.getByRole('button', { name: 'Add the endpoint' }).click();
   await expect(page.getByRole('alert')).toBeVisible();
   await page.getByLabel('Address').fill(receiver.url);
   await page.getByRole('checkbox', { name: 'subscription.activated' }).check();
   await expectAccessible(page);
+  await page.getByLabel('Why').fill('The receiver moves.');
   await page.getByRole('button', { name: 'Add the endpoint' }).click();
   const notice = page.getByRole('status').filter({ hasText: 'The signing secret, shown once' }).first();
   const secret = (await notice.locator('code').textContent()) ?? '';
@@ -55,6 +57,7 @@ test('an operator adds an endpoint, sees its secret once, watches deliveries fai
   const refused = receiver.received.length;
   await page.goto('/operate/events?state=dead');
   await page.getByRole('button', { name: /^Redrive evt_.*…$/ }).click();
+  await page.getByLabel('Why').fill('The receiver moves.');
   await page.getByRole('button', { name: 'Yes, redrive it' }).click();
   await expect(page.getByText('Owed again: it is delivered now.')).toBeVisible();
   await expect.poll(() => receiver.received.length).toBeGreaterThan(refused);
@@ -67,20 +70,25 @@ test('an operator adds an endpoint, sees its secret once, watches deliveries fai
   await expect(deliveries.getByText('subscription.activated')).toBeVisible();
 
   await page.getByRole('button', { name: `Roll the secret of ${receiver.url}…` }).click();
+  await page.getByLabel('Why').fill('The receiver moves.');
   await page.getByRole('button', { name: 'Yes, make a new one' }).click();
   await expect(endpoints.locator('code')).toHaveText(/^whsec_/);
   await expect(endpoints.locator('code')).not.toHaveText(secret);
   await page.getByRole('button', { name: 'I have it' }).click();
 
   await page.getByRole('button', { name: `Disable ${receiver.url}…` }).click();
+  await page.getByLabel('Why').fill('The receiver moves.');
   await page.getByRole('button', { name: 'Yes, disable it' }).click();
-  await expect(endpoints.getByText('Disabled by an operator.')).toBeVisible();
+  await expect(endpoints.getByText('Disabled by an operator: The receiver moves.')).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole('button', { name: `Enable ${receiver.url}` }).click();
+  await page.getByRole('button', { name: `Enable ${receiver.url}…` }).click();
+  await page.getByLabel('Why').fill('The receiver moves.');
+  await page.getByRole('button', { name: 'Yes, enable it' }).click();
   await expect(page.getByText('Enabled: it goes on where it was.')).toBeVisible();
 
   await page.getByRole('button', { name: /^Deliver older events to/ }).click();
   await page.getByLabel('Since the day').fill('2020-01-01');
+  await page.getByLabel('Why').fill('The receiver moves.');
   await page.getByRole('button', { name: 'Deliver what it was never owed' }).click();
   const answer = page.getByText(/Nothing to add|Events added to what it is owed/);
   await expect(answer).toBeVisible();
@@ -88,6 +96,7 @@ test('an operator adds an endpoint, sees its secret once, watches deliveries fai
   const isAdded = /added/.test(await answer.innerText());
 
   await page.getByRole('button', { name: `Remove ${receiver.url}…` }).click();
+  await page.getByLabel('Why').fill('The receiver moves.');
   await page.getByRole('button', { name: 'Yes, remove it' }).click();
   await expect(page.getByText('None yet: no address gets billing events.')).toBeVisible();
   const audit = await queryDatabase(

@@ -44,7 +44,7 @@ async function disputedPayment(
 async function confirm(page: Page, label: string, yes: string): Promise<void> {
   await page.getByRole('button', { name: label }).click();
   await expect(page.getByRole('button', { name: yes })).toBeDisabled();
-  await page.getByLabel('Reason').fill('They have used it every day.');
+  await page.getByLabel('Why').fill('They have used it every day.');
   await page.getByRole('button', { name: yes }).click();
 }
 
@@ -64,6 +64,8 @@ test('an operator answers a dispute with evidence and wins it, and accepts anoth
   await expect(page.getByLabel('Name', { exact: true })).not.toHaveValue('');
   await page.getByLabel('The case in words').fill('winning_evidence');
   await expect(page.getByText('Save the evidence first')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Save evidence' })).toBeDisabled();
+  await page.getByLabel('Why').fill('They have used it every day.');
   await page.getByRole('button', { name: 'Save evidence' }).click();
   await expect(page.getByText('Saved.')).toBeVisible();
   await page.locator('input[type=file]').setInputFiles({
@@ -71,6 +73,7 @@ test('an operator answers a dispute with evidence and wins it, and accepts anoth
     mimeType: 'application/pdf',
     buffer: Buffer.from('%PDF-1.7\nreceipt'),
   });
+  await page.getByLabel('Why').fill('They have used it every day.');
   await page.getByRole('button', { name: 'Attach file' }).click();
   await expect(page.getByRole('list', { name: 'Attached files' })).toContainText('receipt.pdf');
   await look(page, 'dispute');
@@ -148,6 +151,7 @@ test('two earlier payments go along as Compelling Evidence, chosen and described
   await page.getByLabel('IP address of all three payments').fill('somewhere');
   await page.getByLabel('What the customer signs in with').fill('ada@disputes.example');
   await page.getByLabel('What the disputed payment was for').fill('Starter, a month');
+  await page.getByLabel('Why').fill('They pay every month.');
   await page.getByRole('button', { name: 'Save earlier payments' }).click();
   await expect(page.getByText('An address is what links the payments')).toBeVisible();
   await page.getByLabel('IP address of all three payments').fill('203.0.113.7');
@@ -187,7 +191,7 @@ test('the fee of a compliance dispute is known before anything is sent', async (
   await openOperations(page, 'compliance-operator@example.com', 'Disputes');
   await page.goto(`/operate/disputes/${id}`);
   await page.getByRole('button', { name: 'Submit to the bank…' }).click();
-  await page.getByLabel('Reason').fill('It keeps to the rules.');
+  await page.getByLabel('Why').fill('It keeps to the rules.');
   await expect(page.getByRole('button', { name: 'Yes, submit it' })).toBeDisabled();
   await look(page, 'dispute-compliance');
   await page.getByLabel('I know that the network takes a fee').check();

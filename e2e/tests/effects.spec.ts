@@ -33,6 +33,8 @@ test('an operator sees what was given up with its error, redrives one, and all o
   await page.keyboard.press('Escape');
   await expect(redriveOne).toBeFocused();
   await redriveOne.click();
+  await expect(page.getByRole('button', { name: 'Yes, redrive it' })).toBeDisabled();
+  await page.getByLabel('Why').fill('Their server is back.');
   await page.getByRole('button', { name: 'Yes, redrive it' }).click();
   await expect(page.getByText('Owed again: a worker takes it now.')).toBeVisible();
   await expect(effects.getByText(/e2e_one/)).toHaveCount(0);
@@ -41,6 +43,7 @@ test('an operator sees what was given up with its error, redrives one, and all o
   await page.getByRole('button', { name: 'No, leave it' }).click();
   expect(await stateOf('e2e_two')).toBe('dead');
   await page.getByRole('button', { name: `Redrive all 2 of ${KIND}…` }).click();
+  await page.getByLabel('Why').fill('Their server is back.');
   await page.getByRole('button', { name: 'Yes, redrive all 2' }).click();
   await expect(page.getByText('Owed again: 2.')).toBeVisible();
   await expect(page.getByText('Nothing was given up')).toBeVisible();
@@ -63,6 +66,8 @@ test('an operator sees what was given up with its error, redrives one, and all o
   await page.goto('/operate/effects');
   await page.getByRole('button', { name: 'Redrive e2e_one…' }).click();
   await queryDatabase(`delete from effects where kind = $1`, [KIND]);
+  await expect(page.getByRole('button', { name: 'Yes, redrive it' })).toBeDisabled();
+  await page.getByLabel('Why').fill('Their server is back.');
   await page.getByRole('button', { name: 'Yes, redrive it' }).click();
   await expect(page.getByRole('alert')).toContainText('There is nothing of that name that was given up.');
 });

@@ -106,7 +106,7 @@ test('a failed renewal is in the queue with its next step; a new card through th
 
   // By hand, with a reason: the same card declines, and the answer is told.
   await item.getByRole('button', { name: /^Retry now… / }).click();
-  await item.getByLabel('Reason').fill('The customer called.');
+  await item.getByLabel('Why').fill('The customer called.');
   await item.getByRole('button', { name: /Yes, charge/ }).click();
   await expect(page.getByText(/Declined: /)).toBeVisible();
   const tried = await queryDatabase(

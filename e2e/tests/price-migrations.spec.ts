@@ -63,7 +63,7 @@ async function grandfather(stripe: Stripe): Promise<string> {
 async function confirm(page: Page, label: string, yes: string): Promise<void> {
   await page.getByRole('button', { name: label }).click();
   await expect(page.getByRole('button', { name: yes })).toBeDisabled();
-  await page.getByLabel('Reason').fill('Our costs have grown.');
+  await page.getByLabel('Why').fill('Our costs have grown.');
   await expectAccessible(page);
   await page.getByRole('button', { name: yes }).click();
 }
@@ -82,7 +82,7 @@ test('an operator tries a price migration out, starts it, and takes it back, eac
   await page.getByLabel('Billed by the').selectOption('year');
   await page.getByLabel('Currency').selectOption('eur');
   await page.getByLabel('Only these accounts').fill(ACCOUNT);
-  await page.getByLabel('Reason').fill('Our costs have grown.');
+  await page.getByLabel('Why').fill('Our costs have grown.');
   await page.getByRole('button', { name: 'Make a dry run' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Price migration' })).toBeVisible();
   const row = page.getByRole('row', { name: new RegExp(ACCOUNT) });

@@ -37,6 +37,7 @@ test('an operator finds an event, reads why it was decided so, replays it, and s
   await page.getByRole('button', { name: 'Replay…' }).click();
   await page.getByRole('button', { name: 'No, leave it' }).click();
   await page.getByRole('button', { name: 'Replay…' }).click();
+  await page.getByLabel('Why').fill('Their server is back.');
   await page.getByRole('button', { name: 'Yes, apply it again' }).click();
   await expect(page.getByText(/^Applied again: done\./)).toBeVisible();
   await expect(page.getByText('webhook.replay')).toBeVisible();
@@ -45,19 +46,25 @@ test('an operator finds an event, reads why it was decided so, replays it, and s
   await page.getByRole('button', { name: 'Try it out…' }).click();
   await expect(page.getByText('nothing was kept. None would change anything.')).toBeVisible();
   await expectAccessible(page);
+  await page.getByLabel('Why').fill('Their server is back.');
   await page.getByRole('button', { name: 'Yes, apply them again' }).click();
   await expect(page.getByText(/^Applied again: \d+ done\.$/)).toBeVisible();
 
   const compared = page.getByRole('region', { name: 'Compared with Stripe' });
-  await compared.getByRole('button', { name: 'Look for missed events' }).click();
+  await compared.getByRole('button', { name: 'Look for missed events…' }).click();
+  await compared.getByLabel('Why').fill('A customer misses a receipt.');
+  await compared.getByRole('button', { name: 'Yes, look now' }).click();
   await expect(page.getByText(/No event was missed\.|events had been missed and were added\./)).toBeVisible();
-  await compared.getByRole('button', { name: 'Compare all objects' }).click();
+  await compared.getByRole('button', { name: 'Compare all objects…' }).click();
+  await compared.getByLabel('Why').fill('A customer misses a receipt.');
+  await compared.getByRole('button', { name: 'Yes, compare' }).click();
   await expect(page.getByText('The comparison has begun.')).toBeVisible();
   await expect(compared.getByText(/objects, (no difference|\d+ differences)/)).toBeVisible({
     timeout: 45_000,
   });
   await compared.getByRole('button', { name: 'Rebuild all rows…' }).click();
   await expectAccessible(page);
+  await compared.getByLabel('Why').fill('A customer misses a receipt.');
   await compared.getByRole('button', { name: 'Yes, rebuild' }).click();
   await expect(page.getByText('The rebuild has begun.')).toBeVisible();
   await expect(compared.getByText(/objects, all rebuilt/)).toBeVisible({ timeout: 75_000 });

@@ -7,6 +7,7 @@ import { type Context, Hono } from 'hono';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import { type Auth, CLIENT_IP } from './auth.ts';
+import { listProcedures } from './list-procedures.ts';
 import type { LiveChanges } from './live-changes.ts';
 import { loadViewer, type Viewer } from './load-viewer.ts';
 import { appRouter } from './routers/index.ts';
@@ -17,7 +18,10 @@ import { securityHeaders } from './security/security-headers.ts';
 import { serveMailHtml } from './serve-mail-html.ts';
 import { serveUnsubscribe } from './serve-unsubscribe.ts';
 import { serveWeb } from './serve-web.ts';
+import { listRefused } from './staff/list-refused.ts';
 import { limitEvidenceFile, takeEvidenceFile } from './take-evidence-file.ts';
+
+const PROCEDURES = listProcedures(appRouter);
 
 export interface AppOptions {
   billing: Billing;
@@ -81,6 +85,7 @@ function handleTrpc(options: AppOptions, context: Context): Promise<Response> {
       requestId,
       liveChanges: options.liveChanges,
       limitCheckouts: options.limitCheckouts,
+      listRefused: (role) => listRefused(PROCEDURES, role),
     }),
     onError: ({ error, path }) => {
       if (error.code === 'INTERNAL_SERVER_ERROR')

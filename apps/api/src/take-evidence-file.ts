@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { AppOptions } from './app.ts';
 import { unwrap } from './error-to-trpc.ts';
 import { loadViewer } from './load-viewer.ts';
+import { because } from './trpc.ts';
 
 /** What Stripe takes for one dispute (docs.stripe.com/disputes/best-practices), with the form around it. */
 const FORM_BYTES = 4.6 * 1_048_576;
@@ -21,6 +22,7 @@ const form = z.object({
   disputeId: id,
   field: z.string().min(1).max(64),
   actId: z.uuid(),
+  because,
   file: z.instanceof(File),
 });
 
@@ -30,14 +32,15 @@ export async function takeEvidenceFile(options: AppOptions, context: Context): P
   if (!viewer) return context.json({ error: 'Sign in first.' }, 401);
   if (viewer.user.staffRole === null) return context.json({ error: 'This is for staff only.' }, 403);
   const read = form.safeParse(await context.req.parseBody());
-  if (!read.success) return context.json({ error: 'Something in the form is missing.' }, 400);
-  const { file, field, ...of } = read.data;
+  if (!read.success)
+    return context.json({ error: 'Something in the form is missing: choose a file and say why.' }, 400);
+  const { file, field, because: why, ...of } = read.data;
   const data = new Uint8Array(await file.arrayBuffer());
   try {
     const attached = unwrap(
       await options.billing.disputes.attach(
         { ...of, actorId: viewer.user.id },
-        { field, file: { name: file.name.slice(0, 200), type: file.type, data } },
+        { field, because: why, file: { name: file.name.slice(0, 200), type: file.type, data } },
       ),
     );
     return context.json(attached);

@@ -1,5 +1,6 @@
 import { type Billing, isAtLeast, type StaffRole } from '@billwright/billing-core';
 import { initTRPC, TRPCError } from '@trpc/server';
+import { z } from 'zod';
 import { BillingFailure } from './error-to-trpc.ts';
 import type { LiveChanges } from './live-changes.ts';
 import type { Viewer } from './load-viewer.ts';
@@ -13,6 +14,8 @@ export interface RequestContext {
   liveChanges: LiveChanges;
   /** Throws TOO_MANY_REQUESTS when this account opened too many checkouts. */
   limitCheckouts: (accountId: string) => Promise<void>;
+  /** What of the staff's a role may not do, each with the lowest role that may. */
+  listRefused: (role: StaffRole) => Record<string, StaffRole>;
 }
 
 /** Who may call a procedure; the authorisation tests read it from there and hold every procedure to it. */
@@ -86,11 +89,24 @@ const staffProcedure = (access: StaffAccess) =>
     return next({ ctx: { ...ctx, staff: { id: ctx.viewer.user.id, role: staffRole } } });
   });
 
-/** The company's own staff, whatever their role: looking, and what moves no money. */
+/** Reading, for the company's own staff, whatever their role. */
 export const operatorProcedure = staffProcedure('operator');
 
-/** Whatever moves money, or gives away what is paid for. */
+/** Reading that asks Stripe or the books much, for whoever may do what follows. */
 export const financeProcedure = staffProcedure('finance');
+export const adminProcedure = staffProcedure('admin');
+
+/** Why it is done, as the person who does it says it: the audit log keeps it, and support reads it years later. */
+export const because = z.string().trim().min(3, 'Say why, for the record.').max(1_000);
+
+/** Whatever changes something takes a reason; a test holds every mutation of the staff's to it, and to its line of the audit log. */
+const staffWrite = (access: StaffAccess) => staffProcedure(access).input(z.object({ because }));
+
+/** What moves no money. */
+export const operatorWrite = staffWrite('operator');
+
+/** Whatever moves money, or gives away what is paid for. */
+export const financeWrite = staffWrite('finance');
 
 /** Plans, prices, keys, endpoints, and the machinery itself. */
-export const adminProcedure = staffProcedure('admin');
+export const adminWrite = staffWrite('admin');

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { isAtLeast, STAFF_ROLES, type StaffRole } from '@billwright/billing-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { STAFF_ACCESS, type StaffAccess } from '../src/trpc.ts';
-import { listProcedures, VALID_INPUTS } from './procedures.ts';
+import { lowestRole } from '../src/staff/list-refused.ts';
+import { listProcedures, listStaffWrites, VALID_INPUTS } from './procedures.ts';
 import { startApi, type TestApi } from './start-api.ts';
 
 let api: TestApi;
@@ -54,20 +54,13 @@ test('every procedure says who may call it, and has an input in these tests', ()
   expect(procedures.map(({ path }) => path).sort()).toEqual(Object.keys(VALID_INPUTS).sort());
 });
 
-const isStaffAccess = (access: string | undefined): access is StaffAccess =>
-  access !== undefined && Object.hasOwn(STAFF_ACCESS, access);
-const lowestRole = (access: string | undefined): StaffRole | undefined =>
-  isStaffAccess(access) ? STAFF_ACCESS[access] : undefined;
-
 test('the table of the docs says of everything that staff changes who may, and of nothing else', async () => {
   const docs = await readFile(new URL('../../../docs/operations.md', import.meta.url), 'utf8');
   const rows = [...docs.matchAll(/^\| `(operator\.[\w.]+)` +\| (\w+) +\|/gm)].map(([, path, role]) => ({
     path,
     role,
   }));
-  const writes = listProcedures()
-    .filter(({ type, access }) => type === 'mutation' && isStaffAccess(access))
-    .map(({ path, access }) => ({ path, role: lowestRole(access) }));
+  const writes = listStaffWrites().map(({ path, access }) => ({ path, role: lowestRole(access) }));
   const byPath = (a: { path?: string | undefined }, b: { path?: string | undefined }) =>
     String(a.path).localeCompare(String(b.path));
   expect(rows.sort(byPath)).toEqual(writes.sort(byPath));

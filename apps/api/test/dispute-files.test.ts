@@ -12,11 +12,15 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-const send = (cookie: string | undefined, { origin = APP_URL, bytes = 100 } = {}) => {
+const send = (
+  cookie: string | undefined,
+  { origin = APP_URL, bytes = 100, because = 'The bank asks for it.' } = {},
+) => {
   const body = new FormData();
   body.append('accountId', 'acct_1');
   body.append('disputeId', 'du_1');
   body.append('field', 'receipt');
+  if (because !== '') body.append('because', because);
   body.append('actId', '3f6f2b1e-4a73-4f0c-9c1e-0d8f6a1b2c3d');
   body.append('file', new File([new Uint8Array(bytes)], 'receipt.pdf', { type: 'application/pdf' }));
   return api.app.request('/api/dispute-files', {
@@ -33,6 +37,11 @@ test('a file of evidence is taken from staff alone, and from our own pages', asy
   const answer = await send(staff.cookie);
   expect(answer.status).toBe(404);
   expect(await answer.json()).toEqual({ error: 'There is no billing account.' });
+});
+
+test('one without a reason is refused', async () => {
+  expect((await send(staff.cookie, { because: '' })).status).toBe(400);
+  expect((await send(staff.cookie, { because: '  ' })).status).toBe(400);
 });
 
 test('one that is larger than Stripe takes is refused before it is read', async () => {

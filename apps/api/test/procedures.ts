@@ -1,29 +1,19 @@
-import type { AnyTRPCProcedure } from '@trpc/server';
+import { type ListedProcedure, listProcedures as listAll } from '../src/list-procedures.ts';
 import { appRouter } from '../src/routers/index.ts';
-import type { Access } from '../src/trpc.ts';
+import { lowestRole } from '../src/staff/list-refused.ts';
 
-export interface ListedProcedure {
-  path: string;
-  type: 'query' | 'mutation' | 'subscription';
-  access: Access | undefined;
-}
+/** Every procedure of the router: a new one is in the tests at once. */
+export const listProcedures = (): ListedProcedure[] => listAll(appRouter);
 
-/** Every procedure of the router with what it says of who may call it: a new one is in the tests at once. */
-export function listProcedures(): ListedProcedure[] {
-  const procedures = appRouter._def.procedures as unknown as Record<string, AnyTRPCProcedure>;
-  return Object.entries(procedures).map(([path, { _def }]) => ({
-    path,
-    type: _def.type,
-    access: (_def.meta as { access?: Access } | undefined)?.access,
-  }));
-}
+/** Whatever the staff changes. */
+export const listStaffWrites = (): ListedProcedure[] =>
+  listProcedures().filter(({ type, access }) => type === 'mutation' && lowestRole(access) !== undefined);
 
 const actId = '3f6f2b1e-4a73-4f0c-9c1e-0d8f6a1b2c3d';
 
 const ofDispute = { accountId: 'acct_1', disputeId: 'du_1', actId };
 
-/** An input that each procedure takes, so that what refuses is the guard and not the shape. */
-export const VALID_INPUTS: Record<string, unknown> = {
+const INPUTS: Record<string, unknown> = {
   'session.me': undefined,
   'plans.list': {},
   'plans.termsOfSignUp': undefined,
@@ -55,7 +45,6 @@ export const VALID_INPUTS: Record<string, unknown> = {
   'operator.subscriptions.extendTrial': {
     accountId: 'acme',
     endsAt: '2030-01-31T10:00:00Z',
-    because: 'They asked for it.',
     actId,
   },
   'operator.subscriptions.stopCollecting': {
@@ -75,7 +64,7 @@ export const VALID_INPUTS: Record<string, unknown> = {
   'payLink.open': { token: 'x', actId },
   'operator.failedPayments.list': { state: 'open' },
   'operator.failedPayments.stats': { days: 90 },
-  'operator.failedPayments.retry': { accountId: 'acme', invoiceId: 'in_1', because: 'They called.', actId },
+  'operator.failedPayments.retry': { accountId: 'acme', invoiceId: 'in_1', actId },
   'paymentMethods.setDefault': { id: 'pm_1', actId },
   'paymentMethods.startAdding': { actId },
   'paymentMethods.finishAdding': { actId, reference: 'seti_1', isDefault: true },
@@ -104,12 +93,11 @@ export const VALID_INPUTS: Record<string, unknown> = {
     accountId: 'acct_1',
     content: { kind: 'feature', feature: 'sso', amount: null },
     endsAt: '2099-01-31T10:00:00Z',
-    because: 'A friend of the house.',
     actId,
   },
   'operator.entitlements.grants': { accountId: 'acct_1' },
   'operator.entitlements.list': { accountId: 'acct_1' },
-  'operator.entitlements.revoke': { accountId: 'acct_1', grantId: 'grant_1', because: 'A mistake.' },
+  'operator.entitlements.revoke': { accountId: 'acct_1', grantId: 'grant_1' },
   'mailPreferences.get': undefined,
   'mailPreferences.set': { language: 'de', unsubscribed: ['usage'] },
   'operator.mails.get': { accountId: 'acct_1', key: 'receipt:in_1' },
@@ -124,11 +112,11 @@ export const VALID_INPUTS: Record<string, unknown> = {
   'operator.disputes.chooseCompelling': { ...ofDispute, revision: 1, choice: null },
   'operator.disputes.detach': { ...ofDispute, fileId: 'file_1' },
   'operator.disputes.stage': { ...ofDispute, revision: 1 },
-  'operator.disputes.submit': { ...ofDispute, revision: 1, because: 'They used it.' },
-  'operator.disputes.accept': { ...ofDispute, because: 'They are right.' },
+  'operator.disputes.submit': { ...ofDispute, revision: 1 },
+  'operator.disputes.accept': { ...ofDispute },
   'operator.alerts.acknowledge': { accountId: 'acct_1', key: 'deleted_customer:sub_1' },
   'operator.alerts.list': undefined,
-  'operator.oneOffItems.add': { accountId: 'acct_1', token: 'x', because: 'They asked.', actId },
+  'operator.oneOffItems.add': { accountId: 'acct_1', token: 'x', actId },
   'operator.oneOffItems.preview': {
     accountId: 'acct_1',
     amountMinor: 500,
@@ -149,10 +137,11 @@ export const VALID_INPUTS: Record<string, unknown> = {
   'operator.inbox.health': {},
   'operator.inbox.list': {},
   'operator.inbox.replay': { eventId: 'evt_1', stripeAccount: 'platform' },
-  'operator.inbox.replayMany': { dryRun: true },
+  'operator.inbox.replayMany': {},
+  'operator.inbox.tryReplay': {},
   'operator.priceMigrations.get': { migrationId: 'pm_1' },
   'operator.priceMigrations.list': undefined,
-  'operator.priceMigrations.pause': { migrationId: 'pm_1', because: 'Our costs have grown.' },
+  'operator.priceMigrations.pause': { migrationId: 'pm_1' },
   'operator.priceMigrations.plan': {
     cohort: { planKey: 'starter' },
     policy: {
@@ -163,18 +152,17 @@ export const VALID_INPUTS: Record<string, unknown> = {
       pastDue: 'skip',
       trialing: 'wait',
     },
-    because: 'Our costs have grown.',
     actId,
   },
-  'operator.priceMigrations.resume': { migrationId: 'pm_1', because: 'Our costs have grown.' },
-  'operator.priceMigrations.rollBack': { migrationId: 'pm_1', because: 'Our costs have grown.' },
+  'operator.priceMigrations.resume': { migrationId: 'pm_1' },
+  'operator.priceMigrations.rollBack': { migrationId: 'pm_1' },
   'operator.priceMigrations.rows': { migrationId: 'pm_1' },
-  'operator.priceMigrations.start': { migrationId: 'pm_1', because: 'Our costs have grown.' },
+  'operator.priceMigrations.start': { migrationId: 'pm_1' },
   'operator.reconciliation.differences': { scanId: 'scan_1' },
   'operator.reconciliation.repair': { scanId: 'scan_1' },
   'operator.reconciliation.resume': { scanId: 'scan_1' },
   'operator.reconciliation.start': { purpose: 'reconcile' },
-  'operator.reconciliation.sweep': undefined,
+  'operator.reconciliation.sweep': {},
   'operator.reconciliation.view': undefined,
   'operator.usage.aside': {},
   'operator.usage.errorReports': undefined,
@@ -182,17 +170,15 @@ export const VALID_INPUTS: Record<string, unknown> = {
   'operator.usage.release': {
     accountId: 'acct_1',
     id: '3f6f2b1e-4a73-4f0c-9c1e-0d8f6a1b2c3d',
-    because: 'A long outage.',
   },
   'operator.usage.view': { accountId: 'acct_1' },
-  'operator.usage.withdraw': { accountId: 'acct_1', feature: 'api_calls', key: 'k', because: 'A mistake.' },
+  'operator.usage.withdraw': { accountId: 'acct_1', feature: 'api_calls', key: 'k' },
   'operator.usage.writeOff': {
     accountId: 'acct_1',
     id: '3f6f2b1e-4a73-4f0c-9c1e-0d8f6a1b2c3d',
-    because: 'Our fault.',
   },
-  'operator.promotions.createCode': { couponId: 'none', code: 'NONE', because: 'A trade fair.', actId },
-  'operator.promotions.deactivateCode': { id: 'promo_1', because: 'It leaked.', actId },
+  'operator.promotions.createCode': { couponId: 'none', code: 'NONE', actId },
+  'operator.promotions.deactivateCode': { id: 'promo_1', actId },
   'operator.promotions.list': undefined,
   'operator.audit.list': {},
   'operator.customers.get': { accountId: 'acct_1' },
@@ -205,11 +191,18 @@ export const VALID_INPUTS: Record<string, unknown> = {
     chargeId: 'ch_1',
     amountMinor: 500,
     reason: 'duplicate',
-    note: 'They asked for it.',
     actId,
   },
   'operator.refunds.list': { accountId: 'acct_1' },
   'operator.refunds.payments': { accountId: 'acct_1' },
   'operator.refunds.preview': { accountId: 'acct_1', chargeId: 'ch_1' },
   'operator.tax.obligations': {},
+};
+
+/** An input that each procedure takes, so that what refuses is the guard and not the shape; the staff's writes with a reason. */
+export const VALID_INPUTS: Record<string, unknown> = {
+  ...INPUTS,
+  ...Object.fromEntries(
+    listStaffWrites().map(({ path }) => [path, { because: 'They asked for it.', ...(INPUTS[path] ?? {}) }]),
+  ),
 };

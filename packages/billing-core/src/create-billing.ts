@@ -52,12 +52,12 @@ import { handleWebhook } from './shell/receive/handle-webhook.ts';
 import { viewInboxEvent } from './shell/receive/inbox-event.ts';
 import { createInboxWriter } from './shell/receive/store-events.ts';
 import { createRefunds } from './shell/refunds/create-refunds.ts';
-import { replayEvent, replayEvents } from './shell/replay/replay-events.ts';
+import { replayEvent, replayEvents, tryReplay } from './shell/replay/replay-events.ts';
 import { repairDifferences } from './shell/scans/repair-differences.ts';
 import { resumeScan } from './shell/scans/resume-scan.ts';
 import { runScan } from './shell/scans/run-scan.ts';
 import { startScan } from './shell/scans/start-scan.ts';
-import { sweepEvents } from './shell/scans/sweep-events.ts';
+import { sweepNow } from './shell/scans/sweep-now.ts';
 import { addSeat, removeSeat } from './shell/seats/change-seats.ts';
 import { viewSeats } from './shell/seats/view-seats.ts';
 import { createSecretBox } from './shell/secret-box.ts';
@@ -228,6 +228,7 @@ export function createBilling<const C extends BillingConfig>(
       get: (input) => viewInboxEvent(context, input),
       health: (input) => viewInboxHealth(context, input),
       replay: (input) => replayEvent(context, input),
+      tryReplay: (input) => tryReplay(context, input),
       replayMany: (input) => replayEvents(context, input),
     },
     effects: {
@@ -240,11 +241,10 @@ export function createBilling<const C extends BillingConfig>(
     reconciliation: {
       view: () => viewReconciliation(context),
       differences: (input) => listDifferences(context, input),
-      sweep: () => unlessStripeIsAway(() => sweepEvents(context)),
-      start: async ({ purpose, actorId, repairs }) => {
-        const because = 'An operator asked for it.';
-        return { scanId: await startScan(context, { purpose, requestedBy: actorId, because, repairs }) };
-      },
+      sweep: (input) => unlessStripeIsAway(() => sweepNow(context, input)),
+      start: async ({ actorId, ...asked }) => ({
+        scanId: await startScan(context, { ...asked, requestedBy: actorId }),
+      }),
       resume: (input) => resumeScan(context, input),
       run: (scanId, onPage) => runScan(context, scanId, onPage ? { onPage } : {}),
       repair: (input) => unlessStripeIsAway(() => repairDifferences(context, input)),

@@ -118,6 +118,7 @@ async function anEndpoint(isOpen = true) {
       types: ['payment.succeeded'],
       isOpen: true,
       actorId: 'op',
+      because: 'Asked for.',
     }),
   );
   const deliver = () => deliverEvents(context, made.id, { functions: new Map(), isOpen });
@@ -139,7 +140,12 @@ function verify(message: Message | undefined, secret: string): unknown {
 
 test('whoever buys is heard of by a function and, signed, by an endpoint', async () => {
   const { id, secret } = must(
-    await world.billing.events.endpoints.create({ url: receiver.url, types: null, actorId: 'op' }),
+    await world.billing.events.endpoints.create({
+      url: receiver.url,
+      types: null,
+      actorId: 'op',
+      because: 'Asked for.',
+    }),
   );
   await buy(world, { planKey: 'starter' });
   await expect.poll(() => messages.length, { timeout: 10_000 }).toBeGreaterThanOrEqual(2);
@@ -161,7 +167,7 @@ test('whoever buys is heard of by a function and, signed, by an endpoint', async
   expect(JSON.stringify(await world.billing.events.endpoints.list())).not.toContain('whsec_');
   // Nobody is owed what they did not ask for.
   expect(await deliveriesOf('welcome')).toHaveLength(1);
-  must(await world.billing.events.unsubscribe({ name: id, actorId: 'op' }));
+  must(await world.billing.events.unsubscribe({ name: id, actorId: 'op', because: 'Asked for.' }));
   const actions = await world.db
     .selectFrom('audit_log')
     .select('action')
@@ -285,7 +291,12 @@ test('a function that throws is tried eight times, is then given up where operat
   ]);
   isBroken = false;
   const redrive = () =>
-    world.billing.events.deliveries.redrive({ subscriber: 'broken', sequence: null, actorId: 'ada' });
+    world.billing.events.deliveries.redrive({
+      subscriber: 'broken',
+      sequence: null,
+      actorId: 'ada',
+      because: 'Asked for.',
+    });
   expect(await redrive()).toBe(1);
   expect(await redrive()).toBe(0);
   await deliver();
@@ -296,7 +307,7 @@ test('who subscribes later may have what it was never owed', async () => {
   const got: string[] = [];
   const deliver = await aFunction('latecomer', ({ id }) => void got.push(id));
   const since = row.stripe_created_at;
-  const wanted = { subscriber: 'latecomer', since, actorId: 'op' };
+  const wanted = { subscriber: 'latecomer', since, actorId: 'op', because: 'Asked for.' };
   expect(await world.billing.events.deliverSince(wanted)).toBeGreaterThan(250);
   expect(await world.billing.events.deliverSince({ subscriber: 'latecomer', since })).toBe(0);
   await deliver();
@@ -347,8 +358,10 @@ test('an endpoint is tried again as the specification proposes, later when it as
 
 test('for a day after a roll messages bear both signatures, then the new one alone', async () => {
   const { id, deliver, secret } = await anEndpoint();
-  const rolled = must(await rollSecret(context, { id, actorId: 'op' }));
-  expect(codeOf(await rollSecret(context, { id: 'whe_nobody', actorId: 'op' }))).toBe('endpoint_not_found');
+  const rolled = must(await rollSecret(context, { id, actorId: 'op', because: 'Asked for.' }));
+  expect(codeOf(await rollSecret(context, { id: 'whe_nobody', actorId: 'op', because: 'Asked for.' }))).toBe(
+    'endpoint_not_found',
+  );
   await tellPayments(['roll1']);
   await deliver();
   for (const each of [secret, rolled.secret]) expect(verify(messages[0], each)).toBeTruthy();
@@ -454,9 +467,11 @@ test('operators see who hears events and what each is owed, and the newest deliv
 
 test('what is done to an endpoint that is not there is refused', async () => {
   const { events } = world.billing;
-  const nobody = { id: 'whe_nobody', actorId: 'op' };
+  const nobody = { id: 'whe_nobody', actorId: 'op', because: 'Asked for.' };
   expect(codeOf(await events.endpoints.setEnabled({ ...nobody, enabled: true }))).toBe('endpoint_not_found');
-  expect(codeOf(await events.unsubscribe({ name: 'whe_nobody', actorId: 'op' }))).toBe('endpoint_not_found');
+  expect(codeOf(await events.unsubscribe({ name: 'whe_nobody', actorId: 'op', because: 'Asked for.' }))).toBe(
+    'endpoint_not_found',
+  );
 });
 
 test('an endpoint that accepts nothing for five days is disabled with an alert, and goes on where it was once it is enabled', async () => {
@@ -477,7 +492,7 @@ test('an endpoint that accepts nothing for five days is disabled with an alert, 
   clock += 86_400_000;
   await deliver();
   expect(await deliveriesOf(id)).toMatchObject([{ state: 'pending' }, { state: 'pending' }]);
-  must(await setEndpointEnabled(context, { id, enabled: true, actorId: 'op' }));
+  must(await setEndpointEnabled(context, { id, enabled: true, actorId: 'op', because: 'Asked for.' }));
   expect(
     await world.billing.events.deliverSince({ subscriber: id, since: row.stripe_created_at }),
   ).toBeGreaterThan(0);
@@ -517,6 +532,7 @@ test('outside development nothing is sent to our own network, nor kept for it', 
   const refused = await createEndpoint(context, {
     url: 'https://169.254.169.254/',
     types: null,
+    because: 'Asked for.',
     isOpen: false,
     actorId: 'op',
   });

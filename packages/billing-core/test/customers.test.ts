@@ -122,10 +122,16 @@ test('a customer that is deleted while it pays alerts operators; the history sta
   expect(await world.billing.overview(account)).toMatchObject({ planKey: 'starter', status: 'active' });
   expect((await world.billing.invoices.list(account, { cursor: null, limit: 10 })).items).toHaveLength(2);
   const key = alert?.key ?? '';
-  const seen = { accountId: account, key, actorId: 'olga' };
+  const seen = { accountId: account, key, actorId: 'olga', because: 'I write to them.' };
   expect(must(await world.billing.alerts.acknowledge(seen))).toEqual({ key });
   expect(codeOf(await world.billing.alerts.acknowledge(seen))).toBe('alert_not_found');
   expect(await alertsOf(account)).toEqual([]);
+  const onRecord = await world.db
+    .selectFrom('audit_log')
+    .select(['actor', 'account_id', 'because'])
+    .where('action', '=', 'alert.acknowledge')
+    .execute();
+  expect(onRecord).toEqual([{ actor: 'olga', account_id: account, because: 'I write to them.' }]);
 });
 
 test('a customer that is deleted and paid for nothing, or whose subscription was over, alerts nobody', async () => {

@@ -25,6 +25,7 @@ async function disputed(card = DISPUTED): Promise<{ on: World; act: () => Disput
 
 const revisionOf = async (on: World, id: string) =>
   must(await on.billing.disputes.get(id)).draft?.revision ?? 0;
+const because = 'The bank asks.';
 const evidence = { uncategorized_text: 'winning_evidence' };
 
 test('evidence is drafted, edited, gets a file, and is sent to the bank once: won', async () => {
@@ -32,9 +33,9 @@ test('evidence is drafted, edited, gets a file, and is sent to the bank once: wo
   const { disputes } = on.billing;
   const shown = must(await disputes.get(id));
   expect(shown).toMatchObject({ needsResponse: true, answered: null, reason: 'fraudulent' });
-  const { revision } = must(await disputes.edit(act(), { revision: 1, evidence }));
+  const { revision } = must(await disputes.edit(act(), { revision: 1, evidence, because }));
   const file = { name: 'receipt.pdf', type: 'application/pdf', data: PDF };
-  const attached = must(await disputes.attach(act(), { field: 'receipt', file }));
+  const attached = must(await disputes.attach(act(), { field: 'receipt', file, because }));
   expect(attached.revision).toBe(revision + 1);
   const sent = await disputes.submit(act(), { revision: attached.revision, because: 'They used it.' });
   expect(must(sent)).toEqual({ status: 'under_review' });
@@ -69,7 +70,7 @@ test('accepted, it is lost; and then nothing more is sent', async () => {
 test('an inquiry is answered, and can not be accepted', async () => {
   const { on, id, act } = await disputed(INQUIRY);
   expect(codeOf(await on.billing.disputes.accept(act(), { because: 'Fine.' }))).toBe('inquiry_not_accepted');
-  const { revision } = must(await on.billing.disputes.edit(act(), { revision: 1, evidence }));
+  const { revision } = must(await on.billing.disputes.edit(act(), { revision: 1, evidence, because }));
   expect(must(await on.billing.disputes.submit(act(), { revision, because: 'It was them.' }))).toEqual({
     status: 'warning_under_review',
   });
@@ -133,26 +134,34 @@ test('who may give nothing back can not answer an inquiry by it; and a dispute, 
 test('a draft that somebody changed meanwhile is not sent as something else', async () => {
   const { on, act } = await disputed();
   const { disputes } = on.billing;
-  must(await disputes.edit(act(), { revision: 1, evidence }));
+  must(await disputes.edit(act(), { revision: 1, evidence, because }));
   expect(codeOf(await disputes.submit(act(), { revision: 1, because: 'As I saw it.' }))).toBe(
     'dispute_draft_changed',
   );
-  expect(codeOf(await disputes.edit(act(), { revision: 1, evidence }))).toBe('dispute_draft_changed');
+  expect(codeOf(await disputes.edit(act(), { revision: 1, evidence, because }))).toBe(
+    'dispute_draft_changed',
+  );
 });
 
 test('what is too long, no evidence, or no such file is refused before Stripe hears of it', async () => {
   const { on, act } = await disputed();
   const { disputes } = on.billing;
   const long = { uncategorized_text: 'x'.repeat(20_001) };
-  expect(codeOf(await disputes.edit(act(), { revision: 1, evidence: long }))).toBe('evidence_refused');
+  expect(codeOf(await disputes.edit(act(), { revision: 1, evidence: long, because }))).toBe(
+    'evidence_refused',
+  );
   const program = { name: 'a.pdf', type: 'application/pdf', data: Buffer.from('MZ') };
-  expect(codeOf(await disputes.attach(act(), { field: 'receipt', file: program }))).toBe('evidence_refused');
+  expect(codeOf(await disputes.attach(act(), { field: 'receipt', file: program, because }))).toBe(
+    'evidence_refused',
+  );
   const large = {
     name: 'a.pdf',
     type: 'application/pdf',
     data: Buffer.concat([PDF, Buffer.alloc(4_800_000)]),
   };
-  expect(codeOf(await disputes.attach(act(), { field: 'receipt', file: large }))).toBe('evidence_refused');
+  expect(codeOf(await disputes.attach(act(), { field: 'receipt', file: large, because }))).toBe(
+    'evidence_refused',
+  );
   expect((await on.stripe.files.list()).data).toEqual([]);
 });
 
@@ -160,7 +169,9 @@ test('a dispute of another account is not there', async () => {
   const { on, act } = await disputed();
   await on.billing.accounts.ensure({ id: 'other', name: 'Other', email: 'o@other.example' });
   const of = { ...act(), accountId: 'other' };
-  expect(codeOf(await on.billing.disputes.edit(of, { revision: 1, evidence }))).toBe('dispute_not_found');
+  expect(codeOf(await on.billing.disputes.edit(of, { revision: 1, evidence, because }))).toBe(
+    'dispute_not_found',
+  );
   expect(codeOf(await on.billing.disputes.submit(of, { revision: 1, because: 'Mine?' }))).toBe(
     'dispute_not_found',
   );
@@ -173,7 +184,13 @@ test('collected anew, what a person wrote stays theirs', async () => {
   const texts = Object.fromEntries(
     before.filter(({ kind }) => kind === 'text').map(({ field, text }) => [field, text]),
   );
-  must(await disputes.edit(act(), { revision: 1, evidence: { ...texts, customer_name: 'A. Lovelace' } }));
+  must(
+    await disputes.edit(act(), {
+      revision: 1,
+      evidence: { ...texts, customer_name: 'A. Lovelace' },
+      because,
+    }),
+  );
   await on.db
     .insertInto('policy_acceptances')
     .values({
@@ -189,7 +206,7 @@ test('collected anew, what a person wrote stays theirs', async () => {
       accepted_at: new Date(on.now().getTime() - 60_000),
     })
     .execute();
-  must(await disputes.collect(act()));
+  must(await disputes.collect(act(), { because }));
   const after = must(await disputes.get(id)).draft?.fields ?? [];
   const textOf = (name: string) => after.find(({ field }) => field === name)?.text;
   expect(textOf('customer_name')).toBe('A. Lovelace');
@@ -198,7 +215,7 @@ test('collected anew, what a person wrote stays theirs', async () => {
 
 test('staged, it is at Stripe and not with the bank', async () => {
   const { on, id, act } = await disputed();
-  must(await on.billing.disputes.stage(act(), { revision: await revisionOf(on, id) }));
+  must(await on.billing.disputes.stage(act(), { revision: await revisionOf(on, id), because }));
   expect(await on.stripe.disputes.retrieve(id)).toMatchObject({
     status: 'needs_response',
     evidence_details: { has_evidence: true, submission_count: 0 },

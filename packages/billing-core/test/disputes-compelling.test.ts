@@ -141,7 +141,7 @@ test('two earlier payments from where the disputed one came go along by themselv
 test('shown at Stripe before, it says whether they count, and nothing is sent', async () => {
   await agreedFrom(IP);
   const { id } = await disputedAfterTwo();
-  must(await on.billing.disputes.stage(act(id), { revision: 1 }));
+  must(await on.billing.disputes.stage(act(id), { revision: 1, because: 'Asked for.' }));
   await on.settle();
   expect(must(await on.billing.disputes.get(id))).toMatchObject({
     status: 'needs_response',
@@ -154,11 +154,13 @@ test('declined, none go along, not even those that Stripe has filled in; and the
   const { id } = await disputedAfterTwo();
   const before = (await draftOf(id))?.compelling?.choice ?? null;
   const { chooseCompelling } = on.billing.disputes;
-  const { revision } = must(await chooseCompelling(act(id), { revision: 1, choice: null }));
+  const { revision } = must(
+    await chooseCompelling(act(id), { revision: 1, choice: null, because: 'Asked for.' }),
+  );
   expect((await draftOf(id))?.compelling).toMatchObject({ isDeclined: true, choice: before });
-  const again = must(await chooseCompelling(act(id), { revision, choice: before }));
+  const again = must(await chooseCompelling(act(id), { revision, choice: before, because: 'Asked for.' }));
   expect((await draftOf(id))?.compelling?.isDeclined).toBe(false);
-  must(await chooseCompelling(act(id), { revision: again.revision, choice: null }));
+  must(await chooseCompelling(act(id), { revision: again.revision, choice: null, because: 'Asked for.' }));
   must(await submit(id));
   expect(await sentTo(id)).toEqual({ enhanced: {}, eligibility: {}, status: 'under_review' });
 });
@@ -177,9 +179,11 @@ test('what a person writes is sent and outlives collecting anew; of two who writ
       { chargeId: february, description: 'The second month' },
     ],
   };
-  must(await chooseCompelling(act(id), { revision: 1, choice }));
-  expect(codeOf(await chooseCompelling(act(id), { revision: 1, choice }))).toBe('dispute_draft_changed');
-  must(await collect(act(id)));
+  must(await chooseCompelling(act(id), { revision: 1, choice, because: 'Asked for.' }));
+  expect(codeOf(await chooseCompelling(act(id), { revision: 1, choice, because: 'Asked for.' }))).toBe(
+    'dispute_draft_changed',
+  );
+  must(await collect(act(id), { because: 'Asked for.' }));
   expect((await draftOf(id))?.compelling).toMatchObject({ choice, isChanged: true });
   must(await submit(id));
   const { enhanced } = await sentTo(id);
@@ -207,9 +211,12 @@ test('a choice that can not count is refused before Stripe hears of it', async (
     'no words': { ...good, description: ' ' },
   };
   for (const [what, choice] of Object.entries(spoilt))
-    expect(codeOf(await on.billing.disputes.chooseCompelling(act(id), { revision: 1, choice })), what).toBe(
-      'evidence_refused',
-    );
+    expect(
+      codeOf(
+        await on.billing.disputes.chooseCompelling(act(id), { revision: 1, choice, because: 'Asked for.' }),
+      ),
+      what,
+    ).toBe('evidence_refused');
 });
 
 test('where nothing links them none go along, until somebody who knows the address types it', async () => {
@@ -223,7 +230,7 @@ test('where nothing links them none go along, until somebody who knows the addre
     description: 'A month',
     priors: [january, february].map((chargeId) => ({ chargeId, description: 'A month' })),
   };
-  must(await on.billing.disputes.chooseCompelling(act(id), { revision: 1, choice }));
+  must(await on.billing.disputes.chooseCompelling(act(id), { revision: 1, choice, because: 'Asked for.' }));
   must(await submit(id));
   expect((await sentTo(id)).eligibility.visa_compelling_evidence_3?.status).toBe('qualified');
 });

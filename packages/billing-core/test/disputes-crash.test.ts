@@ -23,7 +23,7 @@ beforeEach(async () => {
   const { account, customer } = await aSubscriber(cut.stand);
   accountId = account;
   disputeId = await disputeOf(cut.stand, { customer });
-  must(await cut.world.billing.disputes.collect(newAct()));
+  must(await cut.world.billing.disputes.collect(newAct(), { because: 'Asked for.' }));
 });
 
 const newAct = (actorId = 'ada'): DisputeAct => ({ ...cut.world.act(accountId), actorId, disputeId });
@@ -176,7 +176,11 @@ test('killed between the claim and the call, nothing was sent: it is free again,
   await theJobRuns();
   const { answered, draft } = await view();
   expect(answered).toBeNull();
-  const edit = { revision: draft?.revision ?? 0, evidence: { uncategorized_text: 'Mended.' } };
+  const edit = {
+    because: 'Asked for.',
+    revision: draft?.revision ?? 0,
+    evidence: { uncategorized_text: 'Mended.' },
+  };
   must(await cut.world.billing.disputes.edit(newAct('grace'), edit));
   must(await press(cut.sound, newAct('grace')));
   expect(await cut.world.stripe.disputes.retrieve(disputeId)).toMatchObject({

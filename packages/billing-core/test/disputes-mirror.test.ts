@@ -94,7 +94,7 @@ test('what no webhook told is found by the rebuild, and the comparison then find
   await forget(on);
   expect(await rowsOf(on)).toEqual([]);
   const { reconciliation } = on.billing;
-  const ask = { actorId: 'ada', repairs: false };
+  const ask = { actorId: 'ada', because: 'Asked for.', repairs: false };
   await reconciliation.run((await reconciliation.start({ purpose: 'sync', ...ask })).scanId);
   expect(await rowsOf(on)).toMatchObject([
     { account_id: 'acme', status: 'needs_response', fee_minor: -1_500 },

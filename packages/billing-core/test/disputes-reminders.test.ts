@@ -80,7 +80,9 @@ test.each([
     what: 'answered',
     answer: async (id: string) => {
       const act = { ...on.act(), disputeId: id };
-      const { revision } = must(await on.billing.disputes.edit(act, { revision: 1, evidence }));
+      const { revision } = must(
+        await on.billing.disputes.edit(act, { revision: 1, evidence, because: 'Asked for.' }),
+      );
       const again = { ...on.act(), disputeId: id };
       must(await on.billing.disputes.submit(again, { revision, because: 'They used it.' }));
     },

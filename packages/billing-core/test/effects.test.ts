@@ -245,13 +245,13 @@ test('an operator redrives what is dead: all its tries are before it, and the ac
   await owe('lost', {}, 'nobody_knows');
   await world.db.updateTable('effects').set({ state: 'dead', attempts: 10, last_error: 'gone' }).execute();
   const { effects } = world.billing;
-  expect(await effects.redrive({ key: 'lost', actorId: 'olga' })).toEqual({
+  expect(await effects.redrive({ key: 'lost', actorId: 'olga', because: 'They mended it.' })).toEqual({
     ok: true,
     value: { key: 'lost' },
   });
   expect(await effectOf('lost')).toMatchObject({ state: 'pending', attempts: 0 });
   expect(await jobsOf('lost')).toHaveLength(1);
-  expect(await effects.redrive({ key: 'lost', actorId: 'olga' })).toMatchObject({
+  expect(await effects.redrive({ key: 'lost', actorId: 'olga', because: 'They mended it.' })).toMatchObject({
     error: { code: 'effect_not_found' },
   });
   expect(await auditOf('olga')).toEqual([{ subject: 'lost', account_id: 'acme' }]);
@@ -261,7 +261,8 @@ test('all of a kind are redriven at once, each on record with its account; other
   for (const key of ['m1', 'm2']) await owe(key, {}, 'nobody_knows');
   await owe('other');
   await world.db.updateTable('effects').set({ state: 'dead', attempts: 10, last_error: 'gone' }).execute();
-  const redrive = () => world.billing.effects.redriveMany({ kind: 'nobody_knows', actorId: 'otto' });
+  const redrive = () =>
+    world.billing.effects.redriveMany({ kind: 'nobody_knows', actorId: 'otto', because: 'They mended it.' });
   // Two operators press at once: what is owed again, and told of it, is so once.
   const counts = await Promise.all([redrive(), redrive()]);
   expect(counts.map(({ redriven }) => redriven).sort((a, b) => a - b)).toEqual([0, 2]);

@@ -102,8 +102,10 @@ test('a repair whose process dies before any statement is finished by the next',
     await spoil(subscriptionId);
     const scanId = await startScan(cut.sound, aComparison);
     while (!(await runScan(cut.sound, scanId)));
-    await butForTheCut(repairDifferences(cut.processUnder(failpoint), { scanId, actorId: 'op' }));
-    const { open } = await repairDifferences(cut.sound, { scanId, actorId: 'op' });
+    await butForTheCut(
+      repairDifferences(cut.processUnder(failpoint), { scanId, actorId: 'op', because: 'Asked for.' }),
+    );
+    const { open } = await repairDifferences(cut.sound, { scanId, actorId: 'op', because: 'Asked for.' });
     const where = `before statement ${nth}`;
     expect(open, where).toBe(0);
     const key = `repair:${scanId}:platform:${subscriptionId}`;
@@ -177,7 +179,7 @@ test('a replay whose process dies before any statement leaves what it found, and
     .where('object_id', '=', subscriptionId)
     .where('type', '=', 'customer.subscription.created')
     .executeTakeFirstOrThrow();
-  const input = { eventId, stripeAccount: 'platform', actorId: 'op' };
+  const input = { eventId, stripeAccount: 'platform', actorId: 'op', because: 'Asked for.' };
   const statements = await atEveryStatement('process', async (failpoint, nth) => {
     await butForTheCut(replayEvent(cut.processUnder(failpoint), input));
     const where = `before statement ${nth}`;

@@ -197,7 +197,13 @@ test('active → paused → active → paused → ended', async () => {
 test('active → collection_paused → cancelling → collection_paused → active, by itself', async () => {
   const account = await subscriber();
   const resumesAt = new Date(world.now().getTime() + 10 * DAY * 1000).toISOString();
-  must(await world.billing.pause.stopCollecting(world.act(account), { invoices: 'void', resumesAt }));
+  must(
+    await world.billing.pause.stopCollecting(world.act(account), {
+      invoices: 'void',
+      resumesAt,
+      because: 'Asked for.',
+    }),
+  );
   await world.settle();
   await expectNow(account, 'collection_paused');
   must(await world.billing.cancellation.cancel(world.act(account), nothing));

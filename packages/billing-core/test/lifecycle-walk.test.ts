@@ -190,7 +190,7 @@ class Walker {
         const resumesAt =
           step.days === null ? null : new Date(world.now().getTime() + step.days * DAY * 1000).toISOString();
         return this.#free({ kind: step.kind, twice: false }, (act) =>
-          billing.pause.stopCollecting(act, { invoices: step.invoices, resumesAt }),
+          billing.pause.stopCollecting(act, { invoices: step.invoices, resumesAt, because: 'Asked for.' }),
         );
       }
     }

@@ -32,7 +32,12 @@ test('everything replayed sends nothing again', async () => {
     .execute();
   for (const { stripe_account, event_id } of rows)
     must(
-      await world.billing.inbox.replay({ stripeAccount: stripe_account, eventId: event_id, actorId: 'op' }),
+      await world.billing.inbox.replay({
+        stripeAccount: stripe_account,
+        eventId: event_id,
+        actorId: 'op',
+        because: 'Asked for.',
+      }),
     );
   await world.settle();
   expect(mailer.sent).toHaveLength(before);
@@ -44,6 +49,7 @@ test('rebuilt from Stripe’s objects, nothing is mailed: what is found was not 
   const { scanId } = await world.billing.reconciliation.start({
     purpose: 'sync',
     actorId: 'op',
+    because: 'Asked for.',
     repairs: false,
   });
   await world.billing.reconciliation.run(scanId);

@@ -278,16 +278,22 @@ test('what failed is sent again by an operator, once, and stands in the audit lo
   mailer.answer = () => ({ outcome: 'accepted' });
   const { mails } = world.billing;
   expect((await mails.list(ALL)).items).toMatchObject([{ state: 'bounced', canSendAgain: true }]);
-  expect(await mails.sendAgain({ accountId: 'acme', key: 'resumed:1', actorId: 'op' })).toMatchObject({
+  expect(
+    await mails.sendAgain({ accountId: 'acme', key: 'resumed:1', actorId: 'op', because: 'Asked for.' }),
+  ).toMatchObject({
     ok: true,
   });
-  expect(await mails.sendAgain({ accountId: 'acme', key: 'resumed:1', actorId: 'op' })).toMatchObject({
+  expect(
+    await mails.sendAgain({ accountId: 'acme', key: 'resumed:1', actorId: 'op', because: 'Asked for.' }),
+  ).toMatchObject({
     ok: false,
     error: { code: 'mail_not_found' },
   });
   await run();
   expect(mailer.sent).toHaveLength(1);
-  expect(await mails.sendAgain({ accountId: 'acme', key: 'resumed:1', actorId: 'op' })).toMatchObject({
+  expect(
+    await mails.sendAgain({ accountId: 'acme', key: 'resumed:1', actorId: 'op', because: 'Asked for.' }),
+  ).toMatchObject({
     ok: false,
   });
   const lines = await world.db
@@ -304,7 +310,12 @@ test('what is held after a restoration is sent when an operator says so', async 
   await owe(aResumption({ since: new Date(clock.getTime() - 60_000) }));
   await run();
   expect((await mailOf()).state).toBe('held');
-  await world.billing.mails.sendAgain({ accountId: 'acme', key: 'resumed:1', actorId: 'op' });
+  await world.billing.mails.sendAgain({
+    accountId: 'acme',
+    key: 'resumed:1',
+    actorId: 'op',
+    because: 'Asked for.',
+  });
   await run();
   expect((await mailOf()).state).toBe('sent');
 });

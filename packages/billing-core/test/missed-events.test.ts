@@ -56,7 +56,9 @@ test('events that never arrived are found in the list, applied and told like any
   await chaos({ drop: 1 });
   const id = await buyUnheard();
   expect(await statusOf(id)).toBeUndefined();
-  const [platform] = must(await world.billing.reconciliation.sweep());
+  const [platform] = must(
+    await world.billing.reconciliation.sweep({ actorId: 'olga', because: 'Asked for.' }),
+  );
   expect(platform?.found).toBeGreaterThan(3);
   await drainDue(context);
   expect(await statusOf(id)).toBe('active');
@@ -183,6 +185,7 @@ test('a connected account that may not be asked any more keeps nothing else from
   const { scanId } = await world.billing.reconciliation.start({
     purpose: 'reconcile',
     actorId: 'op',
+    because: 'Asked for.',
     repairs: false,
   });
   expect(await world.billing.reconciliation.run(scanId)).toBe(true);

@@ -107,7 +107,7 @@ test('an operator sees it and replays it, and is told what really happened', asy
     limit: 10,
   });
   expect(dead.items.map(({ eventId }) => eventId)).toEqual(['evt_poison']);
-  const again = { eventId: 'evt_poison', stripeAccount: 'platform', actorId: 'olga' };
+  const again = { eventId: 'evt_poison', stripeAccount: 'platform', actorId: 'olga', because: 'Mended.' };
   expect(await billing.inbox.replay(again)).toMatchObject({
     ok: true,
     value: { state: 'failed', attempts: 1 },
@@ -117,10 +117,12 @@ test('an operator sees it and replays it, and is told what really happened', asy
   });
   const audit = await world.db
     .selectFrom('audit_log')
-    .select(['actor', 'action'])
+    .select(['actor', 'action', 'because'])
     .where('actor', '=', 'olga')
     .execute();
-  expect(audit).toEqual([{ actor: 'olga', action: 'webhook.replay' }]);
+  expect(audit).toEqual([
+    { actor: 'olga', action: 'webhook.replay', because: 'Applied again, having been dead: Mended.' },
+  ]);
 });
 
 test('a replay of what was done changes nothing and tells nothing again', async () => {
@@ -139,6 +141,7 @@ test('a replay of what was done changes nothing and tells nothing again', async 
     eventId: event?.eventId ?? '',
     stripeAccount: 'platform',
     actorId: 'olga',
+    because: 'Mended.',
   });
   expect(replayed).toMatchObject({ ok: true, value: { state: 'done' } });
   expect(await rowsOf('billing_events')).toEqual(before.told);

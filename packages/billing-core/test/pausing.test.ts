@@ -160,7 +160,7 @@ test('payments that are not collected leave access as it is, until they resume b
   const { billing, stripe } = world;
   const account = await subscriber();
   const resumesAt = new Date(world.now().getTime() + 45 * DAY * 1000).toISOString();
-  const input = { invoices: 'void', resumesAt } as const;
+  const input = { invoices: 'void', resumesAt, because: 'On holiday.' } as const;
   must(await billing.pause.stopCollecting(world.act(account), input));
   await world.settle();
   expect(await billing.overview(account)).toMatchObject({
@@ -188,7 +188,11 @@ test('payments are collected again at once when somebody resumes them, with noth
   const { billing } = world;
   const account = await subscriber();
   must(
-    await billing.pause.stopCollecting(world.act(account), { invoices: 'keep_as_draft', resumesAt: null }),
+    await billing.pause.stopCollecting(world.act(account), {
+      invoices: 'keep_as_draft',
+      resumesAt: null,
+      because: 'Asked for.',
+    }),
   );
   await world.advance(20);
   const preview = must(await billing.pause.previewResume(account));
@@ -202,7 +206,8 @@ test('in a trial there is nothing to pause; a pause drops what was planned, and 
   const { billing } = world;
   const trier = await subscriber('pro');
   expect(codeOf(await billing.pause.preview(trier))).toBe('pause_not_offered');
-  const past = { invoices: 'void', resumesAt: new Date(world.now().getTime() - 1000).toISOString() } as const;
+  const resumesAt = new Date(world.now().getTime() - 1000).toISOString();
+  const past = { invoices: 'void', resumesAt, because: 'Asked for.' } as const;
   expect(codeOf(await billing.pause.stopCollecting(world.act(trier), past))).toBe('pause_not_offered');
   const account = await subscriber();
   const up = must(await billing.planChange.preview(account, { planKey: 'pro', interval: 'month' }));

@@ -41,6 +41,7 @@ async function compare(repairs = false): Promise<string> {
   const { scanId } = await world.billing.reconciliation.start({
     purpose: 'reconcile',
     actorId: 'op',
+    because: 'Asked for.',
     repairs,
   });
   expect(await world.billing.reconciliation.run(scanId)).toBe(true);
@@ -123,11 +124,29 @@ test('planted differences are reported exactly, then repaired, and nothing is to
   ]);
   expect(differences.find(({ objectId }) => objectId === id)?.lastHeardAt).toBe(world.now().toISOString());
 
-  expect(must(await world.billing.reconciliation.repair({ scanId, objectId: id, actorId: 'op' }))).toEqual({
+  expect(
+    must(
+      await world.billing.reconciliation.repair({
+        scanId,
+        objectId: id,
+        actorId: 'op',
+        because: 'Asked for.',
+      }),
+    ),
+  ).toEqual({
     repaired: 1,
     open: 0,
   });
-  expect(must(await world.billing.reconciliation.repair({ scanId, objectId: null, actorId: 'op' }))).toEqual({
+  expect(
+    must(
+      await world.billing.reconciliation.repair({
+        scanId,
+        objectId: null,
+        actorId: 'op',
+        because: 'Asked for.',
+      }),
+    ),
+  ).toEqual({
     repaired: 3,
     open: 0,
   });
@@ -140,7 +159,7 @@ test('planted differences are reported exactly, then repaired, and nothing is to
     .where('subject', '=', id)
     .execute();
   expect(audit).toEqual([
-    { actor: 'op', because: 'The database had something else than Stripe in status, quantity.' },
+    { actor: 'op', because: 'The database had something else than Stripe in status, quantity. Asked for.' },
   ]);
   expect(await found(await compare())).toEqual([]);
 });
@@ -272,7 +291,12 @@ async function forgetAll(): Promise<void> {
 
 test('an operator has a rebuild go on at once; one that is finished, or never was, is refused', async () => {
   const { reconciliation } = world.billing;
-  const { scanId } = await reconciliation.start({ purpose: 'sync', actorId: 'op', repairs: false });
+  const { scanId } = await reconciliation.start({
+    purpose: 'sync',
+    actorId: 'op',
+    because: 'Asked for.',
+    repairs: false,
+  });
   expect((await reconciliation.view()).sync).toMatchObject({ scanId, isHeld: false, finishedAt: null });
   await world.db
     .updateTable('object_scan_steps')
@@ -282,15 +306,19 @@ test('an operator has a rebuild go on at once; one that is finished, or never wa
     .execute();
   expect((await reconciliation.view()).sync).toMatchObject({ isHeld: true });
   await sql`delete from pgboss.job where name = 'run-scans'`.execute(world.db);
-  must(await reconciliation.resume({ scanId, actorId: 'olga' }));
+  must(await reconciliation.resume({ scanId, actorId: 'olga', because: 'Asked for.' }));
   const { rows } = await sql`select 1 from pgboss.job where name = 'run-scans' and state = 'created'`.execute(
     world.db,
   );
   expect(rows).toHaveLength(1);
   await world.db.updateTable('object_scan_steps').set({ leased_until: null }).execute();
   expect(await reconciliation.run(scanId)).toBe(true);
-  expect(codeOf(await reconciliation.resume({ scanId, actorId: 'olga' }))).toBe('scan_not_found');
-  expect(codeOf(await reconciliation.resume({ scanId: 'nobody', actorId: 'olga' }))).toBe('scan_not_found');
+  expect(codeOf(await reconciliation.resume({ scanId, actorId: 'olga', because: 'Asked for.' }))).toBe(
+    'scan_not_found',
+  );
+  expect(
+    codeOf(await reconciliation.resume({ scanId: 'nobody', actorId: 'olga', because: 'Asked for.' })),
+  ).toBe('scan_not_found');
   const audit = await world.db
     .selectFrom('audit_log')
     .select(['action', 'subject'])

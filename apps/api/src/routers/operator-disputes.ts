@@ -1,12 +1,11 @@
 import type { DisputeAct } from '@billwright/billing-core';
 import { z } from 'zod';
 import { unwrap } from '../error-to-trpc.ts';
-import { financeProcedure, operatorProcedure, router } from '../trpc.ts';
+import { financeWrite, operatorProcedure, operatorWrite, router } from '../trpc.ts';
 import { actId, cursor } from './act.ts';
 
 const id = z.string().min(1).max(255);
 const revision = z.number().int().positive();
-const because = z.string().trim().min(3).max(500);
 const words = z.string().max(20_000);
 const choice = z.object({
   ip: z.string().trim().max(100),
@@ -32,27 +31,27 @@ export const operatorDisputesRouter = router({
     .query(async ({ ctx, input }) => unwrap(await ctx.billing.disputes.get(input.disputeId))),
   winRates: operatorProcedure.query(({ ctx }) => ctx.billing.disputes.winRates()),
   warnings: operatorProcedure.query(({ ctx }) => ctx.billing.disputes.warnings()),
-  edit: operatorProcedure
+  edit: operatorWrite
     .input(ofDispute.extend({ revision, evidence: z.record(z.string().max(64), z.string().max(20_000)) }))
     .mutation(async ({ ctx, input }) => unwrap(await ctx.billing.disputes.edit(toAct(ctx, input), input))),
-  collect: operatorProcedure
+  collect: operatorWrite
     .input(ofDispute)
-    .mutation(async ({ ctx, input }) => unwrap(await ctx.billing.disputes.collect(toAct(ctx, input)))),
-  chooseCompelling: operatorProcedure
+    .mutation(async ({ ctx, input }) => unwrap(await ctx.billing.disputes.collect(toAct(ctx, input), input))),
+  chooseCompelling: operatorWrite
     .input(ofDispute.extend({ revision, choice: choice.nullable() }))
     .mutation(async ({ ctx, input }) =>
       unwrap(await ctx.billing.disputes.chooseCompelling(toAct(ctx, input), input)),
     ),
-  detach: operatorProcedure
+  detach: operatorWrite
     .input(ofDispute.extend({ fileId: id }))
     .mutation(async ({ ctx, input }) => unwrap(await ctx.billing.disputes.detach(toAct(ctx, input), input))),
-  stage: operatorProcedure
+  stage: operatorWrite
     .input(ofDispute.extend({ revision }))
     .mutation(async ({ ctx, input }) => unwrap(await ctx.billing.disputes.stage(toAct(ctx, input), input))),
-  submit: financeProcedure
-    .input(ofDispute.extend({ revision, because, acknowledgesFee: z.boolean().default(false) }))
+  submit: financeWrite
+    .input(ofDispute.extend({ revision, acknowledgesFee: z.boolean().default(false) }))
     .mutation(async ({ ctx, input }) => unwrap(await ctx.billing.disputes.submit(toAct(ctx, input), input))),
-  accept: financeProcedure
-    .input(ofDispute.extend({ because }))
+  accept: financeWrite
+    .input(ofDispute)
     .mutation(async ({ ctx, input }) => unwrap(await ctx.billing.disputes.accept(toAct(ctx, input), input))),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { unwrap } from '../error-to-trpc.ts';
-import { adminProcedure, operatorProcedure, router } from '../trpc.ts';
+import { adminWrite, operatorProcedure, router } from '../trpc.ts';
 import { limit } from './act.ts';
 
 const name = z.string().min(1).max(255);
@@ -21,14 +21,12 @@ export const operatorEffectsRouter = router({
     .query(({ ctx, input }) =>
       ctx.billing.effects.list({ ...input, kind: input.kind ?? null, cursor: input.cursor ?? null }),
     ),
-  redrive: adminProcedure
+  redrive: adminWrite
     .input(z.object({ key: z.string().min(1).max(400) }))
     .mutation(async ({ ctx, input }) =>
-      unwrap(await ctx.billing.effects.redrive({ key: input.key, actorId: ctx.viewer.user.id })),
+      unwrap(await ctx.billing.effects.redrive({ ...input, actorId: ctx.staff.id })),
     ),
-  redriveMany: adminProcedure
+  redriveMany: adminWrite
     .input(z.object({ kind: name }))
-    .mutation(({ ctx, input }) =>
-      ctx.billing.effects.redriveMany({ kind: input.kind, actorId: ctx.viewer.user.id }),
-    ),
+    .mutation(({ ctx, input }) => ctx.billing.effects.redriveMany({ ...input, actorId: ctx.staff.id })),
 });

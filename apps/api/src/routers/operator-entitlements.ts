@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { unwrap } from '../error-to-trpc.ts';
-import { financeProcedure, operatorProcedure, router } from '../trpc.ts';
+import { financeWrite, operatorProcedure, router } from '../trpc.ts';
 import { actId, planKey } from './act.ts';
 
 const id = z.string().min(1).max(255);
 const feature = z.string().min(1).max(64);
 const amount = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);
-/** Support reads it years later. */
-const because = z.string().trim().min(3).max(1_000);
 const moment = z.iso.datetime().transform((text) => new Date(text));
 
 const content = z.discriminatedUnion('kind', [
@@ -25,20 +23,20 @@ export const operatorEntitlementsRouter = router({
   grants: operatorProcedure
     .input(z.object({ accountId: id }))
     .query(({ ctx, input }) => ctx.billing.entitlements.listGrants(input.accountId)),
-  grant: financeProcedure
-    .input(z.object({ accountId: id, content, startsAt: moment.optional(), endsAt: moment, because, actId }))
+  grant: financeWrite
+    .input(z.object({ accountId: id, content, startsAt: moment.optional(), endsAt: moment, actId }))
     .mutation(async ({ ctx, input: { startsAt, ...input } }) =>
       unwrap(
         await ctx.billing.entitlements.grant({
           ...input,
           ...(startsAt ? { startsAt } : {}),
-          actorId: ctx.viewer.user.id,
+          actorId: ctx.staff.id,
         }),
       ),
     ),
-  revoke: financeProcedure
-    .input(z.object({ accountId: id, grantId: id, because }))
+  revoke: financeWrite
+    .input(z.object({ accountId: id, grantId: id }))
     .mutation(async ({ ctx, input }) =>
-      unwrap(await ctx.billing.entitlements.revokeGrant({ ...input, actorId: ctx.viewer.user.id })),
+      unwrap(await ctx.billing.entitlements.revokeGrant({ ...input, actorId: ctx.staff.id })),
     ),
 });

@@ -1,7 +1,7 @@
 import { billingEventTypes } from '@billwright/billing-core';
 import { z } from 'zod';
 import { unwrap } from '../error-to-trpc.ts';
-import { adminProcedure, operatorProcedure, router } from '../trpc.ts';
+import { adminWrite, operatorProcedure, router } from '../trpc.ts';
 import { cursor, limit } from './act.ts';
 
 const name = z.string().min(1).max(255);
@@ -26,28 +26,30 @@ export const operatorEventsRouter = router({
         limit: input.limit,
       }),
     ),
-  redrive: adminProcedure
+  redrive: adminWrite
     .input(z.object({ subscriber: name, sequence: z.number().int().positive().nullish() }))
     .mutation(async ({ ctx, input }) => ({
       redriven: await ctx.billing.events.deliveries.redrive({
         subscriber: input.subscriber,
         sequence: input.sequence ?? null,
-        actorId: ctx.viewer.user.id,
+        because: input.because,
+        actorId: ctx.staff.id,
       }),
     })),
-  deliverSince: adminProcedure
+  deliverSince: adminWrite
     .input(z.object({ subscriber: name, since: z.iso.datetime() }))
     .mutation(async ({ ctx, input }) => ({
       owed: await ctx.billing.events.deliverSince({
         subscriber: input.subscriber,
         since: new Date(input.since),
-        actorId: ctx.viewer.user.id,
+        because: input.because,
+        actorId: ctx.staff.id,
       }),
     })),
   /** Every type that there is to hear. */
   types: operatorProcedure.query(() => billingEventTypes),
   subscribers: operatorProcedure.query(({ ctx }) => ctx.billing.events.subscribers()),
-  createEndpoint: adminProcedure
+  createEndpoint: adminWrite
     .input(
       z.object({ url: z.string().max(2_000), types: z.array(z.enum(billingEventTypes)).min(1).nullish() }),
     )
@@ -56,23 +58,24 @@ export const operatorEventsRouter = router({
         await ctx.billing.events.endpoints.create({
           url: input.url,
           types: input.types ?? null,
-          actorId: ctx.viewer.user.id,
+          because: input.because,
+          actorId: ctx.staff.id,
         }),
       ),
     ),
-  rollSecret: adminProcedure
+  rollSecret: adminWrite
     .input(endpoint)
     .mutation(async ({ ctx, input }) =>
-      unwrap(await ctx.billing.events.endpoints.rollSecret({ ...input, actorId: ctx.viewer.user.id })),
+      unwrap(await ctx.billing.events.endpoints.rollSecret({ ...input, actorId: ctx.staff.id })),
     ),
-  setEnabled: adminProcedure
+  setEnabled: adminWrite
     .input(endpoint.extend({ enabled: z.boolean() }))
     .mutation(async ({ ctx, input }) =>
-      unwrap(await ctx.billing.events.endpoints.setEnabled({ ...input, actorId: ctx.viewer.user.id })),
+      unwrap(await ctx.billing.events.endpoints.setEnabled({ ...input, actorId: ctx.staff.id })),
     ),
-  unsubscribe: adminProcedure
+  unsubscribe: adminWrite
     .input(z.object({ name }))
     .mutation(async ({ ctx, input }) =>
-      unwrap(await ctx.billing.events.unsubscribe({ ...input, actorId: ctx.viewer.user.id })),
+      unwrap(await ctx.billing.events.unsubscribe({ ...input, actorId: ctx.staff.id })),
     ),
 });

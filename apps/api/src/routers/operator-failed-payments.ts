@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { unwrap } from '../error-to-trpc.ts';
-import { financeProcedure, operatorProcedure, router } from '../trpc.ts';
+import { financeWrite, operatorProcedure, router } from '../trpc.ts';
 import { actId, cursor, limit } from './act.ts';
 
 const id = z.string().min(1).max(255);
@@ -13,11 +13,9 @@ export const operatorFailedPaymentsRouter = router({
   stats: operatorProcedure
     .input(z.object({ days: z.number().int().min(1).max(366) }))
     .query(({ ctx, input }) => ctx.billing.failedPayments.stats(input)),
-  retry: financeProcedure
-    .input(z.object({ accountId: id, invoiceId: id, because: z.string().trim().min(3).max(500), actId }))
+  retry: financeWrite
+    .input(z.object({ accountId: id, invoiceId: id, actId }))
     .mutation(async ({ ctx, input: { accountId, actId: act, ...input } }) =>
-      unwrap(
-        await ctx.billing.failedPayments.retry({ accountId, actorId: ctx.viewer.user.id, actId: act }, input),
-      ),
+      unwrap(await ctx.billing.failedPayments.retry({ accountId, actorId: ctx.staff.id, actId: act }, input)),
     ),
 });

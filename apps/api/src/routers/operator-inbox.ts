@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { unwrap } from '../error-to-trpc.ts';
-import { adminProcedure, operatorProcedure, router } from '../trpc.ts';
+import { adminProcedure, adminWrite, operatorProcedure, operatorWrite, router } from '../trpc.ts';
 import { cursor, limit } from './act.ts';
 
 const id = z.string().min(1).max(255);
@@ -11,6 +11,30 @@ const LONGEST_HOURS = 24 * 30;
 const MOST_AT_ONCE = 50;
 const state = z.enum(['received', 'processing', 'done', 'ignored', 'failed', 'dead']).nullish();
 const search = z.string().trim().max(255).nullish();
+
+const many = z.object({
+  state,
+  search,
+  type: id.nullish(),
+  customerId: id.nullish(),
+  from: moment,
+  to: moment,
+  cursor,
+  limit: z.number().int().min(1).max(MOST_AT_ONCE).default(MOST_AT_ONCE),
+});
+
+const toPart = ({ cursor: after, limit: most, ...filter }: z.output<typeof many>) => ({
+  filter: {
+    state: filter.state ?? null,
+    search: filter.search || null,
+    type: filter.type ?? null,
+    customerId: filter.customerId ?? null,
+    from: filter.from ?? null,
+    to: filter.to ?? null,
+  },
+  cursor: after ?? null,
+  limit: most,
+});
 
 export const operatorInboxRouter = router({
   list: operatorProcedure
@@ -40,39 +64,17 @@ export const operatorInboxRouter = router({
   health: operatorProcedure
     .input(z.object({ hours: z.number().int().min(1).max(LONGEST_HOURS).default(24) }))
     .query(({ ctx, input }) => ctx.billing.inbox.health(input)),
-  replay: operatorProcedure
+  replay: operatorWrite
     .input(event)
     .mutation(async ({ ctx, input }) =>
-      unwrap(await ctx.billing.inbox.replay({ ...input, actorId: ctx.viewer.user.id })),
+      unwrap(await ctx.billing.inbox.replay({ ...input, actorId: ctx.staff.id })),
     ),
-  replayMany: adminProcedure
-    .input(
-      z.object({
-        state,
-        search,
-        type: id.nullish(),
-        customerId: id.nullish(),
-        from: moment,
-        to: moment,
-        dryRun: z.boolean(),
-        cursor,
-        limit: z.number().int().min(1).max(MOST_AT_ONCE).default(MOST_AT_ONCE),
-      }),
-    )
-    .mutation(({ ctx, input }) =>
-      ctx.billing.inbox.replayMany({
-        filter: {
-          state: input.state ?? null,
-          search: input.search || null,
-          type: input.type ?? null,
-          customerId: input.customerId ?? null,
-          from: input.from ?? null,
-          to: input.to ?? null,
-        },
-        dryRun: input.dryRun,
-        cursor: input.cursor ?? null,
-        limit: input.limit,
-        actorId: ctx.viewer.user.id,
-      }),
-    ),
+  tryReplay: adminProcedure.input(many).query(({ ctx, input }) => ctx.billing.inbox.tryReplay(toPart(input))),
+  replayMany: adminWrite.input(many).mutation(({ ctx, input }) =>
+    ctx.billing.inbox.replayMany({
+      ...toPart(input),
+      actorId: ctx.staff.id,
+      because: input.because,
+    }),
+  ),
 });

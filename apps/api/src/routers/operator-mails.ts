@@ -1,7 +1,7 @@
 import { MAIL_KINDS, type MailKind } from '@billwright/billing-core';
 import { z } from 'zod';
 import { unwrap } from '../error-to-trpc.ts';
-import { operatorProcedure, router } from '../trpc.ts';
+import { operatorProcedure, operatorWrite, router } from '../trpc.ts';
 import { limit } from './act.ts';
 
 const mail = z.object({ accountId: z.string().min(1).max(255), key: z.string().min(1).max(500) });
@@ -33,9 +33,9 @@ export const operatorMailsRouter = router({
   get: operatorProcedure
     .input(mail)
     .query(async ({ ctx, input }) => unwrap(await ctx.billing.mails.get(input))),
-  sendAgain: operatorProcedure
+  sendAgain: operatorWrite
     .input(mail)
     .mutation(async ({ ctx, input }) =>
-      unwrap(await ctx.billing.mails.sendAgain({ ...input, actorId: ctx.viewer.user.id })),
+      unwrap(await ctx.billing.mails.sendAgain({ ...input, actorId: ctx.staff.id })),
     ),
 });

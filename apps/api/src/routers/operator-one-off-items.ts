@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { unwrap } from '../error-to-trpc.ts';
-import { financeProcedure, router } from '../trpc.ts';
+import { financeProcedure, financeWrite, router } from '../trpc.ts';
 import { actId } from './act.ts';
 
 const accountId = z.string().min(1).max(255);
@@ -17,22 +17,21 @@ export const operatorOneOffItemsRouter = router({
         when: z.enum(['next_invoice', 'now']),
       }),
     )
-    .mutation(async ({ ctx, input: { accountId: account, ...item } }) =>
+    .query(async ({ ctx, input: { accountId: account, ...item } }) =>
       unwrap(await ctx.billing.oneOffItems.preview(account, item)),
     ),
-  add: financeProcedure
+  add: financeWrite
     .input(
       z.object({
         accountId,
         token: z.string().max(4_000),
-        because: z.string().trim().min(3).max(500),
         actId,
       }),
     )
     .mutation(async ({ ctx, input }) =>
       unwrap(
         await ctx.billing.oneOffItems.add(
-          { accountId: input.accountId, actorId: ctx.viewer.user.id, actId: input.actId },
+          { accountId: input.accountId, actorId: ctx.staff.id, actId: input.actId },
           { token: input.token, because: input.because },
         ),
       ),

@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { unwrap } from '../error-to-trpc.ts';
-import { adminProcedure, operatorProcedure, router } from '../trpc.ts';
+import { adminWrite, operatorProcedure, router } from '../trpc.ts';
 import { actId, planKey } from './act.ts';
 
 const id = z.string().min(1).max(255);
-/** Support reads it years later. */
-const because = z.string().trim().min(3).max(1_000);
-const steering = z.object({ migrationId: id, because });
+const steering = z.object({ migrationId: id });
 const left = z.enum(['skip', 'wait']);
 const treated = z.enum(['skip', 'wait', 'include']);
 
@@ -71,29 +69,29 @@ export const operatorPriceMigrationsRouter = router({
     .query(({ ctx, input: { state = null, cursor = null, ...input } }) =>
       ctx.billing.priceMigrations.rows({ ...input, state, cursor }),
     ),
-  plan: adminProcedure
-    .input(z.object({ cohort, policy, because, actId }))
+  plan: adminWrite
+    .input(z.object({ cohort, policy, actId }))
     .mutation(async ({ ctx, input }) =>
-      unwrap(await ctx.billing.priceMigrations.plan({ ...input, actorId: ctx.viewer.user.id })),
+      unwrap(await ctx.billing.priceMigrations.plan({ ...input, actorId: ctx.staff.id })),
     ),
-  start: adminProcedure
+  start: adminWrite
     .input(steering)
     .mutation(async ({ ctx, input }) =>
-      unwrap(await ctx.billing.priceMigrations.start({ ...input, actorId: ctx.viewer.user.id })),
+      unwrap(await ctx.billing.priceMigrations.start({ ...input, actorId: ctx.staff.id })),
     ),
-  pause: adminProcedure
+  pause: adminWrite
     .input(steering)
     .mutation(async ({ ctx, input }) =>
-      unwrap(await ctx.billing.priceMigrations.pause({ ...input, actorId: ctx.viewer.user.id })),
+      unwrap(await ctx.billing.priceMigrations.pause({ ...input, actorId: ctx.staff.id })),
     ),
-  resume: adminProcedure
+  resume: adminWrite
     .input(steering)
     .mutation(async ({ ctx, input }) =>
-      unwrap(await ctx.billing.priceMigrations.resume({ ...input, actorId: ctx.viewer.user.id })),
+      unwrap(await ctx.billing.priceMigrations.resume({ ...input, actorId: ctx.staff.id })),
     ),
-  rollBack: adminProcedure
+  rollBack: adminWrite
     .input(steering)
     .mutation(async ({ ctx, input }) =>
-      unwrap(await ctx.billing.priceMigrations.rollBack({ ...input, actorId: ctx.viewer.user.id })),
+      unwrap(await ctx.billing.priceMigrations.rollBack({ ...input, actorId: ctx.staff.id })),
     ),
 });

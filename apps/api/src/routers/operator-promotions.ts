@@ -1,17 +1,15 @@
 import { z } from 'zod';
 import { unwrap } from '../error-to-trpc.ts';
-import { financeProcedure, operatorProcedure, router } from '../trpc.ts';
+import { financeWrite, operatorProcedure, router } from '../trpc.ts';
 import { actId } from './act.ts';
 
 const id = z.string().min(1).max(255);
-/** Support reads it years later. */
-const because = z.string().trim().min(3).max(1_000);
 const count = z.number().int().positive().max(2_147_483_647);
 
 /** Promotion codes as Stripe has them; coupons are declared in the plans' code, or made at Stripe. */
 export const operatorPromotionsRouter = router({
   list: operatorProcedure.query(async ({ ctx }) => unwrap(await ctx.billing.promotions.list())),
-  createCode: financeProcedure
+  createCode: financeWrite
     .input(
       z.object({
         couponId: id,
@@ -24,16 +22,15 @@ export const operatorPromotionsRouter = router({
           .default(null),
         firstTimeOnly: z.boolean().default(false),
         minimumAmount: z.record(z.string().regex(/^[a-z]{3}$/), count).default({}),
-        because,
         actId,
       }),
     )
     .mutation(async ({ ctx, input }) =>
-      unwrap(await ctx.billing.promotions.createCode({ ...input, actorId: ctx.viewer.user.id })),
+      unwrap(await ctx.billing.promotions.createCode({ ...input, actorId: ctx.staff.id })),
     ),
-  deactivateCode: financeProcedure
-    .input(z.object({ id, because, actId }))
+  deactivateCode: financeWrite
+    .input(z.object({ id, actId }))
     .mutation(async ({ ctx, input }) =>
-      unwrap(await ctx.billing.promotions.deactivateCode({ ...input, actorId: ctx.viewer.user.id })),
+      unwrap(await ctx.billing.promotions.deactivateCode({ ...input, actorId: ctx.staff.id })),
     ),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { unwrap } from '../error-to-trpc.ts';
-import { operatorProcedure, router } from '../trpc.ts';
+import { operatorProcedure, operatorWrite, router } from '../trpc.ts';
 import { actId, cursor, limit } from './act.ts';
 
 const id = z.string().min(1).max(255);
@@ -20,14 +20,13 @@ export const operatorRefundsRouter = router({
     .query(async ({ ctx, input }) =>
       unwrap(await ctx.billing.refunds.preview({ ...input, role: ctx.staff.role })),
     ),
-  create: operatorProcedure
+  create: operatorWrite
     .input(
       z.object({
         accountId: id,
         chargeId: id,
         amountMinor: z.number().int().positive().max(Number.MAX_SAFE_INTEGER),
         reason: z.enum(['duplicate', 'fraudulent', 'requested_by_customer']),
-        note: z.string().trim().min(3).max(1_000),
         customerNote: z.string().trim().min(1).max(500).nullable().default(null),
         creditNote: z.boolean().default(true),
         endSubscription: z.boolean().default(false),
@@ -36,11 +35,11 @@ export const operatorRefundsRouter = router({
         actId,
       }),
     )
-    .mutation(async ({ ctx, input: { accountId, actId: act, ...input } }) =>
+    .mutation(async ({ ctx, input: { accountId, actId: act, because: note, ...input } }) =>
       unwrap(
         await ctx.billing.refunds.create(
           { accountId, actorId: ctx.staff.id, actId: act },
-          { ...input, role: ctx.staff.role },
+          { ...input, note, role: ctx.staff.role },
         ),
       ),
     ),

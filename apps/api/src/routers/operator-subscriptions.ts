@@ -1,24 +1,20 @@
 import { z } from 'zod';
 import { unwrap } from '../error-to-trpc.ts';
-import { financeProcedure, operatorProcedure, router } from '../trpc.ts';
+import { financeWrite, router } from '../trpc.ts';
 import { actId } from './act.ts';
 
 const accountId = z.string().min(1).max(255);
-const because = z.string().trim().min(3).max(500);
 
 /** What operators do to an account's subscription, in their own name. */
 export const operatorSubscriptionsRouter = router({
-  extendTrial: operatorProcedure
-    .input(z.object({ accountId, endsAt: z.iso.datetime(), because, actId }))
+  extendTrial: financeWrite
+    .input(z.object({ accountId, endsAt: z.iso.datetime(), actId }))
     .mutation(async ({ ctx, input: { accountId: account, actId: act, ...given } }) =>
       unwrap(
-        await ctx.billing.trials.extend(
-          { accountId: account, actorId: ctx.viewer.user.id, actId: act },
-          given,
-        ),
+        await ctx.billing.trials.extend({ accountId: account, actorId: ctx.staff.id, actId: act }, given),
       ),
     ),
-  stopCollecting: financeProcedure
+  stopCollecting: financeWrite
     .input(
       z.object({
         accountId,
@@ -30,7 +26,7 @@ export const operatorSubscriptionsRouter = router({
     .mutation(async ({ ctx, input: { accountId: account, actId: act, ...given } }) =>
       unwrap(
         await ctx.billing.pause.stopCollecting(
-          { accountId: account, actorId: ctx.viewer.user.id, actId: act },
+          { accountId: account, actorId: ctx.staff.id, actId: act },
           given,
         ),
       ),

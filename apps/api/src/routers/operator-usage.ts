@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { unwrap } from '../error-to-trpc.ts';
-import { financeProcedure, operatorProcedure, router } from '../trpc.ts';
+import { financeWrite, operatorProcedure, router } from '../trpc.ts';
 import { cursor, limit } from './act.ts';
 
 const id = z.string().min(1).max(255);
 const feature = z.string().min(1).max(64);
-/** Support reads it years later. */
-const because = z.string().trim().min(3).max(1_000);
-const decision = z.object({ accountId: id, id: z.uuid(), because });
+const decision = z.object({ accountId: id, id: z.uuid() });
 
 /** Usage that waits for a decision, what Stripe could not count, and whether the books agree. */
 export const operatorUsageRouter = router({
@@ -16,20 +14,20 @@ export const operatorUsageRouter = router({
     .query(({ ctx, input }) =>
       ctx.billing.usage.listAside({ cursor: input.cursor ?? null, limit: input.limit }),
     ),
-  release: financeProcedure
+  release: financeWrite
     .input(decision)
     .mutation(async ({ ctx, input }) =>
-      unwrap(await ctx.billing.usage.release({ ...input, actorId: ctx.viewer.user.id })),
+      unwrap(await ctx.billing.usage.release({ ...input, actorId: ctx.staff.id })),
     ),
-  writeOff: financeProcedure
+  writeOff: financeWrite
     .input(decision)
     .mutation(async ({ ctx, input }) =>
-      unwrap(await ctx.billing.usage.writeOff({ ...input, actorId: ctx.viewer.user.id })),
+      unwrap(await ctx.billing.usage.writeOff({ ...input, actorId: ctx.staff.id })),
     ),
-  withdraw: financeProcedure
-    .input(z.object({ accountId: id, feature, key: id, because }))
+  withdraw: financeWrite
+    .input(z.object({ accountId: id, feature, key: id }))
     .mutation(async ({ ctx, input }) =>
-      unwrap(await ctx.billing.usage.withdraw({ ...input, actorId: ctx.viewer.user.id })),
+      unwrap(await ctx.billing.usage.withdraw({ ...input, actorId: ctx.staff.id })),
     ),
   errorReports: operatorProcedure.query(({ ctx }) => ctx.billing.usage.errorReports()),
   view: operatorProcedure

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { ExtendTrialForm } from '../features/grants/extend-trial-form.tsx';
 import { GrantForm } from '../features/grants/grant-form.tsx';
 import { GrantList } from '../features/grants/grant-list.tsx';
+import { MayDo } from '../features/operate/may-do.tsx';
 import form from '../ui/form.module.css';
 import { Page } from '../ui/page.tsx';
 import { Panel } from '../ui/panel.tsx';
@@ -24,8 +25,12 @@ export function GrantsPage() {
         {account ? (
           <>
             <GrantList accountId={account} />
-            <GrantForm key={account} accountId={account} />
-            <ExtendTrialForm key={`trial-${account}`} accountId={account} />
+            <MayDo does="entitlements.grant" what="Giving something by hand">
+              <GrantForm key={account} accountId={account} />
+            </MayDo>
+            <MayDo does="subscriptions.extendTrial" what="Extending a trial">
+              <ExtendTrialForm key={`trial-${account}`} accountId={account} />
+            </MayDo>
           </>
         ) : null}
       </div>

@@ -1,8 +1,11 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { ExplainedLines } from '../features/invoices/explained-lines.tsx';
 import { OneOffForm } from '../features/one-off-items/one-off-form.tsx';
 import { type ShownItem, useAddItem, usePreviewItem } from '../features/one-off-items/use-one-off-items.ts';
+import { MayDo } from '../features/operate/may-do.tsx';
+import { refuseReason } from '../features/operate/reason.ts';
+import { ReasonField } from '../features/operate/reason-field.tsx';
 import { Day } from '../ui/day.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import form from '../ui/form.module.css';
@@ -20,7 +23,9 @@ export function OneOffItemsPage() {
     >
       <div className={form.stack}>
         <Panel title="What is charged">
-          <OneOffForm preview={preview} />
+          <MayDo does="oneOffItems.add" what="Charging an account, or giving something back,">
+            <OneOffForm preview={preview} />
+          </MayDo>
         </Panel>
         {preview.shown ? (
           <Shown key={preview.shown.preview.token} shown={preview.shown} onAdded={preview.clear} />
@@ -35,7 +40,7 @@ function Shown({ shown, onAdded }: { shown: ShownItem; onAdded: () => void }) {
   const add = useAddItem(shown, onAdded);
   const reason = useForm({
     initialValues: { because: '' },
-    validate: { because: (text) => (text.trim().length >= 3 ? null : 'Say why, for the record.') },
+    validate: { because: refuseReason },
   });
   return (
     <Panel title="The invoice that it is on">
@@ -51,11 +56,7 @@ function Shown({ shown, onAdded }: { shown: ShownItem; onAdded: () => void }) {
           noValidate
           onSubmit={reason.onSubmit(({ because }) => add.send(because.trim()))}
         >
-          <TextInput
-            label="Why"
-            description="For the record; the customer does not read it."
-            {...reason.getInputProps('because')}
-          />
+          <ReasonField {...reason.getInputProps('because')} />
           {add.error ? <FailureNotice error={add.error} action={<span />} /> : null}
           <div className={form.actions}>
             <Button type="submit" loading={add.isPending}>

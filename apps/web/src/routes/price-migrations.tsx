@@ -1,3 +1,4 @@
+import { MayDo } from '../features/operate/may-do.tsx';
 import classes from '../features/operate/operate.module.css';
 import { MigrationList } from '../features/price-migrations/migration-list.tsx';
 import { PlanForm } from '../features/price-migrations/plan-form.tsx';
@@ -11,7 +12,9 @@ export function PriceMigrationsPage() {
     <Page title="Price migrations" lead={LEAD}>
       <div className={classes.stack}>
         <MigrationList />
-        <PlanForm />
+        <MayDo does="priceMigrations.plan" what="Planning a migration">
+          <PlanForm />
+        </MayDo>
       </div>
     </Page>
   );

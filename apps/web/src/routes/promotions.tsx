@@ -1,3 +1,4 @@
+import { MayDo } from '../features/operate/may-do.tsx';
 import { CodeList } from '../features/promotions/code-list.tsx';
 import { NewCodeForm } from '../features/promotions/new-code-form.tsx';
 import { trpc } from '../server.ts';
@@ -26,7 +27,9 @@ function Promotions() {
   return (
     <div className={form.stack}>
       <CodeList codes={codes} />
-      <NewCodeForm coupons={coupons} />
+      <MayDo does="promotions.createCode" what="Making a code">
+        <NewCodeForm coupons={coupons} />
+      </MayDo>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { useSearch } from '@tanstack/react-router';
+import { MayDo } from '../features/operate/may-do.tsx';
 import { EventList } from '../features/webhooks/event-list.tsx';
 import { EventSearch } from '../features/webhooks/event-search.tsx';
 import { toMoments } from '../features/webhooks/event-words.ts';
@@ -24,7 +25,9 @@ export function WebhooksPage() {
         <ReconciliationPanel />
         <EventSearch search={search} />
         {Object.keys(search).length > 0 ? (
-          <ReplayManyPanel key={JSON.stringify(search)} search={search} />
+          <MayDo does="inbox.replayMany" what="Replaying what is shown">
+            <ReplayManyPanel key={JSON.stringify(search)} search={search} />
+          </MayDo>
         ) : null}
         <Events search={search} />
       </div>

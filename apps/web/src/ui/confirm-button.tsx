@@ -3,7 +3,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 
 import classes from './confirm-button.module.css';
 import { FailureNotice } from './failure-notice.tsx';
 
-interface ConfirmButtonProps extends Pick<ButtonProps, 'leftSection' | 'size' | 'disabled'> {
+export interface ConfirmButtonProps extends Pick<ButtonProps, 'leftSection' | 'size' | 'disabled'> {
   label: string;
   /** What a screen reader hears in place of the label, where there are many alike. */
   name?: string;

@@ -14,6 +14,11 @@ export interface AlertView {
 export interface Alerts {
   /** Those that nobody has taken yet, the oldest first; a hundred at most. */
   list(): Promise<AlertView[]>;
-  /** Says that somebody looks after it; kept with the name. */
-  acknowledge(input: { accountId: string; key: string; actorId: string }): Promise<Outcome<{ key: string }>>;
+  /** Says that somebody looks after it and what they do about it; kept with the name, and in the audit log. */
+  acknowledge(input: {
+    accountId: string;
+    key: string;
+    actorId: string;
+    because: string;
+  }): Promise<Outcome<{ key: string }>>;
 }

@@ -141,22 +141,22 @@ export interface DisputesCapability {
   /** Writes texts of the draft, if it is still the one of `revision`. */
   edit(
     act: DisputeAct,
-    input: { revision: number; evidence: Record<string, string> },
+    input: { revision: number; evidence: Record<string, string>; because: string },
   ): Promise<Outcome<{ revision: number }>>;
   /** Collects anew what nobody has changed. */
-  collect(act: DisputeAct): Promise<Outcome<{ revision: number }>>;
+  collect(act: DisputeAct, input: { because: string }): Promise<Outcome<{ revision: number }>>;
   /** Which earlier payments go along as Visa Compelling Evidence 3.0; null for none. */
   chooseCompelling(
     act: DisputeAct,
-    input: { revision: number; choice: CompellingChoice | null },
+    input: { revision: number; choice: CompellingChoice | null; because: string },
   ): Promise<Outcome<{ revision: number }>>;
   attach(
     act: DisputeAct,
-    input: { field: string; file: EvidenceFile },
+    input: { field: string; file: EvidenceFile; because: string },
   ): Promise<Outcome<{ fileId: string; revision: number }>>;
-  detach(act: DisputeAct, input: { fileId: string }): Promise<Outcome<{ revision: number }>>;
+  detach(act: DisputeAct, input: { fileId: string; because: string }): Promise<Outcome<{ revision: number }>>;
   /** Shows the draft at Stripe, without sending it to the bank. */
-  stage(act: DisputeAct, input: { revision: number }): Promise<Outcome<{ status: string }>>;
+  stage(act: DisputeAct, input: { revision: number; because: string }): Promise<Outcome<{ status: string }>>;
   /** Sends the draft to the bank: once, for good. */
   submit(act: DisputeAct, input: Submission): Promise<Outcome<{ status: string }>>;
   /** Gives up: the dispute is lost, for good. */

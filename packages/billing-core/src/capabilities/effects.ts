@@ -33,7 +33,11 @@ export interface Effects {
     limit: number;
   }): Promise<Page<EffectView>>;
   /** Owes one that was given up again; what it did already is not done twice. */
-  redrive(input: { key: string; actorId: string }): Promise<Outcome<{ key: string }>>;
+  redrive(input: { key: string; actorId: string; because: string }): Promise<Outcome<{ key: string }>>;
   /** The same for all of a kind, the oldest first, a thousand at a time; says how many are left. */
-  redriveMany(input: { kind: string; actorId: string }): Promise<{ redriven: number; left: number }>;
+  redriveMany(input: {
+    kind: string;
+    actorId: string;
+    because: string;
+  }): Promise<{ redriven: number; left: number }>;
 }

@@ -59,15 +59,16 @@ export interface BillingEvents {
    */
   subscribe<T extends BillingEventType>(subscription: Subscription<T>): void;
   /** For a function that is no longer in the code, or an endpoint: nothing is kept for it any more. */
-  unsubscribe(input: { name: string; actorId: string }): Promise<Outcome<{ name: string }>>;
+  unsubscribe(input: { name: string; actorId: string; because: string }): Promise<Outcome<{ name: string }>>;
   /** Functions and endpoints, with what each is owed. */
   subscribers(): Promise<SubscriberView[]>;
   /** Owes a subscriber what happened since a time and it was never owed; says how many events. */
   deliverSince(input: {
     subscriber: string;
     since: Date;
-    /** Who asks for it; `system` when it is left out. */
+    /** Who asks for it, and why; the system, for a reason of its own, when they are left out. */
     actorId?: string;
+    because?: string;
   }): Promise<number>;
   deliveries: {
     list(input: {
@@ -77,19 +78,30 @@ export interface BillingEvents {
       limit: number;
     }): Promise<Page<EventDeliveryView>>;
     /** What was given up is tried anew: all of a subscriber's, or one by its sequence. */
-    redrive(input: { subscriber: string; sequence: number | null; actorId: string }): Promise<number>;
+    redrive(input: {
+      subscriber: string;
+      sequence: number | null;
+      actorId: string;
+      because: string;
+    }): Promise<number>;
   };
   endpoints: {
     /** The secret is shown here and never again. */
     create(input: {
       url: string;
       types: readonly BillingEventType[] | null;
-      /** Who says so, for the audit log. */
+      /** Who says so and why, for the audit log. */
       actorId: string;
+      because: string;
     }): Promise<Outcome<{ id: string; secret: string }>>;
     list(): Promise<EventEndpoint[]>;
     /** Messages are signed with both secrets for a day. */
-    rollSecret(input: { id: string; actorId: string }): Promise<Outcome<{ secret: string }>>;
-    setEnabled(input: { id: string; enabled: boolean; actorId: string }): Promise<Outcome<{ id: string }>>;
+    rollSecret(input: { id: string; actorId: string; because: string }): Promise<Outcome<{ secret: string }>>;
+    setEnabled(input: {
+      id: string;
+      enabled: boolean;
+      actorId: string;
+      because: string;
+    }): Promise<Outcome<{ id: string }>>;
   };
 }

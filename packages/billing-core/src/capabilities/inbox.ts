@@ -100,13 +100,16 @@ export interface Inbox {
     eventId: string;
     stripeAccount: string;
     actorId: string;
+    because: string;
   }): Promise<Outcome<InboxEventView>>;
-  /** The same for many, oldest first, a part at a time; a dry run says what would change and keeps nothing. */
+  /** What replaying many would change, oldest first, a part at a time; nothing of it is kept. */
+  tryReplay(input: { filter: InboxFilter; cursor: string | null; limit: number }): Promise<ReplayPage>;
+  /** Applies them again, likewise. */
   replayMany(input: {
     filter: InboxFilter;
-    dryRun: boolean;
     cursor: string | null;
     limit: number;
     actorId: string;
+    because: string;
   }): Promise<ReplayPage>;
 }

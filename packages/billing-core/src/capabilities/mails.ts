@@ -55,7 +55,12 @@ export interface Mails {
   }): Promise<Page<MailView>>;
   get(input: { accountId: string; key: string }): Promise<Outcome<MailDetailView>>;
   /** For what failed, bounced, is held or met no mail server; an address that bounced is tried again. */
-  sendAgain(input: { accountId: string; key: string; actorId: string }): Promise<Outcome<{ key: string }>>;
+  sendAgain(input: {
+    accountId: string;
+    key: string;
+    actorId: string;
+    because: string;
+  }): Promise<Outcome<{ key: string }>>;
   /** A message that came back later, told by its id: a mail provider's webhook or a reader of the bounce mailbox calls this. */
   noteBounce(input: { messageId: string; reason: string }): Promise<Outcome<{ key: string }>>;
   preferences: {

@@ -35,10 +35,10 @@ export interface Pause {
   preview(accountId: string): Promise<Outcome<PausePreview>>;
   /** Pauses all of it, as previewed. */
   apply(act: Act, input: { token: string }): Promise<Outcome<{ planKey: string }>>;
-  /** Stops collecting payments; nothing is charged by it, so nothing is previewed. */
+  /** Stops collecting payments, for a reason that is kept; nothing is charged by it, so nothing is previewed. */
   stopCollecting(
     act: Act,
-    input: Omit<Extract<PauseKind, { kind: 'collection' }>, 'kind'>,
+    input: Omit<Extract<PauseKind, { kind: 'collection' }>, 'kind'> & { because: string },
   ): Promise<Outcome<{ planKey: string }>>;
   /** What going on would cost; nothing is due where only the collection was paused. */
   previewResume(accountId: string): Promise<Outcome<ResumePreview>>;

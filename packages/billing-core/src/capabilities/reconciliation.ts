@@ -73,16 +73,17 @@ export interface Reconciliation {
   view(): Promise<ReconciliationView>;
   differences(input: { scanId: string; limit: number }): Promise<DifferenceView[]>;
   /** Asks Stripe for the events that never came, now, and stores them; workers do it every five minutes. */
-  sweep(): Promise<Outcome<EventSweep[]>>;
+  sweep(input: { actorId: string; because: string }): Promise<Outcome<EventSweep[]>>;
   /** Begins a scan, which workers go on with; of a purpose there is one at a time, which is then joined. */
   start(input: {
     purpose: 'sync' | 'reconcile';
     actorId: string;
+    because: string;
     /** Of a comparison: repairs what it finds, at its end. */
     repairs: boolean;
   }): Promise<{ scanId: string }>;
   /** Has a worker go on with a scan at once, rather than at its turn of every minute. */
-  resume(input: { scanId: string; actorId: string }): Promise<Outcome<{ scanId: string }>>;
+  resume(input: { scanId: string; actorId: string; because: string }): Promise<Outcome<{ scanId: string }>>;
   /** Goes on with a scan in this process to its end, or until another process holds it; says whether it is finished. */
   run(scanId: string, onPage?: () => void): Promise<boolean>;
   /** Makes rows as Stripe has the objects: all that a comparison found, or one of them. */
@@ -90,5 +91,6 @@ export interface Reconciliation {
     scanId: string;
     objectId: string | null;
     actorId: string;
+    because: string;
   }): Promise<Outcome<{ repaired: number; open: number }>>;
 }

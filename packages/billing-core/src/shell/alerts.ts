@@ -1,8 +1,9 @@
 import type { Database } from '@billwright/db';
 import type { Kysely } from 'kysely';
-import type { AlertView, Outcome } from '../billing.ts';
+import type { Alerts, AlertView, Outcome } from '../billing.ts';
 import { fail, succeed } from '../domain/billing-error.ts';
 import type { BillingContext } from './context.ts';
+import { writeAuditLines } from './write-audit-lines.ts';
 
 const PAGE = 100;
 
@@ -53,15 +54,21 @@ export async function listAlerts({ db }: Pick<BillingContext, 'db'>): Promise<Al
 /** Of two who press at once, the first has it. */
 export async function acknowledgeAlert(
   { db, now }: Pick<BillingContext, 'db' | 'now'>,
-  { accountId, key, actorId }: { accountId: string; key: string; actorId: string },
+  { accountId, key, actorId, because }: Parameters<Alerts['acknowledge']>[0],
 ): Promise<Outcome<{ key: string }>> {
-  const taken = await db
-    .updateTable('operator_alerts')
-    .set({ acknowledged_at: now(), acknowledged_by: actorId })
-    .where('account_id', '=', accountId)
-    .where('key', '=', key)
-    .where('acknowledged_at', 'is', null)
-    .returning('key')
-    .executeTakeFirst();
-  return taken ? succeed({ key }) : fail('alert_not_found');
+  const at = now();
+  return db.transaction().execute(async (trx) => {
+    const taken = await trx
+      .updateTable('operator_alerts')
+      .set({ acknowledged_at: at, acknowledged_by: actorId })
+      .where('account_id', '=', accountId)
+      .where('key', '=', key)
+      .where('acknowledged_at', 'is', null)
+      .returning('subject')
+      .executeTakeFirst();
+    if (!taken) return fail('alert_not_found');
+    const line = { accountId, actorId, action: 'alert.acknowledge', subject: taken.subject, because, at };
+    await writeAuditLines(trx, [{ key: `alert:${accountId}:${key}`, ...line }]);
+    return succeed({ key });
+  });
 }

@@ -143,7 +143,7 @@ export const endpointDown: Fault = inTown(async (town, { size }) => {
   town.route.isUp = true;
   await town.settle();
   const startedAt = performance.now();
-  const sweeps = must(await town.billing.reconciliation.sweep());
+  const sweeps = must(await town.billing.reconciliation.sweep({ actorId: 'town', because: 'Asked for.' }));
   await town.settle();
   const recoveryMs = Math.round(performance.now() - startedAt);
   const missed = sum(sweeps.map(({ found }) => found));
@@ -193,6 +193,7 @@ async function assertLevel({ stripe, db, billing }: Town): Promise<void> {
   const { scanId } = await billing.reconciliation.start({
     purpose: 'reconcile',
     actorId: 'town',
+    because: 'Asked for.',
     repairs: false,
   });
   while (!(await billing.reconciliation.run(scanId))) await sleep(50);
@@ -226,7 +227,7 @@ export const backupRestored: Fault = inTown(async (town, { size }) => {
   town.simulator.simulator.faults.clear();
 
   const startedAt = performance.now();
-  must(await town.billing.reconciliation.sweep());
+  must(await town.billing.reconciliation.sweep({ actorId: 'town', because: 'Asked for.' }));
   await town.settle();
   const recoveryMs = Math.round(performance.now() - startedAt);
   await assertLevel(town);

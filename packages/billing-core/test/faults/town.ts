@@ -93,7 +93,14 @@ export async function openTown(stage: Stage): Promise<Town> {
     });
   open = await deploy();
   await open.billing.push.apply();
-  must(await open.billing.events.endpoints.create({ url: ear.url, types: null, actorId: 'town' }));
+  must(
+    await open.billing.events.endpoints.create({
+      url: ear.url,
+      types: null,
+      actorId: 'town',
+      because: 'Asked for.',
+    }),
+  );
   await open.billing.worker.start();
   const settle = async (isQuiet: (db: Deployment['db']) => Promise<boolean>) => {
     for (let quiet = 0; quiet < 2; ) {

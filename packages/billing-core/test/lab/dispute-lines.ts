@@ -45,7 +45,7 @@ async function begin(stand: Stand): Promise<Begun> {
   const disputeId = await disputeOf(stand, { customer });
   const act = { accountId: account, actorId: 'ada', actId: randomUUID() };
   const { disputes } = stand.billing;
-  await disputes.collect({ ...act, actId: randomUUID(), disputeId });
+  await disputes.collect({ ...act, actId: randomUUID(), disputeId }, { because: 'Asked for.' });
   return { act, subscriptionId: '', token: disputeId };
 }
 
@@ -84,7 +84,10 @@ export const DISPUTE_LINES = {
   stage_evidence: {
     begin,
     press: async (context, begun) =>
-      stageEvidence(context, toAct(begun), { revision: await revisionOf(context, begun) }),
+      stageEvidence(context, toAct(begun), {
+        revision: await revisionOf(context, begun),
+        because: 'Asked for.',
+      }),
     count: async ({ stripe }, { token }) => {
       const { status, evidence_details: details } = await stripe.disputes.retrieve(token);
       return { staged: status === 'needs_response' && details.has_evidence ? 1 : 0 };
@@ -92,7 +95,8 @@ export const DISPUTE_LINES = {
   },
   upload_dispute_file: {
     begin,
-    press: (context, begun) => attachFile(context, toAct(begun), { field: 'receipt', file: FILE }),
+    press: (context, begun) =>
+      attachFile(context, toAct(begun), { field: 'receipt', file: FILE, because: 'Asked for.' }),
     count: async ({ db }, { token }) => {
       const files = await db
         .selectFrom('dispute_files')

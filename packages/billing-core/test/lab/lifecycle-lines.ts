@@ -126,7 +126,8 @@ export const LIFECYCLE_LINES: Record<LifecycleKind, ActLine> = {
       const { account, subscriptionId } = await payer(stand);
       return begun(account, subscriptionId);
     },
-    press: (context, { act }) => stopCollecting(context, act, { invoices: 'void', resumesAt: null }),
+    press: (context, { act }) =>
+      stopCollecting(context, act, { invoices: 'void', resumesAt: null, because: 'Asked for.' }),
     count: async (stand, { subscriptionId }) => ({
       changes: await changesOf(stand, subscriptionId, 'pause_collection'),
     }),

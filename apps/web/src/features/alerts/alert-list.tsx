@@ -1,10 +1,9 @@
-import { Button } from '@mantine/core';
 import { type Outputs, trpc } from '../../server.ts';
 import { Day } from '../../ui/day.tsx';
-import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useFlash } from '../../ui/flash.tsx';
 import form from '../../ui/form.module.css';
 import table from '../../ui/table.module.css';
+import { StaffButton } from '../operate/staff-button.tsx';
 
 type Alert = Outputs['operator']['alerts']['list'][number];
 
@@ -27,19 +26,19 @@ export function AlertList({ alerts }: { alerts: Alert[] }) {
                 Account {alert.accountId}, <Day at={alert.raisedAt} withTime />
               </span>
             </span>
-            <Button
-              variant="default"
-              size="sm"
-              aria-label={`I look after ${alert.subject}`}
-              loading={take.isPending && take.variables.key === alert.key}
-              onClick={() => take.mutate({ accountId: alert.accountId, key: alert.key })}
-            >
-              I look after it
-            </Button>
+            <StaffButton
+              does="alerts.acknowledge"
+              label="I look after it…"
+              name={`I look after ${alert.subject}…`}
+              question="Take it from the list? Say what you do about it."
+              yes="Yes, I look after it"
+              onConfirm={(because) =>
+                take.mutateAsync({ accountId: alert.accountId, key: alert.key, because })
+              }
+            />
           </li>
         ))}
       </ul>
-      {take.error ? <FailureNotice error={take.error} action={<span />} /> : null}
     </div>
   );
 }

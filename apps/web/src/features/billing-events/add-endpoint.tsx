@@ -3,7 +3,10 @@ import { IconPlus } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { type Inputs, trpc } from '../../server.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { MayDo } from '../operate/may-do.tsx';
 import classes from '../operate/operate.module.css';
+import { isReason } from '../operate/reason.ts';
+import { ReasonField } from '../operate/reason-field.tsx';
 import { SecretNotice } from './secret-notice.tsx';
 
 type EventType = NonNullable<Inputs['operator']['events']['createEndpoint']['types']>[number];
@@ -33,19 +36,21 @@ export function AddEndpoint() {
           onClose={() => setOpen(false)}
         />
       ) : (
-        <div>
-          <Button
-            ref={opener}
-            variant="default"
-            leftSection={<IconPlus size={18} aria-hidden="true" />}
-            onClick={() => {
-              setSecret(null);
-              setOpen(true);
-            }}
-          >
-            Add an endpoint
-          </Button>
-        </div>
+        <MayDo does="events.createEndpoint" what="Adding an endpoint">
+          <div>
+            <Button
+              ref={opener}
+              variant="default"
+              leftSection={<IconPlus size={18} aria-hidden="true" />}
+              onClick={() => {
+                setSecret(null);
+                setOpen(true);
+              }}
+            >
+              Add an endpoint
+            </Button>
+          </div>
+        </MayDo>
       )}
     </div>
   );
@@ -53,6 +58,7 @@ export function AddEndpoint() {
 
 function EndpointForm({ onAdded, onClose }: { onAdded: (secret: string) => void; onClose: () => void }) {
   const [url, setUrl] = useState('');
+  const [because, setBecause] = useState('');
   const [types, setTypes] = useState<EventType[]>([]);
   const utils = trpc.useUtils();
   const known = trpc.operator.events.types.useQuery(undefined, { staleTime: Number.POSITIVE_INFINITY });
@@ -71,7 +77,7 @@ function EndpointForm({ onAdded, onClose }: { onAdded: (secret: string) => void;
       className={classes.form}
       onSubmit={(event) => {
         event.preventDefault();
-        create.mutate({ url: url.trim(), types: types.length > 0 ? types : null });
+        create.mutate({ url: url.trim(), types: types.length > 0 ? types : null, because: because.trim() });
       }}
     >
       <TextInput
@@ -96,9 +102,15 @@ function EndpointForm({ onAdded, onClose }: { onAdded: (secret: string) => void;
           <Checkbox key={type} label={type} checked={types.includes(type)} onChange={() => toggle(type)} />
         ))}
       </fieldset>
+      <ReasonField
+        value={because}
+        onChange={({ currentTarget }) => setBecause(currentTarget.value)}
+        required
+        withAsterisk={false}
+      />
       {create.error ? <FailureNotice error={create.error} action={<span />} /> : null}
       <div className={classes.actions}>
-        <Button type="submit" loading={create.isPending}>
+        <Button type="submit" loading={create.isPending} disabled={!isReason(because)}>
           Add the endpoint
         </Button>
         <Button variant="default" disabled={create.isPending} onClick={onClose}>

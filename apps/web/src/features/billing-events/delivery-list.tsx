@@ -1,10 +1,10 @@
 import { type Outputs, trpc } from '../../server.ts';
-import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { Day } from '../../ui/day.tsx';
 import { useFlash } from '../../ui/flash.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import table from '../../ui/table.module.css';
 import classes from '../operate/operate.module.css';
+import { StaffButton } from '../operate/staff-button.tsx';
 import { DELIVERY_WORDS } from './delivery-words.ts';
 
 type Delivery = Outputs['operator']['events']['deliveries']['items'][number];
@@ -64,13 +64,14 @@ function Redrive({ delivery: { subscriber, sequence, eventId } }: { delivery: De
   const utils = trpc.useUtils();
   const flash = useFlash();
   const redrive = trpc.operator.events.redrive.useMutation();
-  const confirm = async () => {
-    const { redriven } = await redrive.mutateAsync({ subscriber, sequence });
+  const confirm = async (because: string) => {
+    const { redriven } = await redrive.mutateAsync({ subscriber, sequence, because });
     flash.show(redriven === 1 ? 'Owed again: it is delivered now.' : 'It is owed already, or was delivered.');
     await utils.operator.events.invalidate();
   };
   return (
-    <ConfirmButton
+    <StaffButton
+      does="events.redrive"
       label="Redrive…"
       name={`Redrive ${eventId}…`}
       question="Deliver it again? The receiver knows it by its id."

@@ -1,13 +1,11 @@
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { trpc } from '../../server.ts';
-import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { Day } from '../../ui/day.tsx';
-import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useFlash } from '../../ui/flash.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import table from '../../ui/table.module.css';
 import classes from '../operate/operate.module.css';
+import { StaffButton } from '../operate/staff-button.tsx';
 import { OweSince } from './owe-since.tsx';
 import { SecretNotice } from './secret-notice.tsx';
 import { RedriveAll, RemoveSubscriber, type Subscriber, SubscriberFacts } from './subscriber-facts.tsx';
@@ -57,40 +55,30 @@ function State({ endpoint: { enabled, failingSince } }: { endpoint: Subscriber }
   );
 }
 
-/** To switch on needs no second press: nothing is lost by it. */
 function Switch({ endpoint: { name, enabled }, address }: { endpoint: Subscriber; address: string }) {
   const utils = trpc.useUtils();
   const flash = useFlash();
   const set = trpc.operator.events.setEnabled.useMutation();
-  const change = async (wanted: boolean) => {
-    await set.mutateAsync({ id: name, enabled: wanted });
-    flash.show(wanted ? 'Enabled: it goes on where it was.' : 'Disabled: nothing is sent to it.');
+  const change = async (because: string) => {
+    await set.mutateAsync({ id: name, enabled: !enabled, because });
+    flash.show(enabled ? 'Disabled: nothing is sent to it.' : 'Enabled: it goes on where it was.');
     await utils.operator.events.invalidate();
   };
-  if (enabled)
-    return (
-      <ConfirmButton
-        label="Disable…"
-        name={`Disable ${address}…`}
-        question={`Send nothing to ${address}? What happens meanwhile is not kept for it.`}
-        yes="Yes, disable it"
-        onConfirm={() => change(false)}
-      />
-    );
+  const act = enabled ? 'Disable' : 'Enable';
   return (
-    <>
-      <Button
-        variant="default"
-        size="sm"
-        loading={set.isPending}
-        aria-label={`Enable ${address}`}
-        // The failure is shown below.
-        onClick={() => void change(true).catch(() => undefined)}
-      >
-        Enable
-      </Button>
-      {set.error ? <FailureNotice error={set.error} action={<span />} /> : null}
-    </>
+    <StaffButton
+      key={act}
+      does="events.setEnabled"
+      label={`${act}…`}
+      name={`${act} ${address}…`}
+      question={
+        enabled
+          ? `Send nothing to ${address}? What happens meanwhile is not kept for it.`
+          : `Send to ${address} again? It goes on where it was.`
+      }
+      yes={`Yes, ${act.toLowerCase()} it`}
+      onConfirm={change}
+    />
   );
 }
 
@@ -103,12 +91,13 @@ interface RollSecretProps {
 function RollSecret({ id, address, onRolled }: RollSecretProps) {
   const roll = trpc.operator.events.rollSecret.useMutation({ gcTime: 0 });
   return (
-    <ConfirmButton
+    <StaffButton
+      does="events.rollSecret"
       label="Roll the secret…"
       name={`Roll the secret of ${address}…`}
       question={`Make a new signing secret for ${address}? The present one stays valid beside it for a day.`}
       yes="Yes, make a new one"
-      onConfirm={async () => onRolled((await roll.mutateAsync({ id })).secret)}
+      onConfirm={async (because) => onRolled((await roll.mutateAsync({ id, because })).secret)}
     />
   );
 }

@@ -1,54 +1,44 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { trpc } from '../../server.ts';
-import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useFlash } from '../../ui/flash.tsx';
-import classes from '../operate/operate.module.css';
+import { StaffButton } from '../operate/staff-button.tsx';
 
 /** For a subscriber that is new or was disabled: what happened since a day and it was never owed. */
 export function OweSince({ name }: { name: string }) {
-  const [isOpen, setOpen] = useState(false);
+  const [day, setDay] = useState('');
   const utils = trpc.useUtils();
   const flash = useFlash();
-  const owe = trpc.operator.events.deliverSince.useMutation({
-    onSuccess: async ({ owed }) => {
-      setOpen(false);
-      flash.show(
-        owed === 0
-          ? 'Nothing to add: it was owed everything since then.'
-          : `Events added to what it is owed: ${owed.toLocaleString()}.`,
-      );
-      await utils.operator.events.invalidate();
-    },
-  });
-  if (!isOpen)
-    return (
-      <Button
-        variant="default"
-        size="sm"
-        aria-label={`Deliver older events to ${name}…`}
-        onClick={() => setOpen(true)}
-      >
-        Deliver older events…
-      </Button>
+  const owe = trpc.operator.events.deliverSince.useMutation();
+  const confirm = async (because: string) => {
+    const since = new Date(`${day}T00:00:00`).toISOString();
+    const { owed } = await owe.mutateAsync({ subscriber: name, since, because });
+    setDay('');
+    flash.show(
+      owed === 0
+        ? 'Nothing to add: it was owed everything since then.'
+        : `Events added to what it is owed: ${owed.toLocaleString()}.`,
     );
-  const submit = (form: FormData) => {
-    const day = form.get('since');
-    if (typeof day === 'string' && day !== '')
-      owe.mutate({ subscriber: name, since: new Date(`${day}T00:00:00`).toISOString() });
+    await utils.operator.events.invalidate();
   };
   return (
-    <form action={submit} className={classes.inline}>
-      <TextInput name="since" type="date" label="Since the day" required withAsterisk={false} autoFocus />
-      <div className={classes.actions}>
-        <Button type="submit" size="sm" loading={owe.isPending}>
-          Deliver what it was never owed
-        </Button>
-        <Button variant="default" size="sm" disabled={owe.isPending} onClick={() => setOpen(false)}>
-          Cancel
-        </Button>
-      </div>
-      {owe.error ? <FailureNotice error={owe.error} action={<span />} /> : null}
-    </form>
+    <StaffButton
+      does="events.deliverSince"
+      label="Deliver older events…"
+      name={`Deliver older events to ${name}…`}
+      question={`Deliver to ${name} what happened since a day and it was never owed?`}
+      yes="Deliver what it was never owed"
+      no="Cancel"
+      isReady={day !== ''}
+      onConfirm={confirm}
+    >
+      <TextInput
+        type="date"
+        label="Since the day"
+        value={day}
+        onChange={({ currentTarget }) => setDay(currentTarget.value)}
+        autoFocus
+      />
+    </StaffButton>
   );
 }

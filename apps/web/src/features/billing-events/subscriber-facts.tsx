@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import { type Outputs, trpc } from '../../server.ts';
-import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { Day } from '../../ui/day.tsx';
 import { useFlash } from '../../ui/flash.tsx';
 import table from '../../ui/table.module.css';
 import classes from '../operate/operate.module.css';
+import { StaffButton } from '../operate/staff-button.tsx';
 
 export type Subscriber = Outputs['operator']['events']['subscribers'][number];
 
@@ -41,13 +41,14 @@ export function RedriveAll({ subscriber: { name, dead } }: { subscriber: Subscri
   const flash = useFlash();
   const redrive = trpc.operator.events.redrive.useMutation();
   if (dead === 0) return null;
-  const confirm = async () => {
-    const { redriven } = await redrive.mutateAsync({ subscriber: name });
+  const confirm = async (because: string) => {
+    const { redriven } = await redrive.mutateAsync({ subscriber: name, because });
     flash.show(`Owed again: ${redriven.toLocaleString()}.`);
     await utils.operator.events.invalidate();
   };
   return (
-    <ConfirmButton
+    <StaffButton
+      does="events.redrive"
       label="Redrive what was given up…"
       name={`Redrive what was given up of ${name}…`}
       question={`Deliver ${dead === 1 ? 'the event' : `all ${dead.toLocaleString()} events`} again? The receiver knows each by its id.`}
@@ -62,13 +63,14 @@ export function RemoveSubscriber({ name, what }: { name: string; what: string })
   const utils = trpc.useUtils();
   const flash = useFlash();
   const unsubscribe = trpc.operator.events.unsubscribe.useMutation();
-  const confirm = async () => {
-    await unsubscribe.mutateAsync({ name });
+  const confirm = async (because: string) => {
+    await unsubscribe.mutateAsync({ name, because });
     flash.show(`Removed: ${what}.`);
     await utils.operator.events.invalidate();
   };
   return (
-    <ConfirmButton
+    <StaffButton
+      does="events.unsubscribe"
       label="Remove…"
       name={`Remove ${what}…`}
       question={`Remove ${what}, with all that it is still owed?`}

@@ -5,6 +5,8 @@ import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useFlash } from '../../ui/flash.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import operate from '../operate/operate.module.css';
+import { isReason } from '../operate/reason.ts';
+import { ReasonField } from '../operate/reason-field.tsx';
 import { CompellingFields } from './compelling-fields.tsx';
 import { CompellingStatus } from './compelling-status.tsx';
 import type { Compelling, Dispute } from './dispute-words.ts';
@@ -26,6 +28,7 @@ interface CompellingPanelProps {
 export function CompellingPanel({ dispute, compelling, revision, onDirty }: CompellingPanelProps) {
   const { form, isDirty, isOvertaken, takeNewer, write, markSaved } = useCompellingChoice(compelling);
   const { mutateAsync, isPending } = trpc.operator.disputes.chooseCompelling.useMutation();
+  const [because, setBecause] = useState('');
   const [error, setError] = useState<unknown>(null);
   const { run } = useDisputeAct(dispute);
   const flash = useFlash();
@@ -36,9 +39,10 @@ export function CompellingPanel({ dispute, compelling, revision, onDirty }: Comp
     setError(null);
     try {
       await run(async (of) => {
-        await mutateAsync({ ...of, revision, choice: toChoice(form) });
+        await mutateAsync({ ...of, revision, choice: toChoice(form), because: because.trim() });
         markSaved();
       });
+      setBecause('');
       flash.show('Saved.');
     } catch (failure) {
       setError(failure);
@@ -75,8 +79,15 @@ export function CompellingPanel({ dispute, compelling, revision, onDirty }: Comp
           }
         />
       ) : null}
+      {isDirty ? (
+        <ReasonField value={because} onChange={({ currentTarget }) => setBecause(currentTarget.value)} />
+      ) : null}
       <div className={operate.actions}>
-        <Button type="submit" loading={isPending} disabled={!isDirty || isOvertaken || !isComplete}>
+        <Button
+          type="submit"
+          loading={isPending}
+          disabled={!isDirty || isOvertaken || !isComplete || !isReason(because)}
+        >
           Save earlier payments
         </Button>
         {isComplete ? null : <span className={classes.hint}>Choose two payments.</span>}

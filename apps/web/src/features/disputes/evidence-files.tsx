@@ -1,11 +1,13 @@
 import { Button, FileInput, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { trpc } from '../../server.ts';
-import { FailureNotice } from '../../ui/failure-notice.tsx';
 import fieldClasses from '../../ui/field.module.css';
 import { useFlash } from '../../ui/flash.tsx';
 import form from '../../ui/form.module.css';
 import { Notice } from '../../ui/notice.tsx';
+import { isReason } from '../operate/reason.ts';
+import { ReasonField } from '../operate/reason-field.tsx';
+import { StaffButton } from '../operate/staff-button.tsx';
 import { type Dispute, type Draft, fieldWords, megabytes } from './dispute-words.ts';
 import classes from './disputes.module.css';
 import { sendEvidenceFile } from './send-evidence-file.ts';
@@ -16,6 +18,7 @@ export function EvidenceFiles({ dispute, draft }: { dispute: Dispute; draft: Dra
   const places = draft.fields.filter(({ kind }) => kind === 'file');
   const [field, setField] = useState(places[0]?.field ?? '');
   const [file, setFile] = useState<File | null>(null);
+  const [because, setBecause] = useState('');
   const [isPending, setPending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const { run } = useDisputeAct(dispute);
@@ -25,9 +28,10 @@ export function EvidenceFiles({ dispute, draft }: { dispute: Dispute; draft: Dra
     setPending(true);
     setProblem(null);
     try {
-      await run((of) => sendEvidenceFile({ ...of, field, file }));
+      await run((of) => sendEvidenceFile({ ...of, field, file, because: because.trim() }));
       flash.show(`${file.name} is attached.`);
       setFile(null);
+      setBecause('');
     } catch (failure) {
       setProblem(failure instanceof Error ? failure.message : 'The file could not be sent.');
     } finally {
@@ -55,9 +59,17 @@ export function EvidenceFiles({ dispute, draft }: { dispute: Dispute; draft: Dra
           classNames={fieldClasses}
         />
       </div>
+      {file ? (
+        <ReasonField value={because} onChange={({ currentTarget }) => setBecause(currentTarget.value)} />
+      ) : null}
       {problem ? <Notice tone="danger" title={problem} role="alert" /> : null}
       <div>
-        <Button variant="default" loading={isPending} disabled={!file} onClick={() => void attach()}>
+        <Button
+          variant="default"
+          loading={isPending}
+          disabled={!file || !isReason(because)}
+          onClick={() => void attach()}
+        >
           Attach file
         </Button>
       </div>
@@ -66,38 +78,29 @@ export function EvidenceFiles({ dispute, draft }: { dispute: Dispute; draft: Dra
 }
 
 function AttachedFiles({ dispute, draft }: { dispute: Dispute; draft: Draft }) {
-  const { mutateAsync, isPending } = trpc.operator.disputes.detach.useMutation();
-  const [error, setError] = useState<unknown>(null);
+  const { mutateAsync } = trpc.operator.disputes.detach.useMutation();
   const { run } = useDisputeAct(dispute);
-  const detach = async (fileId: string) => {
-    setError(null);
-    await run((of) => mutateAsync({ ...of, fileId })).catch(setError);
-  };
   if (draft.files.length === 0) return null;
   return (
-    <>
-      <ul className={classes.steps} aria-label="Attached files">
-        {draft.files.map(({ id, name, field, sizeBytes }) => (
-          <li key={id} className={form.item}>
-            <span className={form.words}>
-              {name}
-              <small>
-                {fieldWords(field)}, {megabytes(sizeBytes)}
-              </small>
-            </span>
-            <Button
-              variant="default"
-              size="sm"
-              loading={isPending}
-              aria-label={`Take out ${name}`}
-              onClick={() => void detach(id)}
-            >
-              Take out
-            </Button>
-          </li>
-        ))}
-      </ul>
-      {error ? <FailureNotice error={error} action={<span />} /> : null}
-    </>
+    <ul className={classes.steps} aria-label="Attached files">
+      {draft.files.map(({ id, name, field, sizeBytes }) => (
+        <li key={id} className={form.item}>
+          <span className={form.words}>
+            {name}
+            <small>
+              {fieldWords(field)}, {megabytes(sizeBytes)}
+            </small>
+          </span>
+          <StaffButton
+            does="disputes.detach"
+            label="Take out…"
+            name={`Take out ${name}…`}
+            question={`Take ${name} out of the evidence?`}
+            yes="Yes, take it out"
+            onConfirm={(because) => run((of) => mutateAsync({ ...of, fileId: id, because }))}
+          />
+        </li>
+      ))}
+    </ul>
   );
 }

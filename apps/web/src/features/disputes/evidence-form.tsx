@@ -5,6 +5,8 @@ import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useFlash } from '../../ui/flash.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import operate from '../operate/operate.module.css';
+import { isReason } from '../operate/reason.ts';
+import { ReasonField } from '../operate/reason-field.tsx';
 import { CollectButton } from './collect-button.tsx';
 import { type Dispute, type Draft, type EvidenceField, fieldWords } from './dispute-words.ts';
 import classes from './disputes.module.css';
@@ -26,6 +28,7 @@ interface EvidenceFormProps {
 /** Each text that Stripe takes, what counts for the reason first, with how long it is and may be. */
 export function EvidenceForm({ dispute, draft, onDirty }: EvidenceFormProps) {
   const { texts, revision, isDirty, isOvertaken, takeNewer, write, markSaved } = useEvidenceTexts(draft);
+  const [because, setBecause] = useState('');
   const [showsOther, setShowsOther] = useState(false);
   const { mutateAsync, isPending } = trpc.operator.disputes.edit.useMutation();
   const [error, setError] = useState<unknown>(null);
@@ -38,9 +41,10 @@ export function EvidenceForm({ dispute, draft, onDirty }: EvidenceFormProps) {
     setError(null);
     try {
       await run(async (of) => {
-        const saved = await mutateAsync({ ...of, revision, evidence: texts });
+        const saved = await mutateAsync({ ...of, revision, evidence: texts, because: because.trim() });
         markSaved(saved.revision);
       });
+      setBecause('');
       flash.show('Saved.');
     } catch (failure) {
       setError(failure);
@@ -86,8 +90,15 @@ export function EvidenceForm({ dispute, draft, onDirty }: EvidenceFormProps) {
           Copy what you wrote: the newer evidence takes its place.
         </Notice>
       ) : null}
+      {isDirty ? (
+        <ReasonField value={because} onChange={({ currentTarget }) => setBecause(currentTarget.value)} />
+      ) : null}
       <div className={operate.actions}>
-        <Button type="submit" loading={isPending} disabled={!isDirty || isTooLong || isOvertaken}>
+        <Button
+          type="submit"
+          loading={isPending}
+          disabled={!isDirty || isTooLong || isOvertaken || !isReason(because)}
+        >
           Save evidence
         </Button>
         <CollectButton dispute={dispute} isDisabled={isDirty} />

@@ -4,6 +4,7 @@ interface EvidenceUpload {
   actId: string;
   field: string;
   file: File;
+  because: string;
 }
 
 /** A file goes as a form: what it is is no JSON. @throws Error in words for the person who chose it */

@@ -1,10 +1,10 @@
 import { type Outputs, trpc } from '../../server.ts';
-import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { Day } from '../../ui/day.tsx';
 import { useFlash } from '../../ui/flash.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import table from '../../ui/table.module.css';
 import classes from '../operate/operate.module.css';
+import { StaffButton } from '../operate/staff-button.tsx';
 
 export type Effect = Outputs['operator']['effects']['list']['items'][number];
 
@@ -43,16 +43,17 @@ function Redrive({ effectKey }: { effectKey: string }) {
   const utils = trpc.useUtils();
   const flash = useFlash();
   const redrive = trpc.operator.effects.redrive.useMutation();
-  const confirm = async () => {
-    await redrive.mutateAsync({ key: effectKey });
+  const confirm = async (because: string) => {
+    await redrive.mutateAsync({ key: effectKey, because });
     flash.show('Owed again: a worker takes it now.');
     await utils.operator.effects.invalidate();
   };
   return (
-    <ConfirmButton
+    <StaffButton
+      does="effects.redrive"
       label="Redrive…"
       name={`Redrive ${effectKey}…`}
-      question="Owe it again? What it did already is not done twice. Your name goes into the audit log."
+      question="Owe it again? What it did already is not done twice. Your name and the reason go into the audit log."
       yes="Yes, redrive it"
       onConfirm={confirm}
     />

@@ -1,6 +1,5 @@
 import { Link } from '@tanstack/react-router';
 import { type Outputs, trpc } from '../../server.ts';
-import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { Day } from '../../ui/day.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useFlash } from '../../ui/flash.tsx';
@@ -8,6 +7,7 @@ import { Loading } from '../../ui/loading.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import classes from '../operate/operate.module.css';
 import { REFRESH_MS } from '../operate/refresh.ts';
+import { StaffButton } from '../operate/staff-button.tsx';
 
 type OwedKind = Outputs['operator']['effects']['summary'][number];
 
@@ -66,8 +66,8 @@ function RedriveKind({ kind, dead }: { kind: string; dead: number }) {
   const utils = trpc.useUtils();
   const flash = useFlash();
   const redrive = trpc.operator.effects.redriveMany.useMutation();
-  const confirm = async () => {
-    const { redriven, left } = await redrive.mutateAsync({ kind });
+  const confirm = async (because: string) => {
+    const { redriven, left } = await redrive.mutateAsync({ kind, because });
     flash.show(
       `Owed again: ${redriven.toLocaleString()}.${left > 0 ? ` Still given up: ${left.toLocaleString()}.` : ''}`,
     );
@@ -75,7 +75,8 @@ function RedriveKind({ kind, dead }: { kind: string; dead: number }) {
   };
   const all = dead === 1 ? 'it' : `all ${dead.toLocaleString()}`;
   return (
-    <ConfirmButton
+    <StaffButton
+      does="effects.redriveMany"
       label={`Redrive ${all}…`}
       name={`Redrive ${all} of ${kind}…`}
       question={`Owe ${all} of ${kind} again? What was done already is not done twice.`}

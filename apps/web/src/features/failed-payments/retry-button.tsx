@@ -1,16 +1,13 @@
-import { TextInput } from '@mantine/core';
-import { useState } from 'react';
 import { trpc } from '../../server.ts';
-import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { useFlash } from '../../ui/flash.tsx';
 import { formatMoney } from '../../ui/money.ts';
 import table from '../../ui/table.module.css';
 import { useAct } from '../../use-act.ts';
+import { StaffButton } from '../operate/staff-button.tsx';
 import type { FailedPayment } from './payment-words.ts';
 
 /** Charges the invoice again, with a reason; left out where the same card can not pay. */
 export function RetryButton({ payment }: { payment: FailedPayment }) {
-  const [because, setBecause] = useState('');
   const utils = trpc.useUtils();
   const flash = useFlash();
   const { actId, settle, finish } = useAct();
@@ -22,8 +19,8 @@ export function RetryButton({ payment }: { payment: FailedPayment }) {
       </span>
     );
   const { accountId, invoiceId } = payment;
-  const confirm = async () => {
-    const answer = await retry.mutateAsync({ accountId, invoiceId, because: because.trim(), actId: actId() });
+  const confirm = async (because: string) => {
+    const answer = await retry.mutateAsync({ accountId, invoiceId, because, actId: actId() });
     finish();
     flash.show(
       answer.kind === 'paid'
@@ -32,27 +29,17 @@ export function RetryButton({ payment }: { payment: FailedPayment }) {
           ? `Declined: ${answer.because}`
           : 'The debit is on its way.',
     );
-    setBecause('');
     await utils.operator.failedPayments.invalidate();
   };
   const amount = formatMoney(payment.amount);
   return (
-    <ConfirmButton
+    <StaffButton
+      does="failedPayments.retry"
       label="Retry now…"
       name={`Retry now… ${payment.invoiceNumber ?? invoiceId}`}
       question={`Charge ${amount} to ${payment.accountName} now? Your name and the reason go into the audit log.`}
       yes={`Yes, charge ${amount}`}
       onConfirm={confirm}
-      isReady={because.trim().length >= 3}
-    >
-      <TextInput
-        label="Reason"
-        description="For the audit log"
-        value={because}
-        onChange={({ currentTarget }) => setBecause(currentTarget.value)}
-        maxLength={500}
-        autoFocus
-      />
-    </ConfirmButton>
+    />
   );
 }

@@ -6,6 +6,8 @@ import { useFlash } from '../../ui/flash.tsx';
 import form from '../../ui/form.module.css';
 import { Panel } from '../../ui/panel.tsx';
 import { useAct } from '../../use-act.ts';
+import { refuseReason } from '../operate/reason.ts';
+import { ReasonField } from '../operate/reason-field.tsx';
 import { dayAfter } from './grant-words.ts';
 
 /** A trial at Stripe ends later: nothing is charged before. Who is in none is told so by the server. */
@@ -16,7 +18,7 @@ export function ExtendTrialForm({ accountId }: { accountId: string }) {
     initialValues: { until: '', because: '' },
     validate: {
       until: (day) => (day === '' ? 'Choose the day on which the trial ends.' : null),
-      because: (text) => (text.trim().length >= 3 ? null : 'Say why, for the record.'),
+      because: refuseReason,
     },
   });
   const extend = trpc.operator.subscriptions.extendTrial.useMutation({
@@ -43,11 +45,7 @@ export function ExtendTrialForm({ accountId }: { accountId: string }) {
           min={dayAfter(new Date())}
           {...values.getInputProps('until')}
         />
-        <TextInput
-          label="Why the trial is extended"
-          description="For the record; the customer does not read it."
-          {...values.getInputProps('because')}
-        />
+        <ReasonField label="Why the trial is extended" {...values.getInputProps('because')} />
         {extend.error ? <FailureNotice error={extend.error} action={<span />} /> : null}
         <div className={form.actions}>
           <Button type="submit" variant="default" loading={extend.isPending}>

@@ -6,6 +6,8 @@ import { useFlash } from '../../ui/flash.tsx';
 import form from '../../ui/form.module.css';
 import { Panel } from '../../ui/panel.tsx';
 import { useAct } from '../../use-act.ts';
+import { refuseReason } from '../operate/reason.ts';
+import { ReasonField } from '../operate/reason-field.tsx';
 import { dayAfter } from './grant-words.ts';
 
 type Content = Inputs['operator']['entitlements']['grant']['content'];
@@ -44,7 +46,7 @@ export function GrantForm({ accountId }: { accountId: string }) {
         return /^[1-9]\d{0,14}$/.test(text) ? null : 'Type a whole number.';
       },
       until: (day) => (day === '' ? 'Choose the day on which it ends.' : null),
-      because: (text) => (text.trim().length >= 3 ? null : 'Say why, for the record.'),
+      because: refuseReason,
     },
   });
   const grant = trpc.operator.entitlements.grant.useMutation({
@@ -110,11 +112,7 @@ export function GrantForm({ accountId }: { accountId: string }) {
           min={dayAfter(new Date())}
           {...values.getInputProps('until')}
         />
-        <TextInput
-          label="Why"
-          description="For the record; the customer does not read it."
-          {...values.getInputProps('because')}
-        />
+        <ReasonField {...values.getInputProps('because')} />
         {grant.error ? <FailureNotice error={grant.error} action={<span />} /> : null}
         <div className={form.actions}>
           <Button type="submit" loading={grant.isPending}>

@@ -1,7 +1,4 @@
-import { TextInput } from '@mantine/core';
-import { useState } from 'react';
 import { trpc } from '../../server.ts';
-import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { Day } from '../../ui/day.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useFlash } from '../../ui/flash.tsx';
@@ -9,6 +6,7 @@ import { Loading } from '../../ui/loading.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import table from '../../ui/table.module.css';
+import { StaffButton } from '../operate/staff-button.tsx';
 import { type Grant, grantWords, STATES } from './grant-words.ts';
 
 /** What an account was given and has bought for good, with who gave it and why. */
@@ -70,30 +68,21 @@ function Card({ grant, accountId }: { grant: Grant; accountId: string }) {
 }
 
 function TakeBack({ grant, accountId }: { grant: Grant; accountId: string }) {
-  const [because, setBecause] = useState('');
   const utils = trpc.useUtils();
   const flash = useFlash();
   const revoke = trpc.operator.entitlements.revoke.useMutation();
   return (
-    <ConfirmButton
+    <StaffButton
+      does="entitlements.revoke"
       label="Take it back…"
       name={`Take it back… ${grantWords(grant)}`}
       question={`${grantWords(grant)}: take it back from now on?`}
       yes="Yes, take it back"
-      isReady={because.trim().length >= 3}
-      onConfirm={async () => {
-        await revoke.mutateAsync({ accountId, grantId: grant.id, because: because.trim() });
+      onConfirm={async (because) => {
+        await revoke.mutateAsync({ accountId, grantId: grant.id, because });
         flash.show('Taken back.');
         await utils.operator.entitlements.invalidate();
       }}
-    >
-      <TextInput
-        label="Why"
-        description="For the record; the customer does not read it."
-        value={because}
-        onChange={(event) => setBecause(event.currentTarget.value)}
-        autoFocus
-      />
-    </ConfirmButton>
+    />
   );
 }

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { type Outputs, trpc } from '../../server.ts';
-import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { Day } from '../../ui/day.tsx';
 import { useFlash } from '../../ui/flash.tsx';
 import { StatusBadge, type StatusTone } from '../../ui/status-badge.tsx';
 import table from '../../ui/table.module.css';
 import classes from '../operate/operate.module.css';
+import { StaffButton } from '../operate/staff-button.tsx';
 import { MAIL_STATES, type MailState } from './mail-search.ts';
 import { MailWords } from './mail-words.tsx';
 
@@ -73,16 +73,17 @@ function SendAgain({ mail: { accountId, key } }: { mail: Mail }) {
   const utils = trpc.useUtils();
   const flash = useFlash();
   const sendAgain = trpc.operator.mails.sendAgain.useMutation();
-  const confirm = async () => {
-    await sendAgain.mutateAsync({ accountId, key });
+  const confirm = async (because: string) => {
+    await sendAgain.mutateAsync({ accountId, key, because });
     flash.show('Owed again: a worker sends it now.');
     await utils.operator.mails.invalidate();
   };
   return (
-    <ConfirmButton
+    <StaffButton
+      does="mails.sendAgain"
       label="Send again…"
       name={`Send ${key} again…`}
-      question="Send it again, if it still holds? Your name goes into the audit log."
+      question="Send it again, if it still holds? Your name and the reason go into the audit log."
       yes="Yes, send it again"
       onConfirm={confirm}
     />

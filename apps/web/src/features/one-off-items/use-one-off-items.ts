@@ -1,3 +1,4 @@
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Inputs, type Outputs, trpc } from '../../server.ts';
 import { useFlash } from '../../ui/flash.tsx';
@@ -12,7 +13,11 @@ export interface ShownItem {
 /** What was shown stays until it is added, or something else is shown. */
 export function usePreviewItem() {
   const [shown, setShown] = useState<ShownItem>();
-  const mutation = trpc.operator.oneOffItems.preview.useMutation({
+  const utils = trpc.useUtils();
+  // A preview is of its moment: asked for anew each time, and never kept.
+  const mutation = useMutation({
+    mutationFn: (item: Item) =>
+      utils.operator.oneOffItems.preview.fetch(item, { staleTime: 0, gcTime: 0, retry: false }),
     onSuccess: (preview, { accountId }) => setShown({ accountId, preview }),
     onError: () => setShown(undefined),
   });

@@ -5,6 +5,7 @@ import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { useAct } from '../../use-act.ts';
 import operate from '../operate/operate.module.css';
+import { ReasonField } from '../operate/reason-field.tsx';
 import { WHEN_WORDS } from './migration-words.ts';
 import classes from './price-migrations.module.css';
 import { readPlan } from './read-plan.ts';
@@ -103,13 +104,11 @@ export function PlanForm() {
           />
           <NativeSelect name="withdrawn" label="Who takes it back" data={WITHDRAWN} size="md" />
         </div>
-        <TextInput
+        <ReasonField
           className={classes.wide}
           name="because"
-          label="Reason"
           description="For the audit log, and for whoever asks in years"
           minLength={3}
-          maxLength={1_000}
           required
           withAsterisk={false}
         />

@@ -1,13 +1,11 @@
-import { TextInput } from '@mantine/core';
-import { useState } from 'react';
 import { trpc } from '../../server.ts';
-import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { useFlash } from '../../ui/flash.tsx';
 import operate from '../operate/operate.module.css';
+import { StaffButton } from '../operate/staff-button.tsx';
 import { countOf, type PriceMigration } from './migration-words.ts';
-import classes from './price-migrations.module.css';
 
 interface Wish {
+  does: `priceMigrations.${'start' | 'pause' | 'resume' | 'rollBack'}`;
   label: string;
   question: string;
   yes: string;
@@ -30,6 +28,7 @@ export function Steering({ migration }: { migration: PriceMigration }) {
       question: `Move ${countOf(forecast.migrate)} to the present price? Those who pay more are told at once.`,
       yes: 'Yes, start it',
       done: 'Started: a worker takes it now.',
+      does: 'priceMigrations.start',
       send: start.mutateAsync,
     });
   if (state === 'running')
@@ -38,6 +37,7 @@ export function Steering({ migration }: { migration: PriceMigration }) {
       question: 'Begin nothing more? What is scheduled at Stripe stays scheduled.',
       yes: 'Yes, pause it',
       done: 'Paused.',
+      does: 'priceMigrations.pause',
       send: pause.mutateAsync,
     });
   if (state === 'paused' || (state === 'completed' && counts.failed > 0))
@@ -46,6 +46,7 @@ export function Steering({ migration }: { migration: PriceMigration }) {
       question: 'Go on with it, and try again those who failed?',
       yes: 'Yes, resume it',
       done: 'Resumed: a worker takes it now.',
+      does: 'priceMigrations.resume',
       send: resume.mutateAsync,
     });
   if (state === 'planned')
@@ -54,6 +55,7 @@ export function Steering({ migration }: { migration: PriceMigration }) {
       question: 'Give this dry run up? Nothing was changed.',
       yes: 'Yes, give it up',
       done: 'Given up.',
+      does: 'priceMigrations.rollBack',
       send: rollBack.mutateAsync,
     });
   if (state === 'running' || state === 'paused' || state === 'completed')
@@ -63,6 +65,7 @@ export function Steering({ migration }: { migration: PriceMigration }) {
         'Take it back? Whoever was not billed the new price keeps the old one, and hears so. Whoever was stays at the new one.',
       yes: 'Yes, roll it back',
       done: 'It is being rolled back.',
+      does: 'priceMigrations.rollBack',
       send: rollBack.mutateAsync,
     });
   return (
@@ -75,32 +78,20 @@ export function Steering({ migration }: { migration: PriceMigration }) {
 }
 
 function Steer({ wish, migrationId }: { wish: Wish; migrationId: string }) {
-  const [because, setBecause] = useState('');
   const utils = trpc.useUtils();
   const flash = useFlash();
-  const confirm = async () => {
-    await wish.send({ migrationId, because: because.trim() });
+  const confirm = async (because: string) => {
+    await wish.send({ migrationId, because });
     flash.show(wish.done);
-    setBecause('');
     await utils.operator.priceMigrations.invalidate();
   };
   return (
-    <ConfirmButton
+    <StaffButton
+      does={wish.does}
       label={wish.label}
       question={wish.question}
       yes={wish.yes}
       onConfirm={confirm}
-      isReady={because.trim().length >= 3}
-    >
-      <TextInput
-        className={classes.reason}
-        label="Reason"
-        description="For the audit log"
-        value={because}
-        onChange={({ currentTarget }) => setBecause(currentTarget.value)}
-        maxLength={1_000}
-        autoFocus
-      />
-    </ConfirmButton>
+    />
   );
 }

@@ -1,7 +1,4 @@
-import { TextInput } from '@mantine/core';
-import { useState } from 'react';
 import { type Outputs, trpc } from '../../server.ts';
-import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { Day } from '../../ui/day.tsx';
 import { useFlash } from '../../ui/flash.tsx';
 import { formatMoney } from '../../ui/money.ts';
@@ -10,6 +7,7 @@ import { StatusBadge } from '../../ui/status-badge.tsx';
 import table from '../../ui/table.module.css';
 import { useAct } from '../../use-act.ts';
 import operate from '../operate/operate.module.css';
+import { StaffButton } from '../operate/staff-button.tsx';
 
 type Code = Outputs['operator']['promotions']['list']['codes'][number];
 
@@ -76,33 +74,23 @@ function Limits({ code }: { code: Code }) {
 }
 
 function Deactivate({ code }: { code: Code }) {
-  const [because, setBecause] = useState('');
   const { actId, settle, finish } = useAct();
   const utils = trpc.useUtils();
   const flash = useFlash();
   const end = trpc.operator.promotions.deactivateCode.useMutation({ onError: settle });
   return (
-    <ConfirmButton
+    <StaffButton
+      does="promotions.deactivateCode"
       label="End it…"
       name={`End it… ${code.code}`}
       question={`End ${code.code}? Nobody redeems it from now on; who has the discount keeps it.`}
       yes="Yes, end it"
-      isReady={because.trim().length >= 3}
-      onConfirm={async () => {
-        await end.mutateAsync({ id: code.id, because: because.trim(), actId: actId() });
+      onConfirm={async (because) => {
+        await end.mutateAsync({ id: code.id, because, actId: actId() });
         finish();
         flash.show(`${code.code} is ended.`);
         await utils.operator.promotions.invalidate();
       }}
-    >
-      <TextInput
-        label="Why"
-        description="For the record; the customer does not read it."
-        value={because}
-        onChange={(event) => setBecause(event.currentTarget.value)}
-        data-autofocus
-        autoFocus
-      />
-    </ConfirmButton>
+    />
   );
 }

@@ -7,6 +7,8 @@ import form from '../../ui/form.module.css';
 import { Panel } from '../../ui/panel.tsx';
 import table from '../../ui/table.module.css';
 import { useAct } from '../../use-act.ts';
+import { refuseReason } from '../operate/reason.ts';
+import { ReasonField } from '../operate/reason-field.tsx';
 
 type Coupon = Outputs['operator']['promotions']['list']['coupons'][number];
 
@@ -24,7 +26,7 @@ export function NewCodeForm({ coupons }: { coupons: Coupon[] }) {
       code: (text) => (/^[a-zA-Z0-9-]{1,500}$/.test(text.trim()) ? null : 'Use letters, digits and dashes.'),
       most: (text) =>
         text === '' || /^[1-9]\d{0,8}$/.test(text) ? null : 'Type a number, or leave it empty.',
-      because: (text) => (text.trim().length >= 3 ? null : 'Say why, for the record.'),
+      because: refuseReason,
     },
   });
   const create = trpc.operator.promotions.createCode.useMutation({
@@ -85,11 +87,7 @@ export function NewCodeForm({ coupons }: { coupons: Coupon[] }) {
           label="Only for a customer's first purchase"
           {...code.getInputProps('firstTimeOnly', { type: 'checkbox' })}
         />
-        <TextInput
-          label="Why"
-          description="For the record; the customer does not read it."
-          {...code.getInputProps('because')}
-        />
+        <ReasonField {...code.getInputProps('because')} />
         {create.error ? <FailureNotice error={create.error} action={<span />} /> : null}
         <div className={form.actions}>
           <Button type="submit" loading={create.isPending}>

@@ -15,6 +15,7 @@ import { type Session, useSession } from './use-session.ts';
 const ada: Session = {
   user: { id: 'user_1', name: 'Ada', email: 'ada@example.com', isOperator: false, staffRole: null },
   account: { id: 'acct_1', name: 'Engines', role: 'owner' },
+  refused: {},
 };
 const answer = (data: unknown) => new Response(JSON.stringify([{ result: { data } }]));
 

@@ -1,10 +1,10 @@
 import { type Outputs, trpc } from '../../server.ts';
-import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { Day } from '../../ui/day.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useFlash } from '../../ui/flash.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { StaffButton } from '../operate/staff-button.tsx';
 import classes from './webhooks.module.css';
 
 type Difference = Outputs['operator']['reconciliation']['differences'][number];
@@ -76,13 +76,14 @@ function Repair({ scanId, objectId, label }: { scanId: string; objectId?: string
   const utils = trpc.useUtils();
   const flash = useFlash();
   const repair = trpc.operator.reconciliation.repair.useMutation();
-  const confirm = async () => {
-    const { repaired, open } = await repair.mutateAsync({ scanId, objectId: objectId ?? null });
+  const confirm = async (because: string) => {
+    const { repaired, open } = await repair.mutateAsync({ scanId, objectId: objectId ?? null, because });
     flash.show(open === 0 ? `Repaired: ${repaired}.` : `Repaired: ${repaired}; still open: ${open}.`);
     await utils.operator.reconciliation.invalidate();
   };
   return (
-    <ConfirmButton
+    <StaffButton
+      does="reconciliation.repair"
       label={label}
       {...(objectId ? { name: `Repair ${objectId}…` } : {})}
       question="Take what Stripe has?"

@@ -1,11 +1,10 @@
-import { Button } from '@mantine/core';
 import { type Outputs, trpc } from '../../server.ts';
-import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { Day } from '../../ui/day.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useFlash } from '../../ui/flash.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { StaffButton } from '../operate/staff-button.tsx';
 import { DifferenceList } from './difference-list.tsx';
 import { ScanProgress } from './scan-progress.tsx';
 import classes from './webhooks.module.css';
@@ -71,50 +70,50 @@ function Sweeps({ sweeps }: { sweeps: View['sweeps'] }) {
 function Actions({ isComparing, isRebuilding }: { isComparing: boolean; isRebuilding: boolean }) {
   const utils = trpc.useUtils();
   const flash = useFlash();
-  const refresh = () => utils.operator.reconciliation.invalidate();
-  const sweep = trpc.operator.reconciliation.sweep.useMutation({
-    onSuccess: async (sweeps) => {
-      await refresh();
-      const found = sweeps.reduce((sum, each) => sum + each.found, 0);
-      flash.show(found === 0 ? 'No event was missed.' : `${found} events had been missed and were added.`);
-    },
-  });
-  const compare = trpc.operator.reconciliation.start.useMutation({
-    onSuccess: async () => {
-      await refresh();
-      flash.show('The comparison has begun.');
-    },
-  });
-  const rebuild = trpc.operator.reconciliation.start.useMutation();
-  const confirmRebuild = async () => {
-    await rebuild.mutateAsync({ purpose: 'sync' });
-    await refresh();
-    flash.show('The rebuild has begun.');
+  const sweep = trpc.operator.reconciliation.sweep.useMutation();
+  const start = trpc.operator.reconciliation.start.useMutation();
+  const say = async (words: string) => {
+    await utils.operator.reconciliation.invalidate();
+    flash.show(words);
   };
-  const error = sweep.error ?? compare.error;
+  const sweepNow = async (because: string) => {
+    const sweeps = await sweep.mutateAsync({ because });
+    const found = sweeps.reduce((sum, each) => sum + each.found, 0);
+    await say(found === 0 ? 'No event was missed.' : `${found} events had been missed and were added.`);
+  };
+  const begin = async (purpose: 'reconcile' | 'sync', because: string) => {
+    await start.mutateAsync({ purpose, because });
+    await say(purpose === 'sync' ? 'The rebuild has begun.' : 'The comparison has begun.');
+  };
   return (
     <div className={classes.actions}>
-      <Button variant="default" loading={sweep.isPending} onClick={() => sweep.mutate()}>
-        Look for missed events
-      </Button>
-      <Button
-        variant="default"
-        loading={compare.isPending}
+      <StaffButton
+        does="reconciliation.sweep"
+        label="Look for missed events…"
+        size="md"
+        question="Ask Stripe now for the events that never came?"
+        yes="Yes, look now"
+        onConfirm={sweepNow}
+      />
+      <StaffButton
+        does="reconciliation.start"
+        label="Compare all objects…"
+        size="md"
         disabled={isComparing}
-        onClick={() => compare.mutate({ purpose: 'reconcile' })}
-      >
-        Compare all objects
-      </Button>
+        question="Read every object at Stripe and compare it with its row? Nothing is changed by it."
+        yes="Yes, compare"
+        onConfirm={(because) => begin('reconcile', because)}
+      />
       {isRebuilding ? null : (
-        <ConfirmButton
+        <StaffButton
+          does="reconciliation.start"
           label="Rebuild all rows…"
           size="md"
           question="Read every object at Stripe and write its row anew? Nothing is told or owed because of it; it may take hours."
           yes="Yes, rebuild"
-          onConfirm={confirmRebuild}
+          onConfirm={(because) => begin('sync', because)}
         />
       )}
-      {error ? <FailureNotice error={error} action={<span />} /> : null}
     </div>
   );
 }

@@ -4,6 +4,9 @@ import { useState } from 'react';
 import { trpc } from '../../server.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import operate from '../operate/operate.module.css';
+import { isReason } from '../operate/reason.ts';
+import { ReasonField } from '../operate/reason-field.tsx';
 import { toMoments } from './event-words.ts';
 import { summarize } from './replay-words.ts';
 import { ReplayedList, type ReplayPage } from './replayed-list.tsx';
@@ -21,25 +24,40 @@ type Stage =
 /** Replays all that the search shows: first tried without a trace, then, after a second press, applied part by part. */
 export function ReplayManyPanel({ search }: { search: WebhookSearch }) {
   const [stage, setStage] = useState<Stage>({ kind: 'closed' });
+  const [because, setBecause] = useState('');
   const utils = trpc.useUtils();
   const replay = trpc.operator.inbox.replayMany.useMutation();
-  const ask = (dryRun: boolean, cursor: string | null) =>
-    replay.mutateAsync({
-      state: search.state ?? null,
-      search: search.q ?? null,
-      ...toMoments(search),
-      dryRun,
-      cursor,
-      limit: PART,
-    });
+  const shown = {
+    state: search.state ?? null,
+    search: search.q ?? null,
+    ...toMoments(search),
+    limit: PART,
+  };
+  const [trying, setTrying] = useState(false);
+  const [error, setError] = useState<unknown>(null);
   const tryOut = async () => {
-    const page = await ask(true, null).catch(() => undefined);
-    if (page) setStage({ kind: 'tried', page });
+    setTrying(true);
+    setError(null);
+    try {
+      // Never from what is kept: events come all the time.
+      const page = await utils.operator.inbox.tryReplay.fetch(shown, { staleTime: 0, gcTime: 0 });
+      setStage({ kind: 'tried', page });
+    } catch (failure) {
+      setError(failure);
+    } finally {
+      setTrying(false);
+    }
   };
   const applyAll = async () => {
+    setError(null);
     const items: ReplayPage['items'] = [];
     for (let cursor: string | null = null; ; ) {
-      const page: ReplayPage | undefined = await ask(false, cursor).catch(() => undefined);
+      const page: ReplayPage | undefined = await replay
+        .mutateAsync({ ...shown, cursor, because: because.trim() })
+        .catch((failure: unknown) => {
+          setError(failure);
+          return undefined;
+        });
       items.push(...(page?.items ?? []));
       const isFinished = page !== undefined && page.nextCursor === null;
       setStage({ kind: 'applied', items: [...items], isFinished });
@@ -60,7 +78,7 @@ export function ReplayManyPanel({ search }: { search: WebhookSearch }) {
           variant="default"
           className={classes.replay}
           leftSection={<IconRepeat size={18} aria-hidden="true" />}
-          loading={replay.isPending}
+          loading={trying}
           onClick={() => void tryOut()}
         >
           Try it out…
@@ -72,9 +90,14 @@ export function ReplayManyPanel({ search }: { search: WebhookSearch }) {
           <ReplayedList label="What would change" items={stage.page.items} />
           <fieldset className={classes.confirm}>
             <legend>Apply {countOf(stage.page.matching)} again?</legend>
+            <ReasonField
+              className={operate.reason}
+              value={because}
+              onChange={({ currentTarget }) => setBecause(currentTarget.value)}
+            />
             <Button
               loading={replay.isPending}
-              disabled={stage.page.matching === 0}
+              disabled={stage.page.matching === 0 || !isReason(because)}
               onClick={() => void applyAll()}
             >
               Yes, apply them again
@@ -111,7 +134,7 @@ export function ReplayManyPanel({ search }: { search: WebhookSearch }) {
           </Button>
         </>
       ) : null}
-      {replay.error ? <FailureNotice error={replay.error} action={<span />} /> : null}
+      {error ? <FailureNotice error={error} action={<span />} /> : null}
     </Panel>
   );
 }

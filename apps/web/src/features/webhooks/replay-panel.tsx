@@ -1,8 +1,8 @@
 import { IconRepeat } from '@tabler/icons-react';
 import { trpc } from '../../server.ts';
-import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { useFlash } from '../../ui/flash.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { StaffButton } from '../operate/staff-button.tsx';
 import { STATE_WORDS } from './event-words.ts';
 import classes from './webhooks.module.css';
 
@@ -11,9 +11,10 @@ export function ReplayPanel({ eventId, stripeAccount }: { eventId: string; strip
   const utils = trpc.useUtils();
   const flash = useFlash();
   const replay = trpc.operator.inbox.replay.useMutation();
-  const confirm = async () => {
-    const { state, because, lastError } = await replay.mutateAsync({ eventId, stripeAccount });
-    const reason = lastError ?? because;
+  const confirm = async (because: string) => {
+    const answer = await replay.mutateAsync({ eventId, stripeAccount, because });
+    const { state } = answer;
+    const reason = answer.lastError ?? answer.because;
     flash.show(`Applied again: ${STATE_WORDS[state].label.toLowerCase()}.${reason ? ` ${reason}` : ''}`);
     await utils.operator.inbox.invalidate();
   };
@@ -21,9 +22,10 @@ export function ReplayPanel({ eventId, stripeAccount }: { eventId: string; strip
     <Panel title="Replay">
       <p className={classes.explained}>
         Applies the stored event again. What it did before is not done twice: nothing is mailed, charged or
-        counted again. Your name goes into the audit log.
+        counted again. Your name and the reason go into the audit log.
       </p>
-      <ConfirmButton
+      <StaffButton
+        does="inbox.replay"
         label="Replay…"
         size="md"
         leftSection={<IconRepeat size={18} aria-hidden="true" />}

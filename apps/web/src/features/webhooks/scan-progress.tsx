@@ -1,8 +1,7 @@
-import { Button } from '@mantine/core';
 import { type Outputs, trpc } from '../../server.ts';
 import { Day } from '../../ui/day.tsx';
-import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useFlash } from '../../ui/flash.tsx';
+import { StaffButton } from '../operate/staff-button.tsx';
 import { describeKinds } from './scan-words.ts';
 import classes from './webhooks.module.css';
 
@@ -43,24 +42,22 @@ function resultOf({ purpose, steps, differences: { found, repaired } }: Scan): s
 function Resume({ scanId }: { scanId: string }) {
   const utils = trpc.useUtils();
   const flash = useFlash();
-  const resume = trpc.operator.reconciliation.resume.useMutation({
-    onSuccess: async () => {
-      flash.show('A worker goes on with it.');
-      await utils.operator.reconciliation.invalidate();
-    },
-  });
+  const resume = trpc.operator.reconciliation.resume.useMutation();
+  const confirm = async (because: string) => {
+    await resume.mutateAsync({ scanId, because });
+    flash.show('A worker goes on with it.');
+    await utils.operator.reconciliation.invalidate();
+  };
   return (
     <>
       <p className={classes.explained}>No worker is at it at this moment; one looks every minute.</p>
-      <Button
-        size="sm"
-        variant="default"
-        loading={resume.isPending}
-        onClick={() => resume.mutate({ scanId })}
-      >
-        Go on now
-      </Button>
-      {resume.error ? <FailureNotice error={resume.error} action={<span />} /> : null}
+      <StaffButton
+        does="reconciliation.resume"
+        label="Go on now…"
+        question="Have a worker go on with it now?"
+        yes="Yes, go on"
+        onConfirm={confirm}
+      />
     </>
   );
 }

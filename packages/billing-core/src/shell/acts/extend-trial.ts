@@ -3,10 +3,10 @@ import { decideExtendTrial } from '../../commands/extend-trial.ts';
 import { succeed } from '../../domain/billing-error.ts';
 import { readGeneration } from '../apply/object-states.ts';
 import { observeAnswer } from '../apply/observe-answer.ts';
-import { writeAudit } from '../apply/write-decisions.ts';
 import { runAct } from '../calls/run-act.ts';
 import type { BillingContext } from '../context.ts';
 import { loadLiveSubscription } from './load-live-subscription.ts';
+import { noteReason } from './note-reason.ts';
 import { observeFresh } from './observe-fresh.ts';
 import { releaseSchedule } from './plan-later.ts';
 
@@ -28,9 +28,10 @@ export function extendTrial(
     const { id, scheduleId } = decided.value;
     await noteReason(context, {
       act,
+      intentId: running.intentId,
+      action: 'subscription.extend_trial',
       subject: id,
       because: `Trial until ${wanted.toISOString()}: ${because}`,
-      key: running.intentId,
     });
     await releaseSchedule(context, running, decided.value);
     const known = await readGeneration(db, { stripeAccount: 'platform', id });
@@ -46,23 +47,4 @@ export function extendTrial(
     await observeFresh(context, { type: 'subscription_schedule', id: scheduleId }, by);
     return succeed({ trialEndsAt: wanted.toISOString() });
   });
-}
-
-function noteReason(
-  { db, now }: BillingContext,
-  { act, subject, because, key }: { act: Act; subject: string; because: string; key: string },
-): Promise<void> {
-  return db.transaction().execute((trx) =>
-    writeAudit(trx, [
-      {
-        key: `extend_trial:${key}`,
-        account_id: act.accountId,
-        actor: act.actorId,
-        action: 'subscription.extend_trial',
-        subject,
-        because,
-        at: now(),
-      },
-    ]),
-  );
 }

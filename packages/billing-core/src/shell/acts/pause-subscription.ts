@@ -8,12 +8,13 @@ import { observeAnswer } from '../apply/observe-answer.ts';
 import { runAct } from '../calls/run-act.ts';
 import type { BillingContext } from '../context.ts';
 import { loadLiveSubscription } from './load-live-subscription.ts';
+import { noteReason } from './note-reason.ts';
 import { observeFresh } from './observe-fresh.ts';
 import { releaseSchedule } from './plan-later.ts';
 import { isNothingToInvoice, type PreviewedInvoice, previewInvoice, tryPreview } from './preview-invoice.ts';
 import { confirmPromise, readPromise, signPromise } from './promises.ts';
 
-type CollectionPause = Omit<Extract<PauseKind, { kind: 'collection' }>, 'kind'>;
+type CollectionPause = Omit<Extract<PauseKind, { kind: 'collection' }>, 'kind'> & { because: string };
 
 /**
  * The invoice that a pause makes at once: what was paid ahead goes to the customer's balance, where it is seen and is used by
@@ -120,9 +121,15 @@ export function stopCollecting(
     const subscription = await loadLiveSubscription(context, act.accountId);
     if (subscription?.collectionPaused === input.invoices && (await running.wasSent('stop_collecting')))
       return succeed({ planKey: subscription.planKey });
-    const decided = decidePause({ kind: 'collection', ...input }, { subscription, now: context.now() });
+    const decided = decidePause(
+      { kind: 'collection', invoices: input.invoices, resumesAt: input.resumesAt },
+      { subscription, now: context.now() },
+    );
     if (!decided.ok) return decided;
     const { id, planKey } = decided.value;
+    const { because } = input;
+    const action = 'subscription.stop_collecting';
+    await noteReason(context, { act, intentId: running.intentId, action, subject: id, because });
     const known = await readGeneration(db, { stripeAccount: 'platform', id });
     const answer = await running.call('stop_collecting', (options) =>
       stripe.subscriptions.update(
@@ -139,7 +146,7 @@ export function stopCollecting(
       ),
     );
     await observeAnswer(context, answer, {
-      action: 'subscription.stop_collecting',
+      action,
       actor: act.actorId,
       known,
     });

@@ -48,9 +48,12 @@ const idShape = z.object({ id: z.string() });
 const tokenShape = z.object({ token: z.string() });
 const withdrawalShape = z.object({ onlyOfPlan: z.string().exactOptional() });
 const trialShape = z.object({ endsAt: z.string(), because: z.string() });
+/** Of an intent that an older release began no reason is there. */
+const notSaid = z.string().default('Not said.');
 const collectionShape = z.object({
   invoices: z.enum(['keep_as_draft', 'mark_uncollectible', 'void']),
   resumesAt: z.string().nullable(),
+  because: notSaid,
 });
 const paymentShape = wantedShape.extend({
   withoutTrial: z.boolean(),
@@ -130,8 +133,11 @@ const RESUMES: Partial<Record<ActKindName, Resume>> = {
     return submitEvidence(context, { ...act, disputeId }, submission);
   },
   stage_evidence: (context, act, params) => {
-    const { disputeId, revision } = submissionShape.pick({ disputeId: true, revision: true }).parse(params);
-    return stageEvidence(context, { ...act, disputeId }, { revision });
+    const { disputeId, ...asked } = submissionShape
+      .pick({ disputeId: true, revision: true })
+      .extend({ because: notSaid })
+      .parse(params);
+    return stageEvidence(context, { ...act, disputeId }, asked);
   },
   accept_dispute: (context, act, params) => {
     const { disputeId, because } = submissionShape.pick({ disputeId: true, because: true }).parse(params);

@@ -21,8 +21,8 @@ export function createBillingEvents(
     subscribe: (subscription) => addSubscriber(functions, subscription),
     unsubscribe: (input) => removeSubscriber(context, input),
     subscribers: () => listSubscribers(context),
-    deliverSince: ({ subscriber, since, actorId = 'system' }) =>
-      oweEventsSince(context, { name: subscriber, since, actorId }),
+    deliverSince: ({ subscriber, actorId = 'system', because = 'Asked for by code.', since }) =>
+      oweEventsSince(context, { name: subscriber, since, actorId, because }),
     deliveries: {
       list: (input) => listDeliveries(context, input),
       redrive: (input) => redriveDeliveries(context, input),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
-import type { EventDeliveryView, Page } from '../../billing.ts';
+import type { BillingEvents, EventDeliveryView, Page } from '../../billing.ts';
 import { billingEventId } from '../../domain/billing-event.ts';
 import type { BillingContext } from '../context.ts';
 import { writeAuditLines } from '../write-audit-lines.ts';
@@ -78,7 +78,7 @@ const toView = (row: Row): EventDeliveryView => ({
  */
 export function redriveDeliveries(
   { db, now }: Pick<BillingContext, 'db' | 'now'>,
-  { subscriber, sequence, actorId }: { subscriber: string; sequence: number | null; actorId: string },
+  { subscriber, sequence, actorId, because }: Parameters<BillingEvents['deliveries']['redrive']>[0],
 ): Promise<number> {
   return db.transaction().execute(async (trx) => {
     const redriven = await trx
@@ -97,7 +97,7 @@ export function redriveDeliveries(
           actorId,
           action: 'redrive_deliveries',
           subject: subscriber,
-          because: `${redriven.length} events that could not be delivered are owed again.`,
+          because: `${redriven.length} events that could not be delivered, owed again: ${because}`,
           at: now(),
         },
       ]);

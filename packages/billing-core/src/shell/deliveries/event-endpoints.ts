@@ -12,6 +12,12 @@ import { createWebhookSecret } from './sign-message.ts';
 /** Receivers have so long to take up a new secret: both sign until then. */
 const ROLL_MS = 86_400_000;
 
+/** Who says so, and why. */
+interface Asked {
+  actorId: string;
+  because: string;
+}
+
 type Endpoints = Pick<BillingContext, 'db' | 'now' | 'secretBox'>;
 
 /** Where billing events go is on record with who said so: they hold what customers pay. */
@@ -21,8 +27,8 @@ export async function createEndpoint(
     url,
     types,
     isOpen,
-    actorId,
-  }: { url: string; types: readonly BillingEventType[] | null; isOpen: boolean; actorId: string },
+    ...asked
+  }: { url: string; types: readonly BillingEventType[] | null; isOpen: boolean } & Asked,
 ): Promise<Outcome<{ id: string; secret: string }>> {
   const refused = refuseUrl(url, isOpen);
   if (refused) return fail('endpoint_url_refused', refused);
@@ -41,10 +47,10 @@ export async function createEndpoint(
       .execute();
     await record(trx, {
       id,
-      actorId,
       act: 'created',
-      because: `Billing events go to ${hostOf(url)}.`,
+      fact: `Billing events go to ${hostOf(url)}`,
       at: now(),
+      ...asked,
     });
   });
   return succeed({ id, secret });
@@ -53,7 +59,7 @@ export async function createEndpoint(
 /** The secret before the last one is no longer valid, the last one is for a day more. */
 export async function rollSecret(
   { db, now, secretBox }: Endpoints,
-  { id, actorId }: { id: string; actorId: string },
+  { id, ...asked }: { id: string } & Asked,
 ): Promise<Outcome<{ secret: string }>> {
   const secret = createWebhookSecret();
   return db.transaction().execute(async (trx) => {
@@ -68,7 +74,7 @@ export async function rollSecret(
       .where('kind', '=', 'endpoint')
       .executeTakeFirst();
     if (rolled.numUpdatedRows === 0n) return fail('endpoint_not_found');
-    await record(trx, { id, actorId, act: 'secret_rolled', because: 'It has a new secret.', at: now() });
+    await record(trx, { id, act: 'secret_rolled', fact: 'It has a new secret', at: now(), ...asked });
     return succeed({ secret });
   });
 }
@@ -76,18 +82,22 @@ export async function rollSecret(
 /** While it is disabled no new events are kept for it, and those that wait go on waiting. */
 export async function setEndpointEnabled(
   { db, now }: Pick<Endpoints, 'db' | 'now'>,
-  { id, enabled, actorId }: { id: string; enabled: boolean; actorId: string },
+  { id, enabled, ...asked }: { id: string; enabled: boolean } & Asked,
 ): Promise<Outcome<{ id: string }>> {
   return db.transaction().execute(async (trx) => {
     const set = await trx
       .updateTable('event_subscribers')
-      .set({ enabled, failing_since: null, disabled_because: enabled ? null : 'Disabled by an operator.' })
+      .set({
+        enabled,
+        failing_since: null,
+        disabled_because: enabled ? null : `Disabled by an operator: ${asked.because}`,
+      })
       .where('name', '=', id)
       .where('kind', '=', 'endpoint')
       .executeTakeFirst();
     if (set.numUpdatedRows === 0n) return fail('endpoint_not_found');
     const act = enabled ? 'enabled' : 'disabled';
-    await record(trx, { id, actorId, act, because: `An operator ${act} it.`, at: now() });
+    await record(trx, { id, act, fact: enabled ? 'On again' : 'Nothing is sent', at: now(), ...asked });
     return succeed({ id });
   });
 }
@@ -95,7 +105,7 @@ export async function setEndpointEnabled(
 /** With all that it is owed. */
 export async function removeSubscriber(
   { db, now }: Pick<Endpoints, 'db' | 'now'>,
-  { name, actorId }: { name: string; actorId: string },
+  { name, ...asked }: { name: string } & Asked,
 ): Promise<Outcome<{ name: string }>> {
   return db.transaction().execute(async (trx) => {
     const removed = await trx
@@ -104,10 +114,10 @@ export async function removeSubscriber(
       .returning('url')
       .executeTakeFirst();
     if (!removed) return fail('endpoint_not_found');
-    const because = removed.url
-      ? `No billing events go to ${hostOf(removed.url)} any more.`
-      : 'The function is not kept events for any more.';
-    await record(trx, { id: name, actorId, act: 'removed', because, at: now() });
+    const fact = removed.url
+      ? `No billing events go to ${hostOf(removed.url)} any more`
+      : 'The function is not kept events for any more';
+    await record(trx, { id: name, act: 'removed', fact, at: now(), ...asked });
     return succeed({ name });
   });
 }
@@ -136,7 +146,7 @@ const hostOf = (url: string) => new URL(url).host;
 
 const record = (
   trx: Kysely<Database>,
-  { id, actorId, act, because, at }: { id: string; actorId: string; act: string; because: string; at: Date },
+  { id, act, fact, actorId, because, at }: { id: string; act: string; fact: string; at: Date } & Asked,
 ) =>
   writeAuditLines(trx, [
     {
@@ -145,7 +155,7 @@ const record = (
       actorId,
       action: `event_subscriber.${act}`,
       subject: id,
-      because,
+      because: `${fact}: ${because}`,
       at,
     },
   ]);

@@ -67,7 +67,7 @@ export async function registerSubscribers(
  */
 export function oweEventsSince(
   { db, now }: Pick<BillingContext, 'db' | 'now'>,
-  { name, since, actorId }: { name: string; since: Date; actorId: string },
+  { name, since, actorId, because }: { name: string; since: Date; actorId: string; because: string },
 ): Promise<number> {
   return db.transaction().execute(async (trx) => {
     const { numAffectedRows } = await sql`insert into event_deliveries (subscriber, event_id)
@@ -83,7 +83,7 @@ export function oweEventsSince(
           actorId,
           action: 'event_subscriber.owed_since',
           subject: name,
-          because: `It is owed ${owed} events since ${since.toISOString()} that it never was.`,
+          because: `Owed ${owed} events since ${since.toISOString()} that it never was: ${because}`,
           at: now(),
         },
       ]);

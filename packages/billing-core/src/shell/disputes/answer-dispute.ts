@@ -5,6 +5,7 @@ import { fail, succeed } from '../../domain/billing-error.ts';
 import { fromSent, toSent } from '../../domain/disputes/compelling-choice.ts';
 import { hasNetworkFee, isInquiry, needsResponse } from '../../domain/disputes/dispute.ts';
 import { isUnknownOutcome, toBillingError } from '../../stripe/to-billing-error.ts';
+import { noteReason } from '../acts/note-reason.ts';
 import { readGeneration } from '../apply/object-states.ts';
 import { observeAnswer } from '../apply/observe-answer.ts';
 import { writeAudit } from '../apply/write-decisions.ts';
@@ -73,15 +74,17 @@ export function acceptDispute(
 export function stageEvidence(
   context: BillingContext,
   act: DisputeAct,
-  { revision }: { revision: number },
+  { revision, because }: { revision: number; because: string },
 ): Promise<Outcome<Answered>> {
   const { stripe, db } = context;
-  const params = { disputeId: act.disputeId, revision };
+  const params = { disputeId: act.disputeId, revision, because };
   return runAct<Answered>(context, act, { kind: 'stage_evidence', params }, async (running) => {
     const opened = await openDraft(context, act);
     if (!opened.ok) return opened;
     const { dispute, draft } = opened.value;
     if (draft.row.revision !== revision) return fail('dispute_draft_changed');
+    const line = { act, intentId: running.intentId, subject: dispute.id, because };
+    await noteReason(context, { ...line, action: 'dispute.stage_evidence' });
     const known = await readGeneration(db, { stripeAccount: 'platform', id: dispute.id });
     const answer = await running.call('stage', (options) =>
       stripe.disputes.update(dispute.id, { evidence: toEvidence(draft), submit: false }, options),

@@ -7,6 +7,7 @@ import { stageOf } from '../../domain/disputes/dispute.ts';
 import { runAct } from '../calls/run-act.ts';
 import type { BillingContext } from '../context.ts';
 import { writeAuditLines } from '../write-audit-lines.ts';
+import { toAuditLine } from './audit-line.ts';
 import { openDraft } from './edit-draft.ts';
 
 type Attached = { fileId: string; revision: number };
@@ -18,11 +19,11 @@ type Attached = { fileId: string; revision: number };
 export function attachFile(
   context: BillingContext,
   act: DisputeAct,
-  { field, file }: { field: string; file: EvidenceFile },
+  { field, file, because }: { field: string; file: EvidenceFile; because: string },
 ): Promise<Outcome<Attached>> {
   const { stripe, now } = context;
   const hash = createHash('sha256').update(file.data).digest('hex');
-  const params = { disputeId: act.disputeId, field, name: file.name, hash };
+  const params = { disputeId: act.disputeId, field, name: file.name, hash, because };
   return runAct<Attached>(context, act, { kind: 'upload_dispute_file', params }, async (running) => {
     const opened = await openDraft(context, act);
     if (!opened.ok) return opened;
@@ -84,9 +85,9 @@ export function attachFile(
         })
         .execute();
       await writeAuditLines(trx, [
-        lineOf(act, {
+        toAuditLine(act, {
           action: 'dispute.attach_file',
-          because: `${file.name} was put into ${field}.`,
+          because: `${file.name} was put into ${field}: ${because}`,
           at: now(),
         }),
       ]);
@@ -99,7 +100,7 @@ export function attachFile(
 export async function detachFile(
   context: BillingContext,
   act: DisputeAct,
-  { fileId }: { fileId: string },
+  { fileId, because: why }: { fileId: string; because: string },
 ): Promise<Outcome<{ revision: number }>> {
   const opened = await openDraft(context, act);
   if (!opened.ok) return opened;
@@ -112,19 +113,13 @@ export async function detachFile(
       .returning(['name', 'field'])
       .executeTakeFirst();
     if (!gone) return fail('evidence_refused', 'There is no such file.');
-    const because = `${gone.name} was taken out of ${gone.field}.`;
-    await writeAuditLines(trx, [lineOf(act, { action: 'dispute.detach_file', because, at: context.now() })]);
+    const because = `${gone.name} was taken out of ${gone.field}: ${why}`;
+    await writeAuditLines(trx, [
+      toAuditLine(act, { action: 'dispute.detach_file', because, at: context.now() }),
+    ]);
     return succeed({ revision: await nextRevision(context, trx, opened.value.dispute) });
   });
 }
-
-const lineOf = (act: DisputeAct, line: { action: string; because: string; at: Date }) => ({
-  key: `act:${act.accountId}:${act.actId}`,
-  accountId: act.accountId,
-  actorId: act.actorId,
-  subject: act.disputeId,
-  ...line,
-});
 
 async function nextRevision(
   { now }: Pick<BillingContext, 'now'>,

@@ -12,7 +12,7 @@ export const createDisputes = (context: BillingContext): DisputesCapability => (
   winRates: () => viewWinRates(context),
   warnings: () => listWarnings(context),
   edit: (act, input) => editDraft(context, act, input),
-  collect: (act) => collectAgain(context, act),
+  collect: (act, input) => collectAgain(context, act, input),
   chooseCompelling: (act, input) => chooseCompelling(context, act, input),
   attach: (act, input) => attachFile(context, act, input),
   detach: (act, input) => detachFile(context, act, input),

@@ -1,10 +1,12 @@
 import type { Database } from '@billwright/db';
 import type { Transaction } from 'kysely';
-import type { DisputeAct, Outcome } from '../../billing.ts';
+import type { DisputeAct, DisputesCapability, Outcome } from '../../billing.ts';
 import { fail, succeed } from '../../domain/billing-error.ts';
 import { needsResponse, stageOf } from '../../domain/disputes/dispute.ts';
 import { checkEvidence, TEXT_FIELDS, type TextEvidence } from '../../domain/disputes/evidence-fields.ts';
 import type { BillingContext } from '../context.ts';
+import { writeAuditLines } from '../write-audit-lines.ts';
+import { toAuditLine } from './audit-line.ts';
 import { releaseDead } from './claim-answer.ts';
 import { type DisputeRow, loadDispute } from './dispute-rows.ts';
 import { type Collected, collectAll, draftEvidence } from './draft-evidence.ts';
@@ -31,7 +33,7 @@ export async function openDraft(
 export async function editDraft(
   context: BillingContext,
   act: DisputeAct,
-  { revision, evidence }: { revision: number; evidence: Record<string, string> },
+  { revision, evidence, because }: Parameters<DisputesCapability['edit']>[1],
 ): Promise<Outcome<{ revision: number }>> {
   const problem = checkEvidence(evidence)[0];
   if (problem)
@@ -44,9 +46,15 @@ export async function editDraft(
   const opened = await openDraft(context, act);
   if (!opened.ok) return opened;
   const texts = toTexts(evidence);
-  return context.db
-    .transaction()
-    .execute((trx) => writeTexts(context, trx, { act, dispute: opened.value.dispute, revision, texts }));
+  return context.db.transaction().execute((trx) =>
+    writeTexts(context, trx, {
+      act,
+      dispute: opened.value.dispute,
+      revision,
+      texts,
+      because: `Texts changed: ${because}`,
+    }),
+  );
 }
 
 interface Written {
@@ -57,12 +65,13 @@ interface Written {
   collected?: Collected;
   /** Whether nobody has changed the earlier payments, so that those that were collected take their place. */
   isCompellingOurs?: boolean;
+  because: string;
 }
 
 async function writeTexts(
   { now }: Pick<BillingContext, 'now'>,
   trx: Transaction<Database>,
-  { act, dispute, revision, texts, collected, isCompellingOurs = false }: Written,
+  { act, dispute, revision, texts, collected, isCompellingOurs = false, because }: Written,
 ): Promise<Outcome<{ revision: number }>> {
   // What was emptied is kept out: Stripe is told of what there is.
   const kept = Object.fromEntries(Object.entries(texts).filter(([, text]) => text.trim() !== ''));
@@ -83,7 +92,10 @@ async function writeTexts(
     .where('answer', 'is', null)
     .returning('revision')
     .executeTakeFirst();
-  return written ? succeed({ revision: written.revision }) : fail('dispute_draft_changed');
+  if (!written) return fail('dispute_draft_changed');
+  const action = collected ? 'dispute.collect' : 'dispute.edit';
+  await writeAuditLines(trx, [toAuditLine(act, { action, because, at: now() })]);
+  return succeed({ revision: written.revision });
 }
 
 const toCollectedColumns = ({ evidence, compelling, candidates }: Collected) => ({
@@ -96,6 +108,7 @@ const toCollectedColumns = ({ evidence, compelling, candidates }: Collected) => 
 export async function collectAgain(
   context: BillingContext,
   act: DisputeAct,
+  { because }: { because: string },
 ): Promise<Outcome<{ revision: number }>> {
   const dispute = await loadDispute(context.db, act.disputeId);
   if (dispute?.account_id !== act.accountId) return fail('dispute_not_found');
@@ -115,6 +128,7 @@ export async function collectAgain(
       texts,
       collected: fresh,
       isCompellingOurs,
+      because: `Collected again: ${because}`,
     }),
   );
 }

@@ -10,29 +10,35 @@ import { EFFECTS } from './owe-effects.ts';
 /** What one redrive of many takes: few enough for one short transaction. */
 const AT_ONCE = 1_000;
 
+/** Who wants it, and why. */
+interface Asked {
+  actorId: string;
+  because: string;
+}
+
 type Redriving = Pick<BillingContext, 'db' | 'jobs' | 'now'>;
 
 /** Owes a dead effect again, with all its tries before it. What it did before is not done twice: its calls keep their keys. */
 export async function redriveEffect(
   context: Redriving,
-  { key, actorId }: { key: string; actorId: string },
+  { key, ...asked }: { key: string } & Asked,
 ): Promise<Outcome<{ key: string }>> {
   const redriven = await context.db
     .transaction()
-    .execute((trx) => redrive(context, trx, { keys: [key], actorId }));
+    .execute((trx) => redrive(context, trx, { keys: [key], ...asked }));
   return redriven === 0 ? fail('effect_not_found') : succeed({ key });
 }
 
 /** The same for all of a kind that were given up, the oldest first and so many at a time. */
 export async function redriveEffects(
   context: Redriving,
-  { kind, actorId }: { kind: string; actorId: string },
+  { kind, ...asked }: { kind: string } & Asked,
 ): Promise<{ redriven: number; left: number }> {
   return context.db.transaction().execute(async (trx) => {
     const dead = trx.selectFrom('effects').where('state', '=', 'dead').where('kind', '=', kind);
     const rows = await dead.select('key').orderBy('created_at').orderBy('key').limit(AT_ONCE).execute();
     const keys = rows.map(({ key }) => key);
-    const redriven = keys.length === 0 ? 0 : await redrive(context, trx, { keys, actorId });
+    const redriven = keys.length === 0 ? 0 : await redrive(context, trx, { keys, ...asked });
     const { left } = await dead.select((eb) => eb.fn.countAll<number>().as('left')).executeTakeFirstOrThrow();
     return { redriven, left: Number(left) };
   });
@@ -42,7 +48,7 @@ export async function redriveEffects(
 async function redrive(
   { jobs, now }: Redriving,
   trx: Kysely<Database>,
-  { keys, actorId }: { keys: string[]; actorId: string },
+  { keys, actorId, because }: { keys: string[] } & Asked,
 ): Promise<number> {
   const redriven = await trx
     .updateTable('effects')
@@ -64,7 +70,7 @@ async function redrive(
       actorId,
       action: 'effect.redrive',
       subject: key,
-      because: `An operator asked for it; it had failed with: ${last_error ?? 'no error'}.`,
+      because: `Owed again after “${last_error ?? 'no error'}”: ${because}`,
       at: now(),
     })),
   );

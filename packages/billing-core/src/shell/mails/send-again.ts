@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Outcome } from '../../billing.ts';
+import type { Mails, Outcome } from '../../billing.ts';
 import { fail, succeed } from '../../domain/billing-error.ts';
 import type { BillingContext } from '../context.ts';
 import { EFFECTS } from '../effects/owe-effects.ts';
@@ -13,7 +13,7 @@ import { effectKeyOf } from './owe-mail.ts';
  */
 export async function sendAgain(
   { db, jobs, now }: Pick<BillingContext, 'db' | 'jobs' | 'now'>,
-  { accountId, key, actorId }: { accountId: string; key: string; actorId: string },
+  { accountId, key, actorId, because }: Parameters<Mails['sendAgain']>[0],
 ): Promise<Outcome<{ key: string }>> {
   return db.transaction().execute(async (trx) => {
     const owed = await trx
@@ -44,7 +44,7 @@ export async function sendAgain(
         actorId,
         action: 'mail.send_again',
         subject: key,
-        because: `An operator had the mail “${owed.kind}” sent again.`,
+        because: `The mail “${owed.kind}” once more: ${because}`,
         at: now(),
       },
     ]);

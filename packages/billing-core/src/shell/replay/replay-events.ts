@@ -11,24 +11,28 @@ import { previewReplay } from './preview-replay.ts';
 /** More are not counted: whoever replays that many does it in parts. */
 const MOST_COUNTED = 10_000;
 
-export interface ReplayMany {
+/** A part of the events of a filter. */
+interface Part {
   filter: InboxFilter;
-  /** Says what would change, and changes nothing. */
-  dryRun: boolean;
-  /** Where the last page ended. */
+  /** Where the last part ended. */
   cursor: string | null;
   limit: number;
+}
+
+/** Who has it applied again, and why. */
+interface Asked {
   actorId: string;
+  because: string;
 }
 
 /** Applies a stored event again, with an audit line, and answers with what its row says afterwards. */
 export async function replayEvent(
   context: BillingContext,
-  input: { eventId: string; stripeAccount: string; actorId: string },
+  input: { eventId: string; stripeAccount: string } & Asked,
 ): Promise<Outcome<InboxEventView>> {
   const before = await loadRow(context, input);
   if (!before) return fail('event_not_found');
-  await replayRow(context, before, input.actorId);
+  await replayRow(context, before, input);
   const after = await loadRow(context, input);
   return after ? succeed(toInboxView(after)) : fail('event_not_found');
 }
@@ -37,24 +41,36 @@ export async function replayEvent(
  * The next events of a filter, oldest first, each applied again and answered with what came of it: done, ignored, or failed
  * with why. Bounded, with a cursor that stays where it is when replayed events fall out of the filter.
  */
-export async function replayEvents(
+export function replayEvents(
   context: BillingContext,
-  { filter, dryRun, cursor, limit, actorId }: ReplayMany,
+  { actorId, because, ...part }: Part & Asked,
+): Promise<ReplayPage> {
+  return walkPart(context, part, (row) => replayOne(context, row, { actorId, because }));
+}
+
+/** What that would change, each found out by a transaction that is rolled back. */
+export function tryReplay(context: BillingContext, part: Part): Promise<ReplayPage> {
+  return walkPart(context, part, (row) => previewReplay(context, row));
+}
+
+async function walkPart(
+  context: BillingContext,
+  { filter, cursor, limit }: Part,
+  replay: (row: InboxRow) => Promise<ReplayedEvent>,
 ): Promise<ReplayPage> {
   const matching = await count(context, filter);
   const rows = await loadPage(context, { filter, cursor, limit: limit + 1 });
   const taken = rows.slice(0, limit);
   const items: ReplayedEvent[] = [];
-  for (const row of taken)
-    items.push(dryRun ? await previewReplay(context, row) : await replayOne(context, row, actorId));
+  for (const row of taken) items.push(await replay(row));
   const last = taken.at(-1);
   return { items, matching, nextCursor: rows.length > limit && last ? toCursor(last) : null };
 }
 
 /** A failure that the row does not tell, such as a lost connection, ends this event's replay and no other's. */
-async function replayOne(context: BillingContext, row: InboxRow, actorId: string): Promise<ReplayedEvent> {
+async function replayOne(context: BillingContext, row: InboxRow, asked: Asked): Promise<ReplayedEvent> {
   try {
-    await replayRow(context, row, actorId);
+    await replayRow(context, row, asked);
   } catch (error) {
     context.logger.error({ err: error, eventId: row.event_id }, 'event not replayed');
     return { event: toInboxView(row), outcome: 'failed', why: String(error), would: null };
@@ -69,7 +85,7 @@ async function replayOne(context: BillingContext, row: InboxRow, actorId: string
   };
 }
 
-async function replayRow(context: BillingContext, row: InboxRow, actorId: string): Promise<void> {
+async function replayRow(context: BillingContext, row: InboxRow, { actorId, because }: Asked): Promise<void> {
   await context.db
     .insertInto('audit_log')
     .values({
@@ -78,7 +94,7 @@ async function replayRow(context: BillingContext, row: InboxRow, actorId: string
       actor: actorId,
       action: 'webhook.replay',
       subject: row.event_id,
-      because: `An operator asked for it; the event was ${row.state}.`,
+      because: `Applied again, having been ${row.state}: ${because}`,
       data: JSON.stringify({ stateBefore: row.state }),
       at: context.now(),
     })

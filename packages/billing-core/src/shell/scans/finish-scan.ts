@@ -7,7 +7,7 @@ import { repairDifferences } from './repair-differences.ts';
 export async function finishScan(context: BillingContext, scan: Scan): Promise<void> {
   const { db, now, logger } = context;
   if (scan.repairs && scan.purpose === 'reconcile')
-    await repairDifferences(context, { scanId: scan.id, actorId: scan.requested_by });
+    await repairDifferences(context, { scanId: scan.id, actorId: scan.requested_by, because: scan.because });
   const { rows } = await sql<{ objects: number; failed: number; differences: number; open: number }>`select
     (select coalesce(sum(objects), 0)::int from object_scan_steps where scan_id = ${scan.id}) as objects,
     (select coalesce(sum(failed), 0)::int from object_scan_steps where scan_id = ${scan.id}) as failed,

@@ -16,6 +16,7 @@ const AT_ONCE = 50;
 export interface Repair {
   scanId: string;
   actorId: string;
+  because: string;
   /** Only this object; all that are open without it. */
   objectId?: string | null;
 }
@@ -28,7 +29,7 @@ export interface Repair {
  */
 export async function repairDifferences(
   context: BillingContext,
-  { scanId, actorId, objectId = null }: Repair,
+  { scanId, objectId = null, ...asked }: Repair,
 ): Promise<{ repaired: number; open: number }> {
   const counts = { repaired: 0, open: 0 };
   for (let after = ''; ; ) {
@@ -43,14 +44,18 @@ export async function repairDifferences(
     if (objectId !== null) query = query.where('object_id', '=', objectId);
     const differences = await query.execute();
     for (const difference of differences)
-      counts[(await repairOne(context, difference, actorId)) ? 'repaired' : 'open'] += 1;
+      counts[(await repairOne(context, difference, asked)) ? 'repaired' : 'open'] += 1;
     const last = differences.at(-1);
     if (!last || differences.length < AT_ONCE) return counts;
     after = last.object_id;
   }
 }
 
-async function repairOne(context: BillingContext, difference: Difference, actorId: string): Promise<boolean> {
+async function repairOne(
+  context: BillingContext,
+  difference: Difference,
+  { actorId, because }: Pick<Repair, 'actorId' | 'because'>,
+): Promise<boolean> {
   const ref: ObjectRef = {
     stripeAccount: difference.stripe_account,
     type: difference.object_type,
@@ -78,7 +83,7 @@ async function repairOne(context: BillingContext, difference: Difference, actorI
         actor: actorId,
         action: 'reconciliation.repair',
         subject: ref.id,
-        because: wordsFor(difference),
+        because: `${wordsFor(difference)} ${because}`,
         data: JSON.stringify({ problem: difference.problem, fields: difference.fields }),
         at: context.now(),
       })

@@ -11,7 +11,7 @@ import { RUN_SCANS } from './start-scan.ts';
  */
 export async function resumeScan(
   { db, jobs, now }: Pick<BillingContext, 'db' | 'jobs' | 'now'>,
-  { scanId, actorId }: { scanId: string; actorId: string },
+  { scanId, actorId, because }: { scanId: string; actorId: string; because: string },
 ): Promise<Outcome<{ scanId: string }>> {
   return db.transaction().execute(async (trx) => {
     const open = await trx
@@ -29,7 +29,7 @@ export async function resumeScan(
         actorId,
         action: `reconciliation.${open.purpose}.resumed`,
         subject: scanId,
-        because: 'An operator asked for it to go on.',
+        because,
         at: now(),
       },
     ]);

@@ -3,7 +3,11 @@ import type { Database } from '@billwright/db';
 import type { Kysely } from 'kysely';
 import type { FetchableType } from '../../stripe/fetch-object.ts';
 import type { BillingContext } from '../context.ts';
+import { writeAuditLines } from '../write-audit-lines.ts';
 import { listStripeAccounts } from './connected-accounts.ts';
+
+const actionOf = (purpose: ScanRequest['purpose']) =>
+  purpose === 'sync' ? 'reconciliation.sync' : 'reconciliation.compare';
 
 /** Customers first: payment methods and tax ids are listed by them. */
 const TYPES: readonly FetchableType[] = [
@@ -47,34 +51,24 @@ export async function startScan(
       .onConflict((conflict) => conflict.column('purpose').where('finished_at', 'is', null).doNothing())
       .returning('id')
       .executeTakeFirst();
-    if (!begun) return joinOpen(trx, purpose, repairs);
+    if (!begun) return joinOpen(trx, { purpose, requestedBy, because, repairs, at: now() });
     await trx
       .insertInto('object_scan_steps')
       .values(stepsOf(id, purpose, accounts))
       .execute();
     await jobs.enqueue(trx, RUN_SCANS, [RUN_SCANS]);
-    await trx
-      .insertInto('audit_log')
-      .values({
-        key: `scan:${id}`,
-        account_id: null,
-        actor: requestedBy,
-        action: purpose === 'sync' ? 'reconciliation.sync' : 'reconciliation.compare',
-        subject: id,
-        because,
-        data: '{}',
-        at: now(),
-      })
-      .execute();
+    const line = { accountId: null, actorId: requestedBy, action: actionOf(purpose), subject: id, because };
+    await writeAuditLines(trx, [{ key: `scan:${id}`, ...line, at: now() }]);
     return id;
   });
 }
 
-/** Repairs are made at its end, so that they may still be asked for. */
+const isPerson = (by: string) => by !== 'system' && by !== 'stripe';
+
+/** Repairs are made at its end, so that they may still be asked for. A person who asks stands in the audit log here too. */
 async function joinOpen(
   trx: Kysely<Database>,
-  purpose: 'sync' | 'reconcile',
-  repairs: boolean,
+  { purpose, requestedBy, because, repairs, at }: Required<ScanRequest> & { at: Date },
 ): Promise<string> {
   const { id } = await trx
     .selectFrom('object_scans')
@@ -84,6 +78,9 @@ async function joinOpen(
     .limit(1)
     .executeTakeFirstOrThrow();
   if (repairs) await trx.updateTable('object_scans').set({ repairs }).where('id', '=', id).execute();
+  const line = { accountId: null, actorId: requestedBy, action: actionOf(purpose), subject: id, because, at };
+  if (isPerson(requestedBy))
+    await writeAuditLines(trx, [{ key: `scan:${id}:joined:${randomUUID()}`, ...line }]);
   return id;
 }
 
