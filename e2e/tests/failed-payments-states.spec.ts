@@ -75,8 +75,9 @@ test('the queue of failed payments says that there is none, that it could not be
       await route.fallback();
     });
     await page.reload();
-    await expect(page.getByLabel('Loading the failed payments')).toBeVisible();
-    await expect(page.getByLabel('Loading the figures')).toBeVisible();
+    const coming = page.getByRole('status').filter({ hasText: /^Loading the (figures|failed payments)…/ });
+    await expect(coming).toHaveCount(2);
+    await expect(coming.first()).toHaveAttribute('aria-busy', 'true');
     await expect(page.getByText('Nothing is unpaid')).toBeVisible();
     await page.unroute(QUEUE);
   });
