@@ -2,6 +2,7 @@ import type { Act } from '../../src/billing.ts';
 import { codeOf, must } from '../world.ts';
 import type { Business } from './business.ts';
 import { type Deed, GOOD_CARD } from './characters.ts';
+import { cardForm, confirm, emailOf, submitForm } from './pages.ts';
 import type { Person } from './people.ts';
 
 type DeedOf<K extends Deed['kind']> = Extract<Deed, { kind: K }>;
@@ -17,18 +18,6 @@ type Stage<K extends Deed['kind'] = Deed['kind']> = (
 ) => Promise<string>;
 
 const DONE = 'ok';
-
-export const emailOf = ({ accountId }: Pick<Person, 'accountId'>) => `${accountId}@year.example`;
-
-const cardForm = (person: Person, number: string) => ({
-  email: emailOf(person),
-  number,
-  exp: person.expires,
-  cvc: '123',
-  name: person.accountId,
-  country: 'US',
-  postal_code: '10115',
-});
 
 const act = ({ nextAct }: Business, { accountId }: Person): Act => ({
   accountId,
@@ -232,24 +221,6 @@ async function payOpen(business: Business, person: Person): Promise<string> {
     if (paid.value.kind === 'confirm') await confirm(paid.value.url);
   }
   return items.length === 0 ? 'nothing_open' : DONE;
-}
-
-/** The hosted page with the saved card, then the bank's. */
-async function confirm(url: string): Promise<void> {
-  const page = await (await fetch(url)).text();
-  const saved = /value="(pm_\w+)"/.exec(page)?.[1];
-  const asked = await submitForm(url, saved ? { payment_method: saved } : {});
-  await submitForm(new URL(asked, url).href, { result: 'complete' });
-}
-
-async function submitForm(url: string, form: Record<string, string>): Promise<string> {
-  const answer = await fetch(url, { method: 'POST', body: new URLSearchParams(form), redirect: 'manual' });
-  if (answer.status !== 303)
-    throw new Error(
-      `${new URL(url).pathname} answered ${answer.status}: ${(await answer.text()).slice(-500)}`,
-    );
-  await answer.body?.cancel();
-  return answer.headers.get('location') ?? '';
 }
 
 export async function customerOf({ db }: Business, { accountId }: Person): Promise<string> {
