@@ -8,6 +8,7 @@ export type {
   BillingEventType,
 } from './domain/billing-event.ts';
 export { billingEventTypes } from './domain/billing-event.ts';
+export { brandName } from './domain/describe-payment-method.ts';
 export {
   isMailKind,
   isMailTopic,

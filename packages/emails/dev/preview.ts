@@ -1,10 +1,10 @@
-// `npm run mails [-- --port N]`: every kind of mail in every language, as HTML and as plain text, from sample facts.
+// `npm run mails [-- --port N]`: every kind of mail and its cases in every language, as HTML and as plain text, from sample facts.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
 import { isMailKind, type MailKind } from '@billwright/billing-core';
 import { LANGUAGES, renderMail } from '../src/index.ts';
-import { MAIL_SAMPLE_KINDS, sampleMail } from '../src/samples.ts';
+import { MAIL_SAMPLE_KINDS, sampleCases, sampleMail } from '../src/samples.ts';
 
 const { values } = parseArgs({ options: { port: { type: 'string', default: '3100' } } });
 
@@ -19,9 +19,9 @@ const server = createServer((request, response) => {
 
 async function answer(path: string): Promise<{ status: number; type: string; body: string }> {
   if (path === '/') return { status: 200, type: 'text/html', body: await listMails() };
-  const [, form, kind = '', language = ''] = path.split('/');
+  const [, form, kind = '', language = '', which] = path.split('/');
   if (!isMailKind(kind)) return { status: 404, type: 'text/plain', body: 'There is no such mail.' };
-  const mail = await renderMail(sampleMail(kind, language));
+  const mail = await renderMail(sampleMail(kind, language, which));
   return form === 'text'
     ? { status: 200, type: 'text/plain', body: `${mail.subject}\n\n${mail.text}` }
     : { status: 200, type: 'text/html', body: mail.html };
@@ -39,7 +39,11 @@ async function rowOf(kind: MailKind): Promise<string> {
   const cells = await Promise.all(
     LANGUAGES.map(async ({ code }) => {
       const { subject } = await renderMail(sampleMail(kind, code));
-      return `<td><a href="/html/${kind}/${code}">${escapeHtml(subject)}</a><br><a href="/text/${kind}/${code}">plain text</a>`;
+      const ways = sampleCases(kind).map(
+        (which) =>
+          `${which} <a href="/html/${kind}/${code}/${which}">HTML</a> <a href="/text/${kind}/${code}/${which}">text</a>`,
+      );
+      return `<td>${escapeHtml(subject)}<br><small>${ways.join(' · ')}</small></td>`;
     }),
   );
   return `<tr><th scope="row">${kind}${cells.join('')}</tr>`;

@@ -8,6 +8,8 @@ export interface Formats {
   /** `February 28, 2026, 10:00 UTC` */
   moment(iso: string): string;
   count(value: number): string;
+  /** `80%` */
+  percent(value: number): string;
   plan(key: string): string;
   feature(key: string): string;
 }
@@ -26,6 +28,8 @@ export function createFormats(locale: string, { planNames, featureNames }: MailD
     day: (iso) => day.format(new Date(iso)),
     moment: (iso) => `${day.format(new Date(iso))}, ${time.format(new Date(iso))} UTC`,
     count: (value) => count.format(value),
+    percent: (value) =>
+      new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(value / 100),
     plan: (key) => planNames[key] ?? key,
     feature: (key) => featureNames[key] ?? key,
   };

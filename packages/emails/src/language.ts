@@ -1,5 +1,6 @@
 import type { MailKind, MailOf } from '@billwright/billing-core';
 import type { Formats } from './formats.ts';
+import type { Reasons } from './languages/reasons.ts';
 
 /** What one mail says. */
 export interface MailWords {
@@ -9,7 +10,9 @@ export interface MailWords {
   lines: string[];
   /** On the button; where it leads is the same in every language (`mail-parts.ts`). */
   button?: string;
-  /** Below the button, in small. */
+  /** On a link below the button, where there is another way. */
+  more?: string;
+  /** Below that, in small. */
   note?: string;
 }
 
@@ -21,6 +24,7 @@ export interface FactLabels {
   paid: string;
   nextAttempt: string;
   endsOn: string;
+  endedOn: string;
   renewsOn: string;
   from: string;
   to: string;
@@ -46,11 +50,16 @@ export interface Language {
   /** For numbers, amounts and days. */
   locale: string;
   greeting(name: string): string;
+  /** Behind a price. */
   interval: Record<'month' | 'year', string>;
+  /** How often it is paid. */
+  billed: Record<'month' | 'year', string>;
   facts: FactLabels;
+  /** Why a payment is disputed or suspected, in the words of whoever has to answer. */
+  reasons: Reasons;
   pdf: string;
   footer: {
-    /** Why this came; `account` is whose, `product` is what is sold. */
+    /** Why this came; `account` is whose, empty where it has no name, `product` is what is sold. */
     why(account: string, product: string): string;
     operators: string;
     unsubscribe: string;

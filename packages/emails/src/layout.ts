@@ -1,5 +1,5 @@
 import { createElement as h, type ReactElement } from 'react';
-import { Body, Button, Container, Head, Heading, Hr, Html, Link, Preview, Section, Text } from 'react-email';
+import { Body, Button, Container, Head, Heading, Hr, Html, Link, Section, Text } from 'react-email';
 import type { MailContent } from './mail-content.ts';
 
 const FONT = 'Inter, -apple-system, "Segoe UI", Roboto, Helvetica, Arial, sans-serif';
@@ -17,12 +17,35 @@ const DARK = `
     .rule { border-color: #35373c !important; }
     .action { background-color: #a5d8ff !important; color: #0b2f4d !important; }
   }
-  @media (max-width: 480px) { .card { padding: 24px 20px !important; } }
+  /* The padding of a container is its one cell's. */
+  @media (max-width: 480px) { .card > tbody > tr > td { padding: 24px 20px !important; } }
 `;
 
+/** A name of one long word must not push the card out of a phone. */
+const BREAKS = { overflowWrap: 'anywhere', wordBreak: 'break-word' } as const;
+
+/** What follows must not be taken into the preview that mailboxes show beside the subject. */
+const PREVIEW_END = '\u200c\u00a0'.repeat(90);
+
 const style = {
+  preview: {
+    display: 'none',
+    fontSize: '1px',
+    lineHeight: '1px',
+    maxHeight: 0,
+    maxWidth: 0,
+    opacity: 0,
+    overflow: 'hidden',
+  },
   page: { backgroundColor: '#f1f3f5', fontFamily: FONT, margin: 0, padding: '24px 8px' },
-  product: { color: '#5c636a', fontSize: '14px', fontWeight: 600, margin: '0 0 12px', textAlign: 'center' },
+  product: {
+    ...BREAKS,
+    color: '#5c636a',
+    fontSize: '14px',
+    fontWeight: 600,
+    margin: '0 0 12px',
+    textAlign: 'center',
+  },
   card: {
     backgroundColor: '#ffffff',
     border: '1px solid #dee2e6',
@@ -30,17 +53,25 @@ const style = {
     maxWidth: '560px',
     padding: '32px 36px',
   },
-  heading: { color: '#14171a', fontSize: '22px', lineHeight: '1.3', margin: '0 0 16px' },
-  line: { color: '#343a40', fontSize: '16px', lineHeight: '1.55', margin: '0 0 14px' },
+  heading: { ...BREAKS, color: '#14171a', fontSize: '22px', lineHeight: '1.3', margin: '0 0 16px' },
+  line: { ...BREAKS, color: '#343a40', fontSize: '16px', lineHeight: '1.55', margin: '0 0 14px' },
   table: { borderCollapse: 'collapse', margin: '8px 0 20px', width: '100%' },
-  label: { color: '#5c636a', fontSize: '14px', padding: '6px 16px 6px 0', verticalAlign: 'top' },
+  label: {
+    color: '#5c636a',
+    fontSize: '14px',
+    lineHeight: '1.4',
+    padding: '6px 16px 6px 0',
+    verticalAlign: 'top',
+    whiteSpace: 'nowrap',
+  },
   value: {
     color: '#14171a',
     fontSize: '14px',
     fontWeight: 600,
+    lineHeight: '1.4',
     padding: '6px 0',
     textAlign: 'right',
-    wordBreak: 'break-word',
+    ...BREAKS,
   },
   button: {
     backgroundColor: '#1864ab',
@@ -56,10 +87,11 @@ const style = {
     fontSize: '14px',
     lineHeight: '1.5',
     margin: '20px 0 0',
-    wordBreak: 'break-word',
+    ...BREAKS,
   },
+  another: { color: '#5c636a', fontSize: '14px', lineHeight: '1.5', margin: '8px 0 0', ...BREAKS },
   rule: { borderColor: '#dee2e6', margin: '28px 0 16px' },
-  small: { color: '#5c636a', fontSize: '13px', lineHeight: '1.5', margin: '0 0 6px' },
+  small: { ...BREAKS, color: '#5c636a', fontSize: '13px', lineHeight: '1.5', margin: '0 0 6px' },
   link: { color: '#5c636a', textDecoration: 'underline' },
 } as const;
 
@@ -76,10 +108,15 @@ export function Layout({ mail }: { mail: MailContent }): ReactElement {
       h('title', null, mail.subject),
       h('style', null, DARK),
     ),
-    h(Preview, null, mail.lines[0] ?? mail.heading),
     h(
       Body,
       { style: style.page, className: 'page', lang: mail.language },
+      // react-email's own part for this makes a second title.
+      h(
+        'div',
+        { style: style.preview, 'aria-hidden': true },
+        `${mail.lines[0] ?? mail.heading}${PREVIEW_END}`,
+      ),
       h(Text, { style: style.product, className: 'faint' }, mail.product),
       h(Container, { style: style.card, className: 'card' }, ...cardOf(mail)),
     ),
@@ -102,6 +139,13 @@ function cardOf(mail: MailContent): ReactElement[] {
           ),
         ]
       : []),
+    ...mail.more.map(({ label, url }, at) =>
+      h(
+        Text,
+        { key: `more${at}`, style: at === 0 ? style.note : style.another, className: 'faint' },
+        h(Link, { href: url, style: style.link, className: 'faint' }, label),
+      ),
+    ),
     ...(mail.note ? [h(Text, { key: 'note', style: style.note, className: 'faint' }, mail.note)] : []),
     h(Hr, { key: 'rule', style: style.rule, className: 'rule' }),
     h(Text, { key: 'why', style: style.small, className: 'faint' }, mail.why),

@@ -1,6 +1,7 @@
-import type { MailKind, MailOf } from '@billwright/billing-core';
+import { brandName, type MailKind, type MailOf } from '@billwright/billing-core';
 import type { Formats } from './formats.ts';
 import type { Language } from './language.ts';
+import { reasonWords } from './languages/reasons.ts';
 
 /** A line of a mail's table. */
 export type Fact = [label: string, value: string];
@@ -10,12 +11,19 @@ interface MailParts<K extends MailKind> {
   /** Where its button leads; absolute. */
   url(mail: MailOf<K>): string;
   facts(mail: MailOf<K>, language: Language, formats: Formats): Fact[];
+  /** Where another way leads; absolute, null where there is none. */
+  moreUrl(mail: MailOf<K>): string | null;
 }
 
 type Part<K extends MailKind> = (language: Language, formats: Formats, mail: MailOf<K>) => Fact[];
 
-const parts = <K extends MailKind>(url: MailParts<K>['url'], facts: Part<K>): MailParts<K> => ({
+const parts = <K extends MailKind>(
+  url: MailParts<K>['url'],
+  facts: Part<K>,
+  moreUrl: MailParts<K>['moreUrl'] = () => null,
+): MailParts<K> => ({
   url,
+  moreUrl,
   facts: (mail, language, formats) => facts(language, formats, mail),
 });
 
@@ -35,10 +43,10 @@ const ofPlan: Part<'welcome' | 'paused' | 'resumed' | 'price_increase_withdrawn'
   { props },
 ) => [planFact(language, formats, props.planKey)];
 
-const ofDispute: Part<'dispute_opened' | 'dispute_reminder'> = ({ facts }, f, { props }) => [
+const ofDispute: Part<'dispute_opened' | 'dispute_reminder'> = ({ facts, reasons }, f, { props }) => [
   [facts.customer, props.accountName ?? props.accountId ?? '–'],
   [facts.amount, f.money(props.amount)],
-  [facts.reason, props.reason],
+  [facts.reason, reasonWords(reasons, props.reason)],
   ...(props.dueBy ? [[facts.answerBy, f.moment(props.dueBy)] satisfies Fact] : []),
 ];
 
@@ -58,6 +66,7 @@ export const MAIL_PARTS: { [K in MailKind]: MailParts<K> } = {
       [facts.amount, f.money(props.amount)],
       ...(props.nextAttemptAt ? [[facts.nextAttempt, f.day(props.nextAttemptAt)] satisfies Fact] : []),
     ],
+    ({ props }) => props.updateCardUrl,
   ),
   action_required: parts(
     ({ appUrl, props, details }) => details.invoice?.hostedUrl ?? invoiceUrl(appUrl, props.invoiceId),
@@ -66,7 +75,7 @@ export const MAIL_PARTS: { [K in MailKind]: MailParts<K> } = {
   card_expiring: parts(
     ({ props }) => props.updateCardUrl,
     ({ facts }, _, { props }) => [
-      [facts.card, `${props.brand} •••• ${props.last4}`],
+      [facts.card, `${brandName(props.brand) ?? facts.card} •••• ${props.last4}`],
       [facts.expires, `${String(props.expMonth).padStart(2, '0')}/${props.expYear}`],
     ],
   ),
@@ -79,15 +88,22 @@ export const MAIL_PARTS: { [K in MailKind]: MailParts<K> } = {
     [language.facts.renewsOn, f.day(props.renewsAt)],
     ...(props.amount ? [[language.facts.amount, f.money(props.amount)] satisfies Fact] : []),
   ]),
-  plan_changed: parts(toPlan, ({ facts, interval }, f, { props: { from, to } }) => [
-    [facts.from, `${f.plan(from.planKey)}, ${interval[from.interval]}`],
-    [facts.to, `${f.plan(to.planKey)}, ${interval[to.interval]}`],
+  plan_changed: parts(toPlan, ({ facts, billed }, f, { props: { from, to } }) => [
+    [facts.from, `${f.plan(from.planKey)}, ${billed[from.interval]}`],
+    [facts.to, `${f.plan(to.planKey)}, ${billed[to.interval]}`],
   ]),
   cancelled: parts(
     ({ appUrl, props }) => `${appUrl}${props.stage === 'ended' ? '/pricing' : '/billing'}`,
     (language, f, { props, details: { subscription } }) => [
       planFact(language, f, props.planKey),
-      ...(subscription?.endsAt ? [[language.facts.endsOn, f.day(subscription.endsAt)] satisfies Fact] : []),
+      ...(subscription?.endsAt
+        ? [
+            [
+              props.stage === 'ended' ? language.facts.endedOn : language.facts.endsOn,
+              f.day(subscription.endsAt),
+            ] satisfies Fact,
+          ]
+        : []),
     ],
   ),
   paused: parts(toPlan, ofPlan),
@@ -110,11 +126,12 @@ export const MAIL_PARTS: { [K in MailKind]: MailParts<K> } = {
       ...(invoice?.number ? [[facts.invoice, invoice.number] satisfies Fact] : []),
       [facts.amount, f.money(props.amount)],
     ],
+    ({ props }) => props.creditNoteUrl,
   ),
   usage_alert: parts(
     ({ appUrl }) => `${appUrl}/billing/usage`,
     ({ facts }, f, { props }) => [
-      [facts.used, `${f.count(props.used)} / ${f.count(props.included)} (${f.count(props.percent)} %)`],
+      [facts.used, `${f.count(props.used)} / ${f.count(props.included)} (${f.percent(props.percent)})`],
       [facts.periodEnds, f.day(props.periodEndsAt)],
     ],
   ),
@@ -125,11 +142,11 @@ export const MAIL_PARTS: { [K in MailKind]: MailParts<K> } = {
       props.accountId
         ? `${appUrl}/operate/customers/${encodeURIComponent(props.accountId)}`
         : `${appUrl}/operate/disputes`,
-    ({ facts }, f, { props }) => [
+    ({ facts, reasons }, f, { props }) => [
       [facts.customer, props.accountName ?? props.accountId ?? '–'],
       [facts.payment, props.chargeId],
       [facts.amount, f.money(props.amount)],
-      [facts.reason, props.fraudType],
+      [facts.reason, reasonWords(reasons, props.fraudType)],
     ],
   ),
 };

@@ -8,6 +8,7 @@ export function toText(mail: MailContent): string {
     ...mail.lines,
     mail.facts.map(([label, value]) => `${label}: ${value}`).join('\n'),
     mail.button ? `${mail.button.label}:\n${mail.button.url}` : '',
+    ...mail.more.map(({ label, url }) => `${label}:\n${url}`),
     mail.note ?? '',
     '--',
     mail.why,

@@ -4,6 +4,7 @@ import {
   type MailKind,
   type MailOf,
   type MailToRender,
+  type Money,
 } from '@billwright/billing-core';
 
 const APP = 'https://app.acme.example';
@@ -88,6 +89,36 @@ const PROPS: { [K in MailKind]: MailOf<K>['props'] } = {
   },
 };
 
+/** Other cases of a kind: what is another than usual. */
+const CASES: { [K in MailKind]?: Record<string, Partial<MailOf<K>['props']>> } = {
+  receipt: { yen: { total: { amountMinor: 1_234_567, currency: 'jpy' } } },
+  payment_failed: {
+    wait: { advice: 'wait', step: 1 },
+    authenticate: { advice: 'authenticate', consequence: 'paused' },
+    hard: { advice: 'update_card', nextAttemptAt: null, consequence: 'past_due' },
+    last: { advice: 'ask_bank', nextAttemptAt: null, isLastAttempt: true },
+  },
+  card_expiring: { unknown_brand: { brand: 'card' } },
+  renewal_notice: { unknown_amount: { amount: null } },
+  plan_changed: {
+    interval: { from: { planKey: 'pro', interval: 'month' }, to: { planKey: 'pro', interval: 'year' } },
+  },
+  cancelled: { ended: { stage: 'ended' } },
+  price_increase_notice: { unknown_bills: { oldBill: null, newBill: null, interval: 'year' } },
+  refund: { full: { isFull: true, note: null, creditNoteUrl: null } },
+  usage_alert: { all: { percent: 100, used: 100_000 } },
+  dispute_opened: {
+    inquiry: { isInquiry: true, reason: 'subscription_canceled' },
+    unknown: { accountId: null, accountName: null, dueBy: null, reason: 'of_a_new_kind' },
+  },
+  dispute_reminder: { inquiry: { isInquiry: true } },
+};
+
+/** As long as names and amounts get. */
+const LONG_NAME =
+  'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft mbH & Co. KGaA';
+const LONG_AMOUNT = { amountMinor: 98_765_432_109_876, currency: 'kwd' };
+
 const DETAILS: MailDetails = {
   product: 'Acme',
   planNames: { starter: 'Starter', pro: 'Pro' },
@@ -110,24 +141,48 @@ export const MAIL_SAMPLE_KINDS = Object.keys(PROPS).filter((kind): kind is MailK
   Object.hasOwn(PROPS, kind),
 );
 
-/** An invoice is looked up where a mail is about one. */
-function detailsOf(props: object): MailDetails {
-  const { invoice, ...others } = DETAILS;
-  return 'invoiceId' in props && invoice ? { ...others, invoice } : others;
-}
+/** The cases that there are samples of. */
+export const sampleCases = (kind: MailKind): string[] => ['usual', ...Object.keys(CASES[kind] ?? {}), 'long'];
 
 /** One mail of a kind, as it might have been; tests and the preview render them all. */
-export function sampleMail(kind: MailKind, language: string): MailToRender {
-  return sampleOf(kind, language) as MailToRender;
+export const sampleMail = (kind: MailKind, language: string, which = 'usual'): MailToRender => {
+  const usual = sampleOf(kind, language, which);
+  return which === 'long' ? lengthen(usual) : usual;
+};
+
+function sampleOf<K extends MailKind>(kind: K, language: string, which: string): { [P in K]: MailOf<P> }[K] {
+  const props = { ...PROPS[kind], ...CASES[kind]?.[which] };
+  return {
+    kind,
+    props,
+    audience: MAIL_KINDS[kind].audience,
+    details: detailsOf(props),
+    accountName: 'Lovelace & Daughters',
+    appUrl: APP,
+    unsubscribeUrl: MAIL_KINDS[kind].topic ? `${APP}/mail/unsubscribe/sample` : null,
+    language,
+  };
 }
 
-const sampleOf = <K extends MailKind>(kind: K, language: string): MailOf<K> => ({
-  kind,
-  props: PROPS[kind],
-  audience: MAIL_KINDS[kind].audience,
-  details: detailsOf(PROPS[kind]),
-  accountName: 'Lovelace & Daughters',
-  appUrl: APP,
-  unsubscribeUrl: MAIL_KINDS[kind].topic ? `${APP}/mail/unsubscribe/sample` : null,
-  language,
-});
+/** An invoice is looked up where a mail is about one; it was paid with what is said. */
+function detailsOf(props: object): MailDetails {
+  const { invoice, ...others } = DETAILS;
+  if (!('invoiceId' in props) || !invoice) return others;
+  return { ...others, invoice: { ...invoice, ...('total' in props ? { paid: props.total as Money } : {}) } };
+}
+
+/** With names and amounts as long as they get. */
+function lengthen(usual: MailToRender): MailToRender {
+  const mail = structuredClone(usual);
+  for (const value of [...Object.values(mail.props), mail.details.invoice?.paid])
+    if (isMoney(value)) Object.assign(value, LONG_AMOUNT);
+  if ('accountName' in mail.props) mail.props.accountName = LONG_NAME;
+  mail.accountName = LONG_NAME;
+  mail.details.product = LONG_NAME;
+  mail.details.planNames = { starter: LONG_NAME, pro: LONG_NAME };
+  mail.details.featureNames = { api_calls: LONG_NAME };
+  return mail;
+}
+
+const isMoney = (value: unknown): value is Money =>
+  typeof value === 'object' && value !== null && 'amountMinor' in value;

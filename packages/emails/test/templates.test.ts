@@ -4,9 +4,11 @@ import { expect, test } from 'vitest';
 import { createFormats } from '../src/formats.ts';
 import { LANGUAGES, renderMail } from '../src/index.ts';
 import { findLanguage } from '../src/languages/index.ts';
-import { MAIL_SAMPLE_KINDS, sampleMail } from '../src/samples.ts';
+import { MAIL_SAMPLE_KINDS, sampleCases, sampleMail } from '../src/samples.ts';
 
-const CASES = MAIL_SAMPLE_KINDS.flatMap((kind) => LANGUAGES.map(({ code }) => ({ kind, code })));
+const CASES = MAIL_SAMPLE_KINDS.flatMap((kind) =>
+  LANGUAGES.flatMap(({ code }) => sampleCases(kind).map((which) => ({ kind, code, which }))),
+);
 const named = (kind: MailKind, more: Partial<MailToRender>): MailToRender =>
   ({ ...sampleMail(kind, 'en'), ...more }) as MailToRender;
 
@@ -14,8 +16,9 @@ test('there is a sample of every kind', () => {
   expect(MAIL_SAMPLE_KINDS.toSorted()).toEqual(Object.keys(MAIL_KINDS).toSorted());
 });
 
-test.each(CASES)('$kind in $code says everything, in HTML and in plain text', async ({ kind, code }) => {
-  const mail = await renderMail(sampleMail(kind, code));
+test.each(CASES)('$kind ($which) in $code says everything, in HTML and in plain text', async (sample) => {
+  const { kind, code, which } = sample;
+  const mail = await renderMail(sampleMail(kind, code, which));
   expect(mail.language).toBe(code);
   for (const form of [mail.subject, mail.html, mail.text])
     expect(form).not.toMatch(/undefined|\bnull\b|\[object|NaN|Invalid Date/);
@@ -96,4 +99,51 @@ test('a link that is not of the web leads to the app', async () => {
 test('only what may be turned off says how', async () => {
   expect((await renderMail(sampleMail('usage_alert', 'en'))).text).toContain('/mail/unsubscribe/');
   expect((await renderMail(sampleMail('receipt', 'en'))).text).not.toContain('/mail/unsubscribe/');
+});
+
+test('a bank that could not take a payment is waited for only while it is tried again', async () => {
+  const sample = sampleMail('payment_failed', 'en', 'wait');
+  expect((await renderMail(sample)).text).toContain('You need not do anything yet.');
+  const props = { ...sample.props, nextAttemptAt: null };
+  const last = await renderMail(named('payment_failed', { props } as Partial<MailToRender>));
+  expect(last.text).not.toContain('You need not');
+  expect(last.text).toContain('please pay the invoice');
+});
+
+test('an amount and a share stay on one line with their sign', async () => {
+  expect((await renderMail(sampleMail('receipt', 'de'))).text).toContain('79,00\u00a0$');
+  expect((await renderMail(sampleMail('usage_alert', 'de'))).html).toContain('80\u00a0%');
+});
+
+test('a mail has one title, its subject, and another first line for the preview', async () => {
+  const { html, subject } = await renderMail(sampleMail('receipt', 'en'));
+  expect(html.match(/<title>/g)).toHaveLength(1);
+  expect(html).toContain(`<title>${subject}</title>`);
+  expect(html).toMatch(/<div style="display:none[^>]*>We have received your payment/);
+});
+
+test('other ways stand by the button, as links with words, in HTML and in plain text', async () => {
+  const { html, text } = await renderMail(sampleMail('payment_failed', 'en'));
+  expect(html).toMatch(
+    /href="https:\/\/app\.acme\.example\/billing\/payment-methods"[^>]*>Use another card</,
+  );
+  expect(html).not.toMatch(/>[^<]*https:/);
+  expect(text).toContain('Use another card:\nhttps://app.acme.example/billing/payment-methods');
+});
+
+test('brands and reasons are said as people say them, and one that is not known yet as it is called', async () => {
+  const card = sampleMail('card_expiring', 'en');
+  const amex = await renderMail(
+    named('card_expiring', { props: { ...card.props, brand: 'amex' } } as Partial<MailToRender>),
+  );
+  expect(amex.text).toContain('American Express •••• 4242');
+  expect((await renderMail(sampleMail('card_expiring', 'de', 'unknown_brand'))).text).toContain(
+    'Karte •••• 4242',
+  );
+  expect((await renderMail(sampleMail('early_fraud_warning', 'de'))).text).toContain(
+    'Mit einer gestohlenen Karte',
+  );
+  expect((await renderMail(sampleMail('dispute_opened', 'en', 'unknown'))).subject).toContain(
+    'of a new kind',
+  );
 });

@@ -16,6 +16,9 @@ const TYPES: Readonly<Record<string, string>> = {
   paypal: 'PayPal',
 };
 
+/** A card's brand as people write it; nothing for one that is not known. */
+export const brandName = (brand: string): string | undefined => BRANDS[brand.toLowerCase()];
+
 /** A way to pay as people call it: "Visa ending in 4242", "SEPA Direct Debit". */
 export function describePaymentMethod(method: {
   type: string;
@@ -23,6 +26,6 @@ export function describePaymentMethod(method: {
   last4: string | null;
 }): string {
   const { type, brand, last4 } = method;
-  const name = brand ? (BRANDS[brand] ?? 'Card') : (TYPES[type] ?? (type === 'card' ? 'Card' : 'Payment'));
+  const name = brand ? (brandName(brand) ?? 'Card') : (TYPES[type] ?? (type === 'card' ? 'Card' : 'Payment'));
   return last4 ? `${name} ending in ${last4}` : name;
 }

@@ -1,4 +1,5 @@
 import type { Language } from '../language.ts';
+import { de as reasons, reasonWords } from './reasons.ts';
 
 export const de: Language = {
   code: 'de',
@@ -6,6 +7,7 @@ export const de: Language = {
   locale: 'de-DE',
   greeting: (name) => (name ? `Guten Tag ${name},` : 'Guten Tag,'),
   interval: { month: 'im Monat', year: 'im Jahr' },
+  billed: { month: 'monatlich', year: 'jährlich' },
   facts: {
     plan: 'Tarif',
     invoice: 'Rechnung',
@@ -13,6 +15,7 @@ export const de: Language = {
     paid: 'Bezahlt',
     nextAttempt: 'Nächster Versuch',
     endsOn: 'Endet am',
+    endedOn: 'Endete am',
     renewsOn: 'Verlängert sich am',
     from: 'Bisher',
     to: 'Jetzt',
@@ -28,9 +31,11 @@ export const de: Language = {
     answerBy: 'Antwort bis',
     payment: 'Zahlung',
   },
-  pdf: 'Als PDF herunterladen',
+  reasons,
+  pdf: 'Rechnung als PDF herunterladen',
   footer: {
-    why: (account, product) => `Sie erhalten diese E-Mail, weil ${account} ein Konto bei ${product} hat.`,
+    why: (account, product) =>
+      `Sie erhalten diese E-Mail, weil ${account ? `${account} ein Konto bei ${product} hat` : `Sie ein Konto bei ${product} haben`}.`,
     operators: 'Sie erhalten diese E-Mail, weil Sie die Abrechnung betreuen.',
     unsubscribe: 'Diese E-Mails abbestellen',
     preferences: 'E-Mails und Sprache auswählen',
@@ -57,7 +62,7 @@ export const de: Language = {
       heading: props.isLastAttempt ? 'Das war der letzte Versuch' : 'Ihre Zahlung ist gescheitert',
       lines: [
         {
-          wait: 'Ihre Bank konnte die Zahlung gerade nicht ausführen. Sie müssen noch nichts tun.',
+          wait: `Ihre Bank konnte die Zahlung gerade nicht ausführen.${props.nextAttemptAt ? ' Sie müssen noch nichts tun.' : ''}`,
           add_funds:
             'Die Karte war nicht gedeckt. Bitte sorgen Sie für Deckung oder nehmen Sie eine andere Karte.',
           update_card: 'Ihre Karte kann nicht mehr belastet werden. Bitte geben Sie uns eine andere.',
@@ -79,7 +84,7 @@ export const de: Language = {
           : []),
       ],
       button: props.advice === 'authenticate' ? 'Zahlung bestätigen' : 'Rechnung bezahlen',
-      ...(props.updateCardUrl ? { note: `Eine andere Karte hinterlegen: ${props.updateCardUrl}` } : {}),
+      more: 'Eine andere Karte verwenden',
     }),
     action_required: ({ props }, f) => ({
       subject: `Bitte bestätigen Sie Ihre Zahlung von ${f.money(props.amount)}`,
@@ -115,7 +120,7 @@ export const de: Language = {
     plan_changed: ({ props }, f) => ({
       subject:
         props.from.planKey === props.to.planKey
-          ? `${f.plan(props.to.planKey)} wird jetzt ${props.to.interval === 'year' ? 'jährlich' : 'monatlich'} berechnet`
+          ? `${f.plan(props.to.planKey)} wird jetzt ${de.billed[props.to.interval]} berechnet`
           : `Ihr Tarif ist jetzt ${f.plan(props.to.planKey)}`,
       heading: 'Ihr Tarif hat sich geändert',
       lines: [
@@ -161,14 +166,14 @@ export const de: Language = {
       button: 'Tarif ansehen',
     }),
     price_increase_notice: ({ props }, f) => ({
-      subject: `Der Preis von ${f.plan(props.planKey)} ändert sich am ${f.day(props.effectiveAt)}`,
-      heading: 'Ihr Preis ändert sich',
+      subject: `Der Preis von ${f.plan(props.planKey)} steigt am ${f.day(props.effectiveAt)}`,
+      heading: 'Ihr Preis steigt',
       lines: [
         `Ab dem ${f.day(props.effectiveAt)} gilt für Sie der aktuelle Preis Ihres Tarifs. Bis dahin bleibt alles, wie es ist.`,
         'Sie müssen nichts tun. Wenn Sie nicht einverstanden sind, können Sie Ihren Tarif bis dahin ändern oder kündigen.',
       ],
       button: 'Tarif ansehen',
-      note: 'Preise ohne Steuern.',
+      ...(props.oldBill || props.newBill ? { note: 'Preise ohne Steuern.' } : {}),
     }),
     price_increase_withdrawn: ({ props }, f) => ({
       subject: `Der Preis von ${f.plan(props.planKey)} bleibt, wie er ist`,
@@ -186,10 +191,10 @@ export const de: Language = {
         ...(props.note ? [props.note] : []),
       ],
       ...(props.invoiceId ? { button: 'Rechnung ansehen' } : {}),
-      ...(props.creditNoteUrl ? { note: `Die Gutschrift: ${props.creditNoteUrl}` } : {}),
+      more: 'Gutschrift herunterladen',
     }),
     usage_alert: ({ props }, f) => ({
-      subject: `${f.feature(props.feature)}: ${f.count(props.percent)} % verbraucht`,
+      subject: `${f.feature(props.feature)}: ${f.percent(props.percent)} verbraucht`,
       heading: props.percent >= 100 ? 'Das Enthaltene ist verbraucht' : 'Das Enthaltene ist bald verbraucht',
       lines: [
         `Sie haben ${f.count(props.used)} von ${f.count(props.included)} verbraucht, die Ihr Tarif in diesem Zeitraum enthält.`,
@@ -197,14 +202,14 @@ export const de: Language = {
       button: 'Verbrauch ansehen',
     }),
     dispute_opened: ({ props }, f) => ({
-      subject: `${props.isInquiry ? 'Rückfrage' : 'Zahlungsanfechtung'} über ${f.money(props.amount)}: ${props.reason}`,
+      subject: `${props.isInquiry ? 'Rückfrage' : 'Zahlungsanfechtung'} über ${f.money(props.amount)}: ${reasonWords(reasons, props.reason)}`,
       heading: props.isInquiry ? 'Eine Bank fragt nach einer Zahlung' : 'Ein Kunde ficht eine Zahlung an',
       lines: [
         props.isInquiry
-          ? 'Noch wurde kein Geld zurückgeholt. Eine Erstattung oder eine gute Antwort beendet sie.'
+          ? 'Noch wurde kein Geld zurückgeholt. Eine Erstattung oder eine gute Antwort beendet die Rückfrage.'
           : 'Der Betrag und eine Gebühr wurden vom Guthaben abgezogen.',
       ],
-      button: 'Anfechtung öffnen',
+      button: props.isInquiry ? 'Rückfrage öffnen' : 'Anfechtung öffnen',
     }),
     dispute_reminder: ({ props }, f) => ({
       // The moment, not the hours left: a mail that was late is still true.
@@ -215,7 +220,7 @@ export const de: Language = {
           ? 'Ohne rechtzeitige, gute Antwort kann die Bank das Geld zurückholen.'
           : 'Ohne rechtzeitige Antwort ist sie verloren.',
       ],
-      button: 'Anfechtung öffnen',
+      button: props.isInquiry ? 'Rückfrage öffnen' : 'Anfechtung öffnen',
     }),
     early_fraud_warning: ({ props }, f) => ({
       subject: `Frühe Betrugswarnung: ${f.money(props.amount)}`,

@@ -1,4 +1,5 @@
 import type { Language } from '../language.ts';
+import { en as reasons, reasonWords } from './reasons.ts';
 
 export const en: Language = {
   code: 'en',
@@ -6,6 +7,7 @@ export const en: Language = {
   locale: 'en-US',
   greeting: (name) => (name ? `Hello ${name},` : 'Hello,'),
   interval: { month: 'a month', year: 'a year' },
+  billed: { month: 'monthly', year: 'yearly' },
   facts: {
     plan: 'Plan',
     invoice: 'Invoice',
@@ -13,6 +15,7 @@ export const en: Language = {
     paid: 'Paid',
     nextAttempt: 'Next try',
     endsOn: 'Ends on',
+    endedOn: 'Ended on',
     renewsOn: 'Renews on',
     from: 'Before',
     to: 'Now',
@@ -28,9 +31,11 @@ export const en: Language = {
     answerBy: 'Answer by',
     payment: 'Payment',
   },
-  pdf: 'Download as PDF',
+  reasons,
+  pdf: 'Download the invoice as PDF',
   footer: {
-    why: (account, product) => `You get this because ${account} has an account at ${product}.`,
+    why: (account, product) =>
+      `You get this because ${account ? `${account} has` : 'you have'} an account at ${product}.`,
     operators: 'You get this because you look after billing.',
     unsubscribe: 'Unsubscribe from these mails',
     preferences: 'Choose your mails and their language',
@@ -55,7 +60,7 @@ export const en: Language = {
       heading: props.isLastAttempt ? 'This was the last attempt' : 'Your payment did not go through',
       lines: [
         {
-          wait: 'Your bank could not take the payment just now. You need not do anything yet.',
+          wait: `Your bank could not take the payment just now.${props.nextAttemptAt ? ' You need not do anything yet.' : ''}`,
           add_funds: 'There was not enough money on the card. Please see to it, or use another card.',
           update_card: 'Your card can no longer be charged. Please give us another one.',
           authenticate: 'Your bank wants you to confirm the payment. It takes a minute.',
@@ -76,7 +81,7 @@ export const en: Language = {
           : []),
       ],
       button: props.advice === 'authenticate' ? 'Confirm the payment' : 'Pay the invoice',
-      ...(props.updateCardUrl ? { note: `To use another card: ${props.updateCardUrl}` } : {}),
+      more: 'Use another card',
     }),
     action_required: ({ props }, f) => ({
       subject: `Please confirm your payment of ${f.money(props.amount)}`,
@@ -156,14 +161,14 @@ export const en: Language = {
       button: 'Look at your plan',
     }),
     price_increase_notice: ({ props }, f) => ({
-      subject: `The price of ${f.plan(props.planKey)} changes on ${f.day(props.effectiveAt)}`,
-      heading: 'Your price changes',
+      subject: `The price of ${f.plan(props.planKey)} rises on ${f.day(props.effectiveAt)}`,
+      heading: 'Your price rises',
       lines: [
         `From ${f.day(props.effectiveAt)} you pay the present price of your plan. Until then everything stays as it is.`,
         'You need not do anything. If you do not agree, you can change or cancel your plan before then.',
       ],
       button: 'Look at your plan',
-      note: 'Prices are before tax.',
+      ...(props.oldBill || props.newBill ? { note: 'Prices are before tax.' } : {}),
     }),
     price_increase_withdrawn: ({ props }, f) => ({
       subject: `The price of ${f.plan(props.planKey)} stays as it is`,
@@ -179,10 +184,10 @@ export const en: Language = {
         ...(props.note ? [props.note] : []),
       ],
       ...(props.invoiceId ? { button: 'View the invoice' } : {}),
-      ...(props.creditNoteUrl ? { note: `The credit note: ${props.creditNoteUrl}` } : {}),
+      more: 'Download the credit note',
     }),
     usage_alert: ({ props }, f) => ({
-      subject: `${f.feature(props.feature)}: ${f.count(props.percent)}% used`,
+      subject: `${f.feature(props.feature)}: ${f.percent(props.percent)} used`,
       heading:
         props.percent >= 100 ? 'You have used all that is included' : 'You are close to what is included',
       lines: [
@@ -191,14 +196,14 @@ export const en: Language = {
       button: 'Look at your usage',
     }),
     dispute_opened: ({ props }, f) => ({
-      subject: `${props.isInquiry ? 'Inquiry' : 'Dispute'} over ${f.money(props.amount)}: ${props.reason}`,
+      subject: `${props.isInquiry ? 'Inquiry' : 'Dispute'} over ${f.money(props.amount)}: ${reasonWords(reasons, props.reason)}`,
       heading: props.isInquiry ? 'A bank inquires about a payment' : 'A customer disputes a payment',
       lines: [
         props.isInquiry
           ? 'No money has been taken back yet. A refund or a good answer ends it.'
           : 'The amount and a fee have been taken from the balance.',
       ],
-      button: 'Open the dispute',
+      button: props.isInquiry ? 'Open the inquiry' : 'Open the dispute',
     }),
     dispute_reminder: ({ props }, f) => ({
       // The moment, not the hours left: a mail that was late is still true.
@@ -209,7 +214,7 @@ export const en: Language = {
           ? 'Without a good answer in time the bank may take the money back.'
           : 'Without an answer in time it is lost.',
       ],
-      button: 'Open the dispute',
+      button: props.isInquiry ? 'Open the inquiry' : 'Open the dispute',
     }),
     early_fraud_warning: ({ props }, f) => ({
       subject: `Early fraud warning: ${f.money(props.amount)}`,
