@@ -50,6 +50,7 @@ export function createApp(options: AppOptions): Hono {
 
   // Stripe has no origin and no session: the signature over the raw bytes is what admits it.
   app.post('/webhooks/stripe', (context) => billing.webhooks.handle(context.req.raw));
+  app.post('/webhooks/mail', (context) => billing.mails.reports.handle(context.req.raw));
   serveUnsubscribe(app, billing);
   app.get('/health', (context) => context.text('ok'));
   app.get('/ready', async (context) => {

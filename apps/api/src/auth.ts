@@ -12,14 +12,20 @@ export type AccountRole = 'owner' | 'billing_admin' | 'member';
 /** Written by the app itself, for each request. */
 export const CLIENT_IP = 'x-billwright-client-ip';
 
+interface Account {
+  id: string;
+  name: string;
+  email: string;
+}
+
 export interface AuthOptions {
   db: Kysely<Database>;
   appUrl: string;
   secret: string;
   /** Who is of the staff, by their addresses in small letters. */
   staff: Staff;
-  /** Called with the account of everybody who signs up. */
-  onAccount: (account: { id: string; name: string; email: string }) => Promise<void>;
+  /** Called with the account of everybody who signs up, and the headers that they came with. */
+  onAccount: (account: Account, headers: Headers | undefined) => Promise<void>;
   /** Called then with the version of the terms that the page showed to who signed up. */
   onTerms?: (agreed: AgreedTerms) => Promise<void>;
   /** Sign-ins and sign-ups per address and minute. */
@@ -159,7 +165,7 @@ export function createAuth(options: AuthOptions) {
           after: async (user, context) => {
             const name = textIn(context?.body, 'company')?.slice(0, 200) ?? user.name;
             const account = await createOwnAccount(db, user, name);
-            await options.onAccount(account);
+            await options.onAccount(account, context?.headers);
             const version = textIn(context?.body, 'termsVersion');
             if (version)
               await options.onTerms?.({
@@ -193,7 +199,7 @@ export async function createOwnAccount(
   db: Kysely<Database>,
   user: { id: string; email: string },
   name: string,
-): Promise<{ id: string; name: string; email: string }> {
+): Promise<Account> {
   const id = `acct_${randomUUID().replaceAll('-', '')}`;
   await db.transaction().execute(async (trx) => {
     await trx

@@ -36,6 +36,10 @@ const shape = z
       .string()
       .regex(/^([^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/, 'Acme <billing@acme.example>')
       .optional(),
+    MAIL_WEBHOOK_SECRET: commaList.refine(
+      (secrets) => secrets.every((secret) => /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/.test(secret)),
+      'whsec_ and at least 24 random bytes in base64',
+    ),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
     METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
     METRICS_HOST: z.string().default('127.0.0.1'),

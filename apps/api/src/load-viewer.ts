@@ -2,6 +2,7 @@ import { type Billing, isStaffRole, type StaffRole } from '@billwright/billing-c
 import type { Database } from '@billwright/db';
 import type { Kysely } from 'kysely';
 import { type AccountRole, type Auth, createOwnAccount } from './auth.ts';
+import { languageOf } from './language-of.ts';
 
 /** Who asks, and for which account: from the session alone, never from the input. */
 export interface Viewer {
@@ -37,7 +38,12 @@ export async function loadViewer(
     billing_id: null,
   };
   if (!membership.billing_id)
-    await billing.accounts.ensure({ id: membership.id, name: membership.name, email: user.email });
+    await billing.accounts.ensure({
+      id: membership.id,
+      name: membership.name,
+      email: user.email,
+      language: languageOf(headers, billing),
+    });
   const staffRole = toStaffRole(user.platform_role);
   return {
     user: { id: user.id, name: user.name, email: user.email, isOperator: staffRole !== null, staffRole },

@@ -2,6 +2,7 @@ import { getRequestListener } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { createAuth } from './auth.ts';
 import { readEnvironment } from './environment.ts';
+import { languageOf } from './language-of.ts';
 import { createLiveChanges } from './live-changes.ts';
 import { openPlatform, stopOnSignal } from './open-platform.ts';
 import { createCheckoutLimit } from './security/limit-checkouts.ts';
@@ -15,7 +16,8 @@ const auth = createAuth({
   appUrl: env.APP_URL,
   secret: env.AUTH_SECRET,
   staff: env.OPERATOR_EMAILS,
-  onAccount: (account) => billing.accounts.ensure(account),
+  onAccount: (account, headers) =>
+    billing.accounts.ensure({ ...account, language: languageOf(headers, billing) }),
   onTerms: (agreed) => billing.records.acceptTerms({ ...agreed, shownAt: 'sign_up' }),
 });
 await alignStaff(database.db, env.OPERATOR_EMAILS);

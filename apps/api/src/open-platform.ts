@@ -47,15 +47,17 @@ export async function openPlatform(env: Environment, name: string): Promise<Plat
     signingSecret: env.AUTH_SECRET,
     previousSigningSecrets: env.AUTH_SECRET_PREVIOUS,
     allowPrivateEndpoints: env.ALLOW_PRIVATE_ENDPOINTS,
-    ...(mailer ? { mail: { mailer, operators: mailedStaff(env.OPERATOR_EMAILS) } } : {}),
+    ...(mailer ? { mail: { mailer, ...mailSettings(env) } } : {}),
     logger,
   });
   return { billing, database, logger, stopTelemetry };
 }
 
-/** Whoever is named as staff, whatever their role. */
-const mailedStaff = (staff: Environment['OPERATOR_EMAILS']) =>
-  [...staff].flatMap(([email, role]) => (role === 'customer' ? [] : [email]));
+/** Mails for operators go to whoever is named as staff, whatever their role. */
+const mailSettings = ({ OPERATOR_EMAILS, MAIL_WEBHOOK_SECRET }: Environment) => ({
+  operators: [...OPERATOR_EMAILS].flatMap(([email, role]) => (role === 'customer' ? [] : [email])),
+  reportSecrets: MAIL_WEBHOOK_SECRET,
+});
 
 /** Ends the process in order on the first signal; a second one, or ten seconds, ends it at once. */
 export function stopOnSignal(logger: Logger, stop: () => Promise<void>): void {

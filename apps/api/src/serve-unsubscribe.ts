@@ -1,11 +1,7 @@
-import type { Billing, MailTopic } from '@billwright/billing-core';
+import type { Billing } from '@billwright/billing-core';
 import type { Context, Hono } from 'hono';
 import { html } from 'hono/html';
-
-const TOPICS: Record<MailTopic, string> = {
-  getting_started: 'mails that help you get started',
-  usage: 'mails about how much you have used',
-};
+import { type UnsubscribeWords, unsubscribeWords } from './unsubscribe-words.ts';
 
 const STYLE = `:root{color-scheme:light dark}body{font:17px/1.6 system-ui,sans-serif;margin:12vh auto;max-width:30rem;padding:0 20px}
   h1{font-size:1.5rem;line-height:1.3}button{background:#1864ab;border:0;border-radius:8px;color:#fff;cursor:pointer;font:inherit;
@@ -19,45 +15,47 @@ export function serveUnsubscribe(app: Hono, billing: Billing): void {
   app.get('/mail/unsubscribe/:token', async (context) => {
     const link = await billing.mails.unsubscribe.read(context.req.param('token'));
     if (!link) return noSuchLink(context);
-    const what = TOPICS[link.topic];
-    if (!link.isOn) return done(context, what);
-    return page(context, 200, {
-      title: 'Unsubscribe',
-      text: `${link.accountName} gets no more ${what}. Receipts and whatever concerns your payments still come.`,
-      button: 'Unsubscribe',
+    const words = unsubscribeWords(link.language);
+    const what = words.topics[link.topic];
+    if (!link.isOn) return done(context, words, what);
+    return page(context, words, {
+      title: words.unsubscribe,
+      text: words.explain(link.accountName, what),
+      button: words.unsubscribe,
     });
   });
   app.post('/mail/unsubscribe/:token', async (context) => {
     const token = context.req.param('token');
     const link = await billing.mails.unsubscribe.read(token);
     if (!link || !(await billing.mails.unsubscribe.confirm(token))) return noSuchLink(context);
-    return done(context, TOPICS[link.topic]);
+    const words = unsubscribeWords(link.language);
+    return done(context, words, words.topics[link.topic]);
   });
 }
 
-const done = (context: Context, what: string) =>
-  page(context, 200, {
-    title: 'You are unsubscribed',
-    text: `There will be no more ${what}. You can have them again under Billing, Mails.`,
-  });
+const done = (context: Context, words: UnsubscribeWords, what: string) =>
+  page(context, words, { title: words.done, text: words.noMore(what) });
 
-const noSuchLink = (context: Context) =>
-  page(context, 404, { title: 'This link does not work', text: 'Choose your mails under Billing, Mails.' });
+/** Whose it would be is not known: it is said in the first language. */
+function noSuchLink(context: Context) {
+  const words = unsubscribeWords(null);
+  context.status(404);
+  return page(context, words, { title: words.noSuchLink, text: words.where });
+}
 
 function page(
   context: Context,
-  status: 200 | 404,
+  words: UnsubscribeWords,
   { title, text, button }: { title: string; text: string; button?: string },
 ) {
   const nonce = context.get('cspNonce');
   context.header('cache-control', 'no-store');
   return context.html(
-    html`<!doctype html><html lang="en"><head><meta charset="utf-8" />
+    html`<!doctype html><html lang="${words.language}"><head><meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" /><meta name="robots" content="noindex" />
       <title>${title}</title><style nonce="${nonce}">${STYLE}</style></head>
       <body><main><h1>${title}</h1><p>${text}</p>
       ${button ? html`<form method="post"><button type="submit">${button}</button></form>` : ''}
-      <p><a href="/billing/mails">Choose your mails</a></p></main></body></html>`,
-    status,
+      <p><a href="/billing/mails">${words.choose}</a></p></main></body></html>`,
   );
 }

@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { createBilling, loadBillingConfig } from '@billwright/billing-core';
 import { createTestDatabase } from '@billwright/db/testing';
+import { createSmtpMailer } from '@billwright/emails';
 import { startSimulator } from '@billwright/stripe-simulator';
 import { createApp } from '../src/app.ts';
 import { createAuth } from '../src/auth.ts';
+import { languageOf } from '../src/language-of.ts';
 import { createLiveChanges } from '../src/live-changes.ts';
 import { createLogger } from '../src/logger.ts';
 import { createCheckoutLimit } from '../src/security/limit-checkouts.ts';
 
 export const APP_URL = 'http://localhost:3000';
 export const WEBHOOK_SECRET = 'whsec_test_of_the_api';
+export const SIGNING_SECRET = 'a signing secret of more than 32 characters';
+export const MAIL_WEBHOOK_SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
 /** The whole API without a port: a database of its own, the real simulator, the real sessions. */
 export async function startApi(options: { checkoutsPerMinute?: number; attemptsPerMinute?: number } = {}) {
@@ -23,8 +27,14 @@ export async function startApi(options: { checkoutsPerMinute?: number; attemptsP
     config: await loadBillingConfig(new URL('../../../billing.config.ts', import.meta.url).pathname),
     stripe: { secretKey: 'sk_test_api', webhookSecrets: [WEBHOOK_SECRET], apiBase: stripe.url },
     appUrl: APP_URL,
-    signingSecret: 'a signing secret of more than 32 characters',
+    signingSecret: SIGNING_SECRET,
     logger,
+    mail: {
+      // Nothing is sent: no worker runs.
+      mailer: createSmtpMailer({ smtpUrl: 'smtp://127.0.0.1:1', from: 'billing@example.com' }),
+      operators: [],
+      reportSecrets: [MAIL_WEBHOOK_SECRET],
+    },
   });
   await billing.push.apply();
   const auth = createAuth({
@@ -36,7 +46,8 @@ export async function startApi(options: { checkoutsPerMinute?: number; attemptsP
       ['finance@example.com', 'finance'],
       ['support@example.com', 'support'],
     ]),
-    onAccount: (account) => billing.accounts.ensure(account),
+    onAccount: (account, headers) =>
+      billing.accounts.ensure({ ...account, language: languageOf(headers, billing) }),
     onTerms: (agreed) => billing.records.acceptTerms({ ...agreed, shownAt: 'sign_up' }),
     attemptsPerMinute: options.attemptsPerMinute ?? 1_000,
   });
@@ -61,13 +72,9 @@ export async function startApi(options: { checkoutsPerMinute?: number; attemptsP
     });
 
   /** A signed-up person: their cookie, and their account's id. */
-  async function signUp(email = `${randomUUID()}@example.com`) {
-    const answer = await post('/api/auth/sign-up/email', {
-      name: 'Ada',
-      company: 'Engines',
-      email,
-      password: 'long enough',
-    });
+  async function signUp(email = `${randomUUID()}@example.com`, headers: Record<string, string> = {}) {
+    const person = { name: 'Ada', company: 'Engines', email, password: 'long enough' };
+    const answer = await post('/api/auth/sign-up/email', person, headers);
     const cookie = answer.headers
       .getSetCookie()
       .map((line) => line.split(';')[0])

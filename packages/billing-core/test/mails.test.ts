@@ -3,7 +3,7 @@ import type { OwedMail } from '../src/domain/mail/mail.ts';
 import type { BillingContext } from '../src/shell/context.ts';
 import { runEffect } from '../src/shell/effects/run-effects.ts';
 import { noteMailStart } from '../src/shell/mails/mail-start.ts';
-import { oweMail } from '../src/shell/mails/owe-mail.ts';
+import { oweMail, oweMails } from '../src/shell/mails/owe-mail.ts';
 import { unsubscribeUrlOf } from '../src/shell/mails/render-mail.ts';
 import { createContext } from './context.ts';
 import { createMemoryMailer } from './memory-mailer.ts';
@@ -61,9 +61,7 @@ test('a mail that is owed twice is sent once, and says to whom, when and in whic
     recipient: 'ada@acme.example',
     language: 'en',
     subject: 'resumed',
-    body_text: '{"planKey": "starter", "subscriptionId": "sub_none"}'
-      .replaceAll(': ', ':')
-      .replace(', ', ','),
+    body_text: JSON.stringify({ subscriptionId: 'sub_none', planKey: 'starter' }),
     message_id: mailer.sent[0]?.messageId,
     sent_at: clock,
   });
@@ -320,16 +318,52 @@ test('what is held after a restoration is sent when an operator says so', async 
   expect((await mailOf()).state).toBe('sent');
 });
 
-test('a mail that came back later is a bounce of its address', async () => {
+test('a row that another version wrote is failed with what it lacks, and is no failure of the job', async () => {
   await owe(aResumption());
+  await world.db
+    .updateTable('mails')
+    .set({ props: JSON.stringify({ plan: 'starter' }) })
+    .execute();
   await run();
-  const messageId = mailer.sent[0]?.messageId ?? '';
-  const told = { messageId, reason: '5.1.1 no such user' };
-  expect(await world.billing.mails.noteBounce(told)).toMatchObject({ ok: true, value: { key: 'resumed:1' } });
-  expect(await world.billing.mails.noteBounce({ ...told, messageId: '<none@x>' })).toMatchObject({
-    ok: false,
+  const because =
+    'Its facts are not those of a mail “resumed” of this version: subscriptionId (invalid_type), planKey (invalid_type).';
+  expect(await mailOf()).toMatchObject({ state: 'failed', state_because: because });
+  expect(await effectOf()).toMatchObject({ state: 'done', because, last_error: null });
+  expect(await world.billing.mails.get({ accountId: 'acme', key: 'resumed:1' })).toMatchObject({
+    ok: true,
+    value: { html: null, text: null, problem: because, canSendAgain: true },
   });
-  expect(await mailOf()).toMatchObject({ state: 'bounced', state_because: '5.1.1 no such user' });
+  await world.db.updateTable('mails').set({ kind: 'farewell', state: 'owed' }).execute();
+  await world.db.updateTable('effects').set({ state: 'pending' }).where('kind', '=', 'send_mail').execute();
+  await run();
+  expect(await mailOf()).toMatchObject({ state: 'failed', state_because: 'No mail is called “farewell”.' });
+  expect(mailer.sent).toEqual([]);
+});
+
+test('what one event owes is owed in one go: several mails, each with its effect and its job', async () => {
+  const owed = await world.db
+    .transaction()
+    .execute((trx) =>
+      oweMails(trx, context, [aResumption(), aResumption({ key: 'resumed:2' }), aResumption()]),
+    );
+  expect(owed).toBe(2);
+  const again = await world.db
+    .transaction()
+    .execute((trx) => oweMails(trx, context, [aResumption({ key: 'resumed:3' }), aResumption()]));
+  expect(again).toBe(1);
+  const effects = await world.db
+    .selectFrom('effects')
+    .select(['key', 'account_id', 'payload'])
+    .where('kind', '=', 'send_mail')
+    .orderBy('key')
+    .execute();
+  expect(effects).toEqual(
+    [1, 2, 3].map((at) => ({
+      key: `send_mail:acme:resumed:${at}`,
+      account_id: 'acme',
+      payload: { mailKey: `resumed:${at}` },
+    })),
+  );
 });
 
 test('page by page every mail is listed once, the newest first, and each shows its words', async () => {
@@ -353,7 +387,12 @@ test('the link of a mail turns off its topic when it is confirmed, and a link th
   const { unsubscribe, preferences } = world.billing.mails;
   const url = unsubscribeUrlOf(context, { account_id: 'acme', kind: 'usage_alert' }) ?? '';
   const token = url.split('/').at(-1) ?? '';
-  expect(await unsubscribe.read(token)).toEqual({ accountName: 'Acme', topic: 'usage', isOn: true });
+  expect(await unsubscribe.read(token)).toEqual({
+    accountName: 'Acme',
+    topic: 'usage',
+    isOn: true,
+    language: null,
+  });
   expect(await unsubscribe.read(token)).toMatchObject({ isOn: true });
   expect(await unsubscribe.confirm(token)).toBe(true);
   expect(await unsubscribe.confirm(token)).toBe(true);

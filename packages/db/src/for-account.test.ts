@@ -10,6 +10,7 @@ const NOT_READ = new RegExp(
   `^(${[
     'credentials',
     'mail_bounces',
+    'mail_reports',
     'operator_alerts',
     'price_migration_rows',
     'usage_events(_\\w+)?',

@@ -27,7 +27,13 @@ import type {
 import type { DunningCasesTable, DunningFailuresTable, DunningStepsTable } from './schema/dunning.ts';
 import type { InboxShardsTable, ObjectStatesTable, WebhookInboxTable } from './schema/inbox.ts';
 import type { InvoicesTable, PaymentMethodsTable } from './schema/invoices.ts';
-import type { MailBouncesTable, MailPreferencesTable, MailStartTable, MailsTable } from './schema/mails.ts';
+import type {
+  MailBouncesTable,
+  MailPreferencesTable,
+  MailReportsTable,
+  MailStartTable,
+  MailsTable,
+} from './schema/mails.ts';
 import type { AuditLogTable, OperatorAlertsTable } from './schema/operations.ts';
 import type { PriceMigrationRowsTable, PriceMigrationsTable } from './schema/price-migrations.ts';
 import type { PurchasesTable } from './schema/purchases.ts';
@@ -132,6 +138,7 @@ export interface Database {
   invoices: InvoicesTable;
   mail_bounces: MailBouncesTable;
   mail_preferences: MailPreferencesTable;
+  mail_reports: MailReportsTable;
   mail_start: MailStartTable;
   mails: MailsTable;
   members: MembersTable;

@@ -1,6 +1,7 @@
 import type { StaffRole } from '../domain/staff/staff-role.ts';
 import type { TimelineKind } from '../domain/timeline/timeline-kinds.ts';
 import type { Outcome, Page } from './act.ts';
+import type { MailboxView } from './mails.ts';
 
 type Tone = 'ok' | 'info' | 'warning' | 'danger' | 'neutral';
 
@@ -28,6 +29,8 @@ export interface CustomerView extends CustomerHit {
     startedAt: string;
   } | null;
   people: { name: string; email: string; role: string }[];
+  /** Where mails go, and whether they get through. */
+  mailbox: MailboxView;
 }
 
 export interface TimelineEntry {

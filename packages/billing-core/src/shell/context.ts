@@ -38,6 +38,8 @@ export interface BillingContext {
 export interface MailSetup {
   mailer: Mailer;
   operators: readonly string[];
+  /** Sign what the provider reports of mails later; two while one is replaced. Without any, reports are refused. */
+  reportSecrets?: readonly string[];
 }
 
 /** The channel that tells every process whose rows changed. */

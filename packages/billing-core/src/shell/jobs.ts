@@ -44,6 +44,8 @@ export interface Jobs {
 export function createJobs(connectionString: string, logger: Logger): Jobs {
   const handlers = new Map<string, RunJob>();
   const schedules = new Map<string, string>();
+  /** That are there, so that nobody asks before each job. */
+  const queues = new Set<string>();
   let worker: PgBoss | undefined;
   let sender: Promise<PgBoss> | undefined;
 
@@ -84,7 +86,8 @@ export function createJobs(connectionString: string, logger: Logger): Jobs {
     async enqueue(trx, queue, keys) {
       if (keys.length === 0) return;
       const boss = await sending();
-      if (!(await boss.getQueue(queue))) await boss.createQueue(queue, QUEUE);
+      if (!queues.has(queue) && !(await boss.getQueue(queue))) await boss.createQueue(queue, QUEUE);
+      queues.add(queue);
       const jobs = keys.map((key) => ({ data: { key }, singletonKey: key }));
       await boss.insert(queue, jobs, { db: fromKysely(trx) });
     },

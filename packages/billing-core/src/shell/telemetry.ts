@@ -28,6 +28,11 @@ function create() {
     batch: histogram('inbox.batch.size', '{event}', BATCH_SIZES),
     effects: counter('effects', '{effect}', 'Tries of effects, by kind and what came of them.'),
     deliveries: counter('event.deliveries', '{delivery}', 'Tries of deliveries, by what came of them.'),
+    mailReports: counter(
+      'mail.reports',
+      '{report}',
+      'Reports of bounces and complaints, by what came of them.',
+    ),
     endpointsDisabled: counter('event.endpoints.disabled', '{endpoint}', 'Endpoints that were given up.'),
     calls: histogram('stripe.call.duration', 's', CALL_SECONDS),
     sweepFinds: counter('sweep.finds', '{event}', 'Events that never came and were found by asking.'),
@@ -54,6 +59,8 @@ export const countEffect = (kind: string, outcome: 'done' | 'failed' | 'waiting'
   instruments().effects.add(1, { kind, outcome });
 export const countDelivery = (kind: string, outcome: 'delivered' | 'failed' | 'dead') =>
   instruments().deliveries.add(1, { kind, outcome });
+export const countMailReport = (outcome: string, reason?: string) =>
+  instruments().mailReports.add(1, { outcome, ...(reason === undefined ? {} : { reason }) });
 export const countDisabledEndpoint = () => instruments().endpointsDisabled.add(1);
 export const countSweepFinds = (count: number) => instruments().sweepFinds.add(count);
 export const countDrift = (problem: string) => instruments().drift.add(1, { problem });

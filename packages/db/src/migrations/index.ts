@@ -29,6 +29,7 @@ import * as disputes from './0024-disputes.ts';
 import * as purchases from './0025-purchases.ts';
 import * as keptWebhookEvents from './0027-kept-webhook-events.ts';
 import * as balance from './0028-balance.ts';
+import * as mailReports from './0030-mail-reports.ts';
 import * as enhancedEvidence from './0031-enhanced-evidence.ts';
 import * as declineAdvice from './0032-decline-advice.ts';
 
@@ -66,4 +67,5 @@ export const migrations: Record<string, Migration> = {
   '0028-balance': balance,
   '0031-enhanced-evidence': enhancedEvidence,
   '0032-decline-advice': declineAdvice,
+  '0030-mail-reports': mailReports,
 };

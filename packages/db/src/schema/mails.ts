@@ -57,8 +57,23 @@ export interface MailPreferencesTable {
   updated_at: DefaultedTimestamp;
 }
 
+/** What the mail provider said of a mail after it had taken it. */
+export interface MailReportsTable {
+  account_id: string;
+  /** The provider's, or the adapter's: the same told twice is one. */
+  id: string;
+  mail_key: string;
+  kind: 'hard_bounce' | 'soft_bounce' | 'complaint';
+  recipient: string;
+  reason: string;
+  /** By the provider's clock. */
+  happened_at: Timestamp;
+  received_at: Timestamp;
+}
+
 /** An address that refused mail for good: nothing is sent there until somebody sends again. */
 export interface MailBouncesTable {
+  /** Whose mail it refused; of operators' mails `operators`. */
   account_id: string;
   address: string;
   mail_key: string;

@@ -31,6 +31,9 @@ export function CustomerFacts({ customer }: { customer: Customer }) {
           </Fact>
         ) : null}
         <Fact name="Email">{customer.email}</Fact>
+        <Fact name="Mails">
+          <Mailbox mailbox={customer.mailbox} />
+        </Fact>
         <Fact name="Customer since">
           <Day at={customer.createdAt} />
         </Fact>
@@ -43,6 +46,25 @@ export function CustomerFacts({ customer }: { customer: Customer }) {
         </Fact>
       </dl>
     </Panel>
+  );
+}
+
+/** Where mails go, and whether they get there. */
+function Mailbox({ mailbox: { address, refused, complainedAt } }: Pick<Customer, 'mailbox'>) {
+  return (
+    <>
+      {address ?? 'No address'}
+      {refused ? (
+        <span className={classes.trouble}>
+          Refused since <Day at={refused.since} />: {refused.reason}
+        </span>
+      ) : null}
+      {complainedAt ? (
+        <span className={classes.trouble}>
+          Called a mail spam on <Day at={complainedAt} />
+        </span>
+      ) : null}
+    </>
   );
 }
 

@@ -48,6 +48,9 @@ function MailCard({ mail }: { mail: Mail }) {
       </span>
       <span>{mail.because}</span>
       {mail.stateBecause ? <span className={classes.error}>{mail.stateBecause}</span> : null}
+      {mail.reports.map((report) => (
+        <Report key={`${report.happenedAt} ${report.kind} ${report.recipient}`} report={report} />
+      ))}
       <span className={table.quiet}>
         {mail.sentAt ? 'Sent ' : 'Owed since '}
         <Day at={mail.sentAt ?? mail.owedAt} withTime />
@@ -66,6 +69,22 @@ function MailCard({ mail }: { mail: Mail }) {
       </div>
       {isOpen ? <MailWords accountId={mail.accountId} mailKey={mail.key} /> : null}
     </>
+  );
+}
+
+const REPORTS: Record<Mail['reports'][number]['kind'], string> = {
+  hard_bounce: 'Came back for good',
+  soft_bounce: 'Came back for now',
+  complaint: 'Called spam',
+};
+
+/** What the provider told later. */
+function Report({ report: { kind, recipient, reason, happenedAt } }: { report: Mail['reports'][number] }) {
+  return (
+    <span className={classes.error}>
+      {REPORTS[kind]} by {recipient}, <Day at={happenedAt} withTime />
+      {reason ? `: ${reason}` : null}
+    </span>
   );
 }
 

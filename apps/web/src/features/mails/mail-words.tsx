@@ -12,7 +12,7 @@ export function MailWords({ accountId, mailKey }: { accountId: string; mailKey: 
   return (
     <div className={classes.stack}>
       <pre className={classes.words}>
-        {mail.data.text ?? 'It has no words yet: no mail server is set up.'}
+        {mail.data.text ?? mail.data.problem ?? 'It has no words yet: no mail server is set up.'}
       </pre>
       {mail.data.html ? (
         <a className={classes.link} href={`/api/mails/html?${query}`} target="_blank" rel="noreferrer">

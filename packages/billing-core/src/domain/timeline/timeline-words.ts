@@ -28,6 +28,9 @@ const WORDS: Record<string, string> = {
   'mail.send_again': 'Mail sent again',
   'subscription.extend_trial': 'Trial extended',
   'subscription.stop_collecting': 'Payments are not collected for now',
+  hard_bounce: 'Mail came back for good',
+  soft_bounce: 'Mail came back for now',
+  complaint: 'Mail called spam',
 };
 
 /** `usage.threshold_reached` reads "Usage threshold reached", unless there are better words. */

@@ -5,11 +5,11 @@ import {
   type BillingEventType,
   toBillingEvent,
 } from '../../domain/billing-event.ts';
+import type { OwedMail } from '../../domain/mail/mail.ts';
 import { mailsOf } from '../../domain/mail/mails-of.ts';
 import { ACCOUNT_CHANGED, type BillingContext } from '../context.ts';
 import { noteFailures } from '../dunning/note-failures.ts';
-import { oweEffects } from '../effects/owe-effects.ts';
-import { oweMails } from '../mails/owe-mail.ts';
+import { oweMails, oweOutbox } from '../mails/owe-mail.ts';
 import { toJsonb } from '../to-jsonb.ts';
 import type { DecidedEvent } from './decide-batch.ts';
 
@@ -23,9 +23,9 @@ export async function writeDecisions(
 ): Promise<void> {
   if (decided.length === 0) return;
   await writeAudit(trx, decided.flatMap(toAuditLines));
-  await writeBillingEvents(trx, context, decided.flatMap(toBillingEvents));
+  const mails = await tellBillingEvents(trx, decided.flatMap(toBillingEvents));
   await noteFailures(trx, decided.flatMap(toFailures));
-  await oweEffects(trx, context.jobs, decided.flatMap(toEffects));
+  await oweOutbox(trx, context, { mails, effects: decided.flatMap(toEffects) });
 }
 
 export interface AuditLine {
@@ -91,12 +91,21 @@ export type ToldEvent = {
   };
 }[BillingEventType];
 
+/** With the mails that they owe. */
 export async function writeBillingEvents(
   trx: Transaction<Database>,
   context: Pick<BillingContext, 'jobs' | 'now'>,
   events: readonly Omit<ToldEvent, 'payload'>[],
 ): Promise<void> {
-  if (events.length === 0) return;
+  await oweMails(trx, context, await tellBillingEvents(trx, events));
+}
+
+/** @returns the mails that those owe which were not told before */
+async function tellBillingEvents(
+  trx: Transaction<Database>,
+  events: readonly Omit<ToldEvent, 'payload'>[],
+): Promise<OwedMail[]> {
+  if (events.length === 0) return [];
   // Who is to hear them is owed them by the same statement; `shell/deliveries/deliver-events.ts` pays.
   const { rows: told } = await sql<Selectable<BillingEventsTable>>`with told as (
       insert into billing_events (key, account_id, type, payload, occurred_at)
@@ -109,11 +118,7 @@ export async function writeBillingEvents(
       select name, id from told join event_subscribers on enabled and (types is null or type = any(types))
     )
     select * from told order by id`.execute(trx);
-  await oweMails(
-    trx,
-    context,
-    told.flatMap((row) => mailsOf(toBillingEvent(row))),
-  );
+  return told.flatMap((row) => mailsOf(toBillingEvent(row)));
 }
 
 const toEffects = ({ accountId, decision }: DecidedEvent) =>

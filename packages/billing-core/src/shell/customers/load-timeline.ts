@@ -45,7 +45,11 @@ const SOURCES: Record<TimelineKind, (accountId: string) => RawBuilder<unknown>> 
     id,
   ) => sql`select coalesce(sent_at, owed_at) as at, 'mail:' || key as id, 'mail' as kind, kind as name, because,
     recipient as subject, null as actor, null as role, jsonb_build_object('state', state, 'subject', subject) as data
-    from mails where account_id = ${id} and audience = 'customer'`,
+    from mails where account_id = ${id} and audience = 'customer'
+    union all select happened_at, 'mail_report:' || mail_reports.id, 'mail', mail_reports.kind, reason,
+      mail_reports.recipient, null, null, jsonb_build_object('report', mails.subject)
+    from mail_reports join mails on mails.account_id = mail_reports.account_id and mails.key = mail_key
+    where mail_reports.account_id = ${id} and audience = 'customer'`,
   refund: (id) => sql`${events('refund', sql`account_id = ${id} and ${isAbout(EVENTS_OF.refund)}`)}
     union all select stripe_created_at as at, 'refund:' || id as id, 'refund' as kind, status as name,
     coalesce(reason, '') as because, id as subject, null as actor, null as role,
@@ -116,7 +120,9 @@ function wordsOf({ id, kind, name, because, data }: Row): Pick<TimelineEntry, 't
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : null);
 
-function mailTitle(kind: string, { state, subject }: Record<string, unknown>): string {
+function mailTitle(kind: string, { state, subject, report }: Record<string, unknown>): string {
+  // Of a report the kind is what was reported.
+  if (typeof report === 'string') return `${titleOf(kind)}: ${report}`;
   const words = textOf(subject) ?? titleOf(kind);
   return state === 'sent' ? `Mail: ${words}` : `Mail (${String(state).replaceAll('_', ' ')}): ${words}`;
 }

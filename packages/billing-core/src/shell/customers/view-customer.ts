@@ -4,6 +4,7 @@ import { isLive } from '../../domain/subscription.ts';
 import { loadCustomers } from '../acts/load-customers.ts';
 import { loadAccountSubscriptions } from '../acts/load-live-subscription.ts';
 import type { BillingContext } from '../context.ts';
+import { loadMailbox } from '../mails/load-mailbox.ts';
 import { toHit } from './search-customers.ts';
 
 /** Who an account is, by our rows alone: it answers when Stripe does not. */
@@ -34,6 +35,7 @@ export async function viewCustomer(
     currency: account.currency,
     subscription: await viewSubscription(context, accountId),
     people,
+    mailbox: await loadMailbox(context, accountId),
   });
 }
 

@@ -6,18 +6,18 @@ import { type DisputeRow, loadDispute, loadSteps } from './dispute-rows.ts';
 type Asking = Pick<BillingContext, 'db'>;
 
 /** That a dispute came is told until it is over, or somebody here has answered it: then they know. */
-export const disputeIsNews: StillHolds = async ({ db }, { props }) => {
-  const dispute = await loadDispute(db, String(props.disputeId));
+export const disputeIsNews: StillHolds<'dispute_opened'> = async ({ db }, { props }) => {
+  const dispute = await loadDispute(db, props.disputeId);
   if (!dispute) return null;
   if (isClosed(dispute.status)) return `The dispute is ${dispute.status} by now.`;
-  if (props.isInquiry === true && !isInquiry(dispute.status))
+  if (props.isInquiry && !isInquiry(dispute.status))
     return 'The inquiry has become a dispute, which is told by itself.';
   return whyAnswered({ db }, dispute);
 };
 
 /** An answer is asked for as long as the bank takes one and nobody has given it; of two reminders on their way, by the later. */
-export const answerIsAwaited: StillHolds = async ({ db, now }, { key, props }) => {
-  const dispute = await loadDispute(db, String(props.disputeId));
+export const answerIsAwaited: StillHolds<'dispute_reminder'> = async ({ db, now }, { key, props }) => {
+  const dispute = await loadDispute(db, props.disputeId);
   if (!dispute) return null;
   if (!needsResponse(dispute.status)) return `The dispute is ${dispute.status} by now.`;
   if (dispute.due_at && now() >= dispute.due_at) return 'The deadline has passed.';

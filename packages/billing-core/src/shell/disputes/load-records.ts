@@ -141,6 +141,18 @@ async function loadMails(db: Kysely<Database>, accountId: string): Promise<Evide
     .where('audience', '=', 'customer')
     .where('state', '=', 'sent')
     .where('bounced_at', 'is', null)
+    // What came back for a while may never have arrived; what was called spam did.
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('mail_reports')
+            .select('mail_reports.id')
+            .whereRef('mail_reports.account_id', '=', 'mails.account_id')
+            .whereRef('mail_reports.mail_key', '=', 'mails.key')
+            .where('mail_reports.kind', '<>', 'complaint'),
+        ),
+      ),
+    )
     .orderBy('sent_at', 'desc')
     .limit(MOST)
     .execute();

@@ -27,24 +27,17 @@ export const trialEndingKey = (subscriptionId: string, endsAt: Date): string =>
  * a key made of what it is about, so that a look more changes nothing. Says how many were new.
  */
 export async function runNotices(context: BillingContext): Promise<number> {
-  const before = await countMails(context);
-  await owe(context, await renewalsAndTrials(context));
-  await owe(context, await expiringCards(context));
-  return (await countMails(context)) - before;
+  const told = await owe(context, await renewalsAndTrials(context));
+  return told + (await owe(context, await expiringCards(context)));
 }
 
-async function countMails({ db }: BillingContext): Promise<number> {
-  const { count } = await db
-    .selectFrom('mails')
-    .select(sql<number>`count(*)::int`.as('count'))
-    .where('kind', 'in', ['trial_ending', 'renewal_notice', 'card_expiring'])
-    .executeTakeFirstOrThrow();
-  return count;
-}
-
-async function owe(context: BillingContext, mails: OwedMail[]): Promise<void> {
-  for (let at = 0; at < mails.length; at += PAGE)
-    await context.db.transaction().execute((trx) => oweMails(trx, context, mails.slice(at, at + PAGE)));
+async function owe(context: BillingContext, mails: OwedMail[]): Promise<number> {
+  let fresh = 0;
+  for (let at = 0; at < mails.length; at += PAGE) {
+    const page = mails.slice(at, at + PAGE);
+    fresh += await context.db.transaction().execute((trx) => oweMails(trx, context, page));
+  }
+  return fresh;
 }
 
 async function renewalsAndTrials(context: BillingContext): Promise<OwedMail[]> {

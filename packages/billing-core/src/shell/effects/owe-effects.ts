@@ -15,25 +15,34 @@ export interface OwedEffect<K extends EffectKind = EffectKind> {
   payload: EffectPayloads[K];
 }
 
-/** Owes effects in the transaction of the fact that they follow from: rows and jobs commit with it. */
+/** The effects as rows that are to be inserted. */
+export const effectRows = (effects: readonly OwedEffect[]) =>
+  sql`select key, kind, account_id, payload
+    from json_to_recordset(${toJsonb(effects.map(toRow))}::json)
+      as owed (key text, kind text, account_id text, payload jsonb)`;
+
+const toRow = ({ key, kind, accountId, payload }: OwedEffect) => ({
+  key,
+  kind,
+  account_id: accountId,
+  payload,
+});
+
+/**
+ * Owes effects in the transaction of the fact that they follow from: rows and jobs commit with it. What is owed already has had
+ * its job; of one that was lost the sweep makes another.
+ */
 export async function oweEffects(
   trx: Transaction<Database>,
   jobs: Jobs,
   effects: readonly OwedEffect[],
 ): Promise<void> {
   if (effects.length === 0) return;
-  const rows = effects.map(({ key, kind, accountId, payload }) => ({
-    key,
-    kind,
-    account_id: accountId,
-    payload,
-  }));
-  await sql`insert into effects (key, kind, account_id, payload)
-    select key, kind, account_id, payload from json_populate_recordset(null::effects, ${toJsonb(rows)}::json)
-    on conflict (key) do nothing`.execute(trx);
+  const { rows } = await sql<{ key: string }>`insert into effects (key, kind, account_id, payload)
+    ${effectRows(effects)} on conflict (key) do nothing returning key`.execute(trx);
   await jobs.enqueue(
     trx,
     EFFECTS,
-    effects.map(({ key }) => key),
+    rows.map(({ key }) => key),
   );
 }

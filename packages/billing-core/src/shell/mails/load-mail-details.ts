@@ -2,18 +2,22 @@ import type { MailDetails } from '../../capabilities/mailer.ts';
 import { cancelsAt } from '../../domain/subscription.ts';
 import { fromSubscriptionRow, selectSubscriptions } from '../apply/subscription-rows.ts';
 import type { BillingContext } from '../context.ts';
-import type { MailRow } from './mail-rows.ts';
+import type { ReadMail } from './mail-rows.ts';
 
 type Loading = Pick<BillingContext, 'db' | 'config'>;
 
 /** What a mail is told beside the facts that it is owed with: names, and the objects that it is about as they are now. */
 export async function loadMailDetails(
   context: Loading,
-  { account_id, props }: Pick<MailRow, 'account_id' | 'props'>,
+  { account_id, props }: Pick<ReadMail, 'account_id' | 'props'>,
 ): Promise<MailDetails> {
   const { plans, features } = context.config;
-  const invoice = await loadInvoice(context, account_id, props.invoiceId);
-  const subscription = await loadSubscription(context, account_id, props.subscriptionId);
+  const invoice =
+    'invoiceId' in props && props.invoiceId !== null
+      ? await loadInvoice(context, account_id, props.invoiceId)
+      : undefined;
+  const subscription =
+    'subscriptionId' in props ? await loadSubscription(context, account_id, props.subscriptionId) : undefined;
   return {
     product: context.config.product,
     planNames: mapNames(plans, ({ name }) => name),
@@ -29,9 +33,8 @@ const mapNames = <T>(of: Record<string, T>, nameOf: (each: T) => string) =>
 async function loadInvoice(
   { db }: Loading,
   accountId: string,
-  id: unknown,
+  id: string,
 ): Promise<MailDetails['invoice'] | undefined> {
-  if (typeof id !== 'string') return undefined;
   const row = await db
     .selectFrom('invoices')
     .select(['number', 'amount_paid_minor', 'currency', 'hosted_invoice_url', 'invoice_pdf_url'])
@@ -51,9 +54,8 @@ async function loadInvoice(
 async function loadSubscription(
   { db }: Loading,
   accountId: string,
-  id: unknown,
+  id: string,
 ): Promise<MailDetails['subscription'] | undefined> {
-  if (typeof id !== 'string') return undefined;
   const row = await selectSubscriptions(db)
     .where('subscriptions.account_id', '=', accountId)
     .where('subscriptions.id', '=', id)

@@ -35,11 +35,11 @@ export async function savePreferences(
 export async function turnOff(
   { db, now }: Pick<BillingContext, 'db' | 'now'>,
   accountId: string,
-  topic: MailTopic,
+  topics: readonly MailTopic[],
 ): Promise<void> {
   await db
     .insertInto('mail_preferences')
-    .values({ account_id: accountId, unsubscribed: [topic], updated_at: now() })
+    .values({ account_id: accountId, unsubscribed: [...topics], updated_at: now() })
     .onConflict((conflict) =>
       conflict.column('account_id').doUpdateSet({
         unsubscribed: sql<string[]>`array(
@@ -47,5 +47,18 @@ export async function turnOff(
         updated_at: now(),
       }),
     )
+    .execute();
+}
+
+/** The language that a new account came with; what it chose meanwhile stays. */
+export async function beginInLanguage(
+  { db, now }: Pick<BillingContext, 'db' | 'now'>,
+  accountId: string,
+  language: string,
+): Promise<void> {
+  await db
+    .insertInto('mail_preferences')
+    .values({ account_id: accountId, language, unsubscribed: [], updated_at: now() })
+    .onConflict((conflict) => conflict.column('account_id').doNothing())
     .execute();
 }

@@ -1,16 +1,16 @@
-import type { MailDetails, MailToRender, RenderedMail } from '../../capabilities/mailer.ts';
-import { isMailKind, MAIL_KINDS } from '../../domain/mail/mail.ts';
+import type { MailDetails, MailOf, RenderedMail } from '../../capabilities/mailer.ts';
+import { isMailKind, MAIL_KINDS, type MailKind } from '../../domain/mail/mail.ts';
 import { signToken } from '../acts/sign-token.ts';
 import type { BillingContext, MailSetup } from '../context.ts';
 import { loadMailDetails } from './load-mail-details.ts';
-import type { MailRow } from './mail-rows.ts';
+import type { MailRow, ReadMail, ReadMailOf } from './mail-rows.ts';
 import { loadPreferences } from './preferences.ts';
 
 /** Gives a mail its words as it would be sent now; one that was sent keeps its language. */
 export async function renderMail(
   context: BillingContext,
   { mailer }: MailSetup,
-  mail: MailRow,
+  mail: ReadMail,
 ): Promise<{ rendered: RenderedMail; unsubscribeUrl: string | null }> {
   const preferences = await loadPreferences(context.db, mail.account_id);
   const language = mail.language ?? preferences.language;
@@ -34,11 +34,12 @@ export async function renderMail(
   return { rendered, unsubscribeUrl };
 }
 
-type Common = Omit<MailToRender, 'kind' | 'props'> & { details: MailDetails };
+type Common = Omit<MailOf<MailKind>, 'kind' | 'props'> & { details: MailDetails };
 
-/** The row was written by `oweMail`, whose types hold kind and props together. */
-const toRender = ({ kind, props }: MailRow, common: Common): MailToRender =>
-  ({ ...common, kind, props }) as unknown as MailToRender;
+const toRender = <K extends MailKind>(
+  { kind, props }: ReadMailOf<K>,
+  common: Common,
+): { [P in K]: MailOf<P> }[K] => ({ ...common, kind, props });
 
 /** Valid without end: a mail of years ago still turns its topic off. */
 export function unsubscribeUrlOf(

@@ -6,6 +6,7 @@ import { EFFECTS } from '../effects/owe-effects.ts';
 import { writeAuditLines } from '../write-audit-lines.ts';
 import { SENT_AGAIN } from './mail-views.ts';
 import { effectKeyOf } from './owe-mail.ts';
+import { refuserOf } from './refusals.ts';
 
 /**
  * Owes a mail again that failed, bounced, is held or met no mail server; of two who press at once one has it sent. Whether it
@@ -22,10 +23,10 @@ export async function sendAgain(
       .where('account_id', '=', accountId)
       .where('key', '=', key)
       .where('state', 'in', SENT_AGAIN)
-      .returning('kind')
+      .returning(['kind', 'account_id', 'audience'])
       .executeTakeFirst();
     if (!owed) return fail('mail_not_found');
-    await trx.deleteFrom('mail_bounces').where('account_id', '=', accountId).execute();
+    await trx.deleteFrom('mail_bounces').where('account_id', '=', refuserOf(owed)).execute();
     const effectKey = effectKeyOf(accountId, key);
     const payload = JSON.stringify({ mailKey: key });
     const effect = { key: effectKey, kind: 'send_mail', account_id: accountId, payload };

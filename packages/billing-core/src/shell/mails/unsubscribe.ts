@@ -25,13 +25,14 @@ export async function readUnsubscribe(
     .where('id', '=', link.accountId)
     .executeTakeFirst();
   if (!account) return null;
-  const { unsubscribed } = await loadPreferences(context.db, link.accountId);
-  return { accountName: account.name, topic: link.topic, isOn: !unsubscribed.includes(link.topic) };
+  const { unsubscribed, language } = await loadPreferences(context.db, link.accountId);
+  const isOn = !unsubscribed.includes(link.topic);
+  return { accountName: account.name, topic: link.topic, isOn, language };
 }
 
 export async function confirmUnsubscribe(context: BillingContext, token: string): Promise<boolean> {
   const link = readLink(context, token);
   if (!link || !(await readUnsubscribe(context, token))) return false;
-  await turnOff(context, link.accountId, link.topic);
+  await turnOff(context, link.accountId, [link.topic]);
   return true;
 }

@@ -1,9 +1,10 @@
 import type { MailState } from '@billwright/db';
-import { isMailKind, MAIL_KINDS } from '../../domain/mail/mail.ts';
+import { MAIL_KINDS } from '../../domain/mail/mail.ts';
 import type { BillingContext, MailSetup } from '../context.ts';
-import { findBounce } from './bounces.ts';
-import type { MailRow } from './mail-rows.ts';
+import { loadAddress } from './load-address.ts';
+import type { ReadMail } from './mail-rows.ts';
 import { loadPreferences } from './preferences.ts';
+import { asOne, loadRefusals, refuserOf } from './refusals.ts';
 import { stillHolds } from './still-holds.ts';
 
 export interface Hindrance {
@@ -15,9 +16,8 @@ export interface Hindrance {
 export async function whatHinders(
   context: BillingContext,
   setup: MailSetup,
-  mail: MailRow,
+  mail: ReadMail,
 ): Promise<{ hindrance: Hindrance } | { recipients: string[] }> {
-  if (!isMailKind(mail.kind)) return hindered('failed', `No mail is called ${mail.kind}.`);
   // Whoever had it sent again has decided.
   const early = mail.sent_again_by ? undefined : await isTooEarly(context, mail);
   if (early) return { hindrance: early };
@@ -27,16 +27,19 @@ export async function whatHinders(
     return hindered('skipped', 'The account does not want these mails.');
   const why = mail.check_at_send ? await stillHolds(context, mail) : null;
   if (why) return hindered('skipped', why);
-  const recipients = await loadRecipients(context, setup, mail);
-  if (recipients.length === 0) return hindered('failed', 'There is no address to send it to.');
-  const bounce = await findBounce(context.db, mail.account_id, recipients.join(', '));
-  return bounce ? hindered('bounced', `The address was refused before: ${bounce.reason}`) : { recipients };
+  const addresses = await loadRecipients(context, setup, mail);
+  if (addresses.length === 0) return hindered('failed', 'There is no address to send it to.');
+  const refusals = await loadRefusals(context.db, refuserOf(mail), addresses);
+  const recipients = addresses.filter((address) => !refusals.has(asOne(address)));
+  if (recipients.length > 0) return { recipients };
+  const [first] = refusals.values();
+  return hindered('bounced', `The address was refused before: ${first?.reason}`);
 }
 
 const hindered = (state: Hindrance['state'], because: string) => ({ hindrance: { state, because } });
 
 /** What happened before mails were first sent from here is history; before a restoration, it may have been mailed. */
-async function isTooEarly({ db }: BillingContext, { since }: MailRow): Promise<Hindrance | undefined> {
+async function isTooEarly({ db }: BillingContext, { since }: ReadMail): Promise<Hindrance | undefined> {
   const start = await db.selectFrom('mail_start').selectAll().executeTakeFirst();
   if (!start || since >= start.since) return undefined;
   const at = start.since.toISOString();
@@ -51,14 +54,9 @@ async function isTooEarly({ db }: BillingContext, { since }: MailRow): Promise<H
 async function loadRecipients(
   { db }: BillingContext,
   { operators }: MailSetup,
-  mail: MailRow,
+  mail: ReadMail,
 ): Promise<string[]> {
   if (mail.audience === 'operators') return [...operators];
-  const account = await db
-    .selectFrom('accounts')
-    .leftJoin('customers', 'customers.id', 'accounts.stripe_customer_id')
-    .select(['accounts.email', 'customers.email as billing_email'])
-    .where('accounts.id', '=', mail.account_id)
-    .executeTakeFirst();
-  return account ? [account.billing_email || account.email] : [];
+  const address = await loadAddress(db, mail.account_id);
+  return address === null ? [] : [address];
 }

@@ -13,6 +13,7 @@ const ORDER: readonly Exclude<ForgottenTable, 'webhook_inbox' | 'event_deliverie
   'intents',
   'effects',
   'mails',
+  'mail_reports',
   'object_scans',
   'checkout_sessions',
   'sessions',

@@ -78,6 +78,13 @@ export const RETENTION = {
     because:
       'Evidence in a dispute, which a bank may open for 540 days; its key keeps a replay from sending it twice.',
   },
+  mail_reports: {
+    kept: 'days',
+    days: MAIL_DAYS,
+    since: sql`received_at`,
+    isOver: isAny,
+    because: 'As long as the mail that it is about.',
+  },
   object_scans: {
     kept: 'days',
     days: SETTLED_DAYS,
