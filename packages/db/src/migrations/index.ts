@@ -65,7 +65,7 @@ export const migrations: Record<string, Migration> = {
   '0025-purchases': purchases,
   '0027-kept-webhook-events': keptWebhookEvents,
   '0028-balance': balance,
+  '0030-mail-reports': mailReports,
   '0031-enhanced-evidence': enhancedEvidence,
   '0032-decline-advice': declineAdvice,
-  '0030-mail-reports': mailReports,
 };
