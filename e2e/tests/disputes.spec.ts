@@ -180,6 +180,7 @@ test('an inquiry is answered by a refund from its page, and closes', async ({ pa
   await dialog.getByRole('button', { name: /^Give back/ }).click();
   await expect(page.getByText('Inquiry closed', { exact: true })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText('of the payment were given back')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'The draft, which was not sent' })).toBeVisible();
   expect((await stripe.disputes.retrieve(id)).status).toBe('warning_closed');
   await look(page, 'dispute-inquiry-closed');
 });
@@ -190,6 +191,7 @@ test('the fee of a compliance dispute is known before anything is sent', async (
   const id = await disputedPayment(stripe, `e2e-rules-${Date.now()}`, 'pm_card_createComplianceDispute');
   await openOperations(page, 'compliance-operator@example.com', 'Disputes');
   await page.goto(`/operate/disputes/${id}`);
+  await expect(page.getByText('does not keep to the network’s rules')).toBeVisible();
   await page.getByRole('button', { name: 'Submit to the bank…' }).click();
   await page.getByLabel('Why').fill('It keeps to the rules.');
   await expect(page.getByRole('button', { name: 'Yes, submit it' })).toBeDisabled();

@@ -61,7 +61,7 @@ export function CompellingPanel({ dispute, compelling, revision, onDirty }: Comp
       <CompellingStatus compelling={compelling} />
       <Checkbox
         label="Send two earlier payments along"
-        description="If they count, the cardholder’s bank bears the loss. Without them the evidence goes the ordinary way."
+        description="They make it likelier that the bank decides for us. Without them the evidence goes the ordinary way."
         checked={form.goesAlong}
         onChange={({ currentTarget }) => write({ goesAlong: currentTarget.checked })}
       />

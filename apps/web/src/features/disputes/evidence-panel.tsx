@@ -52,7 +52,7 @@ export function EvidencePanel({ dispute }: { dispute: Dispute }) {
           ) : null}
         </>
       ) : null}
-      <Panel title={canEdit ? 'As the bank will see it' : 'As the bank saw it'}>
+      <Panel title={previewTitle(dispute)}>
         <div className={classes.fields}>
           {!canEdit && draft.compelling?.status ? <CompellingStatus compelling={draft.compelling} /> : null}
           <EvidencePreview draft={draft} />
@@ -70,4 +70,11 @@ export function EvidencePanel({ dispute }: { dispute: Dispute }) {
       ) : null}
     </>
   );
+}
+
+/** The bank saw what was sent from here, and nothing of a draft beside which it was accepted, refunded or decided. */
+function previewTitle({ answered, needsResponse }: Dispute): string {
+  if (answered === null && needsResponse) return 'As the bank will see it';
+  if (answered?.answer !== 'evidence') return 'The draft, which was not sent';
+  return answered.isConfirmed ? 'As the bank saw it' : 'As it is being sent';
 }

@@ -65,6 +65,18 @@ const GUIDES: Readonly<Record<string, ReasonGuide>> = {
     decisive: ['refund_policy_disclosure', 'refund_refusal_explanation'],
     helpful: ['refund_policy', 'customer_communication', 'product_description', ...WHO, 'uncategorized_text'],
   },
+  noncompliant: {
+    claim: 'The cardholder’s bank says that the payment does not keep to the network’s rules.',
+    decisive: ['uncategorized_text', 'product_description', 'refund_policy_disclosure'],
+    helpful: [
+      'cancellation_policy_disclosure',
+      'customer_communication',
+      'receipt',
+      'service_date',
+      'access_activity_log',
+      ...WHO,
+    ],
+  },
   duplicate: {
     claim: 'The cardholder says that they were charged twice for the same thing.',
     decisive: ['duplicate_charge_explanation', 'duplicate_charge_id', 'receipt'],
