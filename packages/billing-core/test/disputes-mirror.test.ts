@@ -7,6 +7,8 @@ import { buy, openWorld, type World } from './world.ts';
 /** Charges are disputed right after they succeed (docs.stripe.com/testing#disputes). */
 const DISPUTED = '4000000000000259';
 const INQUIRY = '4000000000001976';
+/** Disputed too, with what Stripe asks for before it is Compelling Evidence (docs.stripe.com/disputes/api/visa-ce3#testing). */
+const ELIGIBLE = '4000000404000038';
 const WARNED = '4000000000005423';
 
 let world: World | undefined;
@@ -90,14 +92,22 @@ test('a fraud warning is kept with its charge', async () => {
 });
 
 test('what no webhook told is found by the rebuild, and the comparison then finds no difference', async () => {
-  const on = await disputed(DISPUTED);
+  const on = await disputed(ELIGIBLE);
   await forget(on);
   expect(await rowsOf(on)).toEqual([]);
+  // Else it takes steps of the scan, and `run` is back before they are done.
+  await on.billing.worker.stop();
   const { reconciliation } = on.billing;
   const ask = { actorId: 'ada', because: 'Asked for.', repairs: false };
   await reconciliation.run((await reconciliation.start({ purpose: 'sync', ...ask })).scanId);
   expect(await rowsOf(on)).toMatchObject([
-    { account_id: 'acme', status: 'needs_response', fee_minor: -1_500 },
+    {
+      account_id: 'acme',
+      status: 'needs_response',
+      fee_minor: -1_500,
+      compelling_evidence: 'requires_action',
+      compelling_actions: expect.arrayContaining(['missing_prior_undisputed_transactions']),
+    },
   ]);
   await reconciliation.run((await reconciliation.start({ purpose: 'reconcile', ...ask })).scanId);
   const found = await on.db.selectFrom('reconciliation_differences').select('object_id').execute();
@@ -105,7 +115,7 @@ test('what no webhook told is found by the rebuild, and the comparison then find
 });
 
 test('whatever the order in which its events arrive, row, ledger and what is told are the same', async () => {
-  const on = await disputed(DISPUTED);
+  const on = await disputed(ELIGIBLE);
   const [{ id }] = (await on.stripe.disputes.list()).data as [Stripe.Dispute];
   await on.stripe.disputes.update(id, { evidence: { uncategorized_text: 'winning_evidence' } });
   await on.advance(60);
