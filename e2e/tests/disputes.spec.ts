@@ -67,14 +67,16 @@ test('an operator answers a dispute with evidence and wins it, and accepts anoth
   await expect(page.getByRole('button', { name: 'Save evidence' })).toBeDisabled();
   await page.getByLabel('Why').fill('They have used it every day.');
   await page.getByRole('button', { name: 'Save evidence' }).click();
-  await expect(page.getByText('Saved.')).toBeVisible();
+  // The warning ends in that word too.
+  await expect(page.getByText('Saved.', { exact: true })).toBeVisible();
   await page.locator('input[type=file]').setInputFiles({
     name: 'receipt.pdf',
     mimeType: 'application/pdf',
     buffer: Buffer.from('%PDF-1.7\nreceipt'),
   });
-  await page.getByLabel('Why').fill('They have used it every day.');
-  await page.getByRole('button', { name: 'Attach file' }).click();
+  const files = page.getByRole('region', { name: 'Files' });
+  await files.getByLabel('Why').fill('They have used it every day.');
+  await files.getByRole('button', { name: 'Attach file' }).click();
   await expect(page.getByRole('list', { name: 'Attached files' })).toContainText('receipt.pdf');
   await look(page, 'dispute');
   await confirm(page, 'Submit to the bank…', 'Yes, submit it');
