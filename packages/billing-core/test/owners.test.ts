@@ -111,9 +111,17 @@ const forgetCustomer = async (account: string) => {
     .set({ stripe_customer_id: null })
     .where('id', '=', account)
     .execute();
-  for (const table of ['intents', 'customers', 'checkout_sessions'] as const)
+  await forgetActs(account);
+  for (const table of ['customers', 'checkout_sessions'] as const)
     await world.db.deleteFrom(table).where('account_id', '=', account).execute();
 };
+
+/** With what they sent. */
+async function forgetActs(account: string): Promise<void> {
+  const acts = world.db.selectFrom('intents').select('id').where('account_id', '=', account);
+  await world.db.deleteFrom('stripe_calls').where('intent_id', 'in', acts).execute();
+  await world.db.deleteFrom('intents').where('account_id', '=', account).execute();
+}
 
 test('a customer that only Stripe remembers is taken, not made again', async () => {
   const { account, customer } = await aBuyer();
@@ -131,7 +139,7 @@ test('one whose address has changed since is found among our rows', async () => 
     .set({ stripe_customer_id: null })
     .where('id', '=', account)
     .execute();
-  await world.db.deleteFrom('intents').where('account_id', '=', account).execute();
+  await forgetActs(account);
   await world.billing.accounts.ensure({ id: account, name: account, email: 'other@own.example' });
   must(await world.billing.portal.open(world.act(account), { flow: 'home' }));
   expect(await customerOf(account)).toBe(customer);

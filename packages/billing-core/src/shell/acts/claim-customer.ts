@@ -1,6 +1,7 @@
 import type { Database } from '@billwright/db';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
+import { intentIdOf } from '../../domain/intent-id.ts';
 import type { ActKindName } from '../calls/act-kinds.ts';
 import { loadAttempt } from '../calls/choose-key.ts';
 import type { CustomerSlot } from './choose-customer-slot.ts';
@@ -35,7 +36,7 @@ export async function claimCustomer(
     .insertInto('intents')
     .values({
       ...ofAct,
-      id: crypto.randomUUID(),
+      id: intentIdOf({ accountId: account.id, actId: ofAct.act_id }),
       kind: 'ensure_customer' satisfies ActKindName,
       params,
       params_hash: '',
@@ -43,7 +44,7 @@ export async function claimCustomer(
       error: null,
       actor_id: 'system',
     })
-    .onConflict((conflict) => conflict.columns(['account_id', 'act_id']).doNothing())
+    .onConflict((conflict) => conflict.doNothing())
     .execute();
   const { id } = await loadIntent(db, ofAct);
   // What Stripe refused (an address that is none) is tried anew with what stands in the account now, once for all who come.

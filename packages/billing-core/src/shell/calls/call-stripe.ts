@@ -33,7 +33,7 @@ type Answered = { lastResponse: { requestId: string } };
  *
  * Stripe keeps a key for 24 hours at least (docs.stripe.com/api/idempotent_requests). A call whose key is nearly as old and
  * had no known answer is not sent again: what it made is looked for and adopted, and only when there is nothing a new key is
- * begun. Nor is one sent again whose key answers with a failure inside Stripe for good.
+ * begun. Nor is one sent again whose key says no more (`isKeySilent`).
  *
  * @throws CircuitOpenError when Stripe is down: nothing was sent or stored
  * @throws StaleCallError when nobody can tell whether the call was made
@@ -61,7 +61,7 @@ export async function callStripe<T extends Answered>(
     try {
       return await send(context, { ...identity, key: chosen.key }, make);
     } catch (error) {
-      if (!find || !isSettledOutage(error)) throw error;
+      if (!find || !isKeySilent(error)) throw error;
     }
   }
   const made = await adopt();
@@ -71,10 +71,13 @@ export async function callStripe<T extends Answered>(
   return send(context, { ...identity, key: chosen.next }, make);
 }
 
-/** A failure inside Stripe that the key answers for good: waiting brings nothing, looking does. */
-function isSettledOutage(error: unknown): boolean {
+/**
+ * The key says no more: it answers with a failure inside Stripe for good, or it was sent with other parameters once, by a process
+ * whose database was lost and put back from a copy. Waiting brings nothing, looking does.
+ */
+function isKeySilent(error: unknown): boolean {
   const failure = classifyFailure(error);
-  return failure?.meaning === 'outage' && failure.isReplayed;
+  return failure?.meaning === 'key_reused' || (failure?.meaning === 'outage' && failure.isReplayed);
 }
 
 async function send<T extends Answered>(

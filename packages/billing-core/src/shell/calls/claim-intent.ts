@@ -1,10 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database, IntentsTable } from '@billwright/db';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Act } from '../../billing.ts';
 import type { BillingError } from '../../domain/billing-error.ts';
 import { billingError } from '../../domain/billing-error.ts';
+import { intentIdOf } from '../../domain/intent-id.ts';
 import type { ActKindName } from './act-kinds.ts';
 
 /** After so long without a sign the process that ran an act is taken for dead, and the act is finished by another. */
@@ -31,7 +32,7 @@ export async function claimIntent(db: Kysely<Database>, act: Act, what: ActKind)
   const inserted = await db
     .insertInto('intents')
     .values({
-      id: randomUUID(),
+      id: intentIdOf(act),
       account_id: act.accountId,
       act_id: act.actId,
       kind: what.kind,
@@ -41,7 +42,7 @@ export async function claimIntent(db: Kysely<Database>, act: Act, what: ActKind)
       error: null,
       actor_id: act.actorId,
     })
-    .onConflict((conflict) => conflict.columns(['account_id', 'act_id']).doNothing())
+    .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst();
   if (inserted) return { kind: 'run', intentId: inserted.id, attempt: 1 };
