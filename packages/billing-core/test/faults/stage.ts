@@ -50,19 +50,22 @@ export interface OpenBilling {
 }
 
 /**
- * Those for whom the workers act at Stripe on their own account, by the clock, and so change what was recorded: a second live
- * subscription is undone, one that is disputed is cancelled, a new card is charged. That each such act is once and whole, wherever
+ * Those for whom the workers act on their own account, by the clock, and so change what was recorded or tell what was true for a
+ * while: a second live subscription is undone, one that is disputed is cancelled, a new card is charged, a refund that will fail
+ * is mailed. That each such act is once and whole, wherever
  * it is cut off, is what `failpoints-acts.test.ts` shows.
  */
 const WITHOUT = [
   'buysTwice',
   'buysThrice',
   'failsToTheEnd',
+  'plansAndFails',
   'isDisputedAndWins',
   'isDisputedAndLoses',
   'isDisputedAndAccepts',
   'isAskedAbout',
   'isSuspected',
+  'isRefundedInVain',
 ];
 
 /** As many as there are stories that are told here. */
@@ -225,7 +228,7 @@ async function payWhatIsOwed(lab: Lab): Promise<void> {
   }
 }
 
-/** Everything but why an effect found nothing to do and what it met on its way, which depend on when it ran. */
+/** All but what depends on when it was looked at: why an effect found nothing to do, what it met, which declines were read. */
 async function dumpPaid({ database: { db } }: Lab): Promise<Dump> {
   await db
     .updateTable('effects')

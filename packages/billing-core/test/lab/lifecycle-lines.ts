@@ -35,10 +35,10 @@ const begun = (accountId: string, subscriptionId: string, token = ''): Begun => 
   token,
 });
 
-/** A minute into a month: almost all of it is to give back, and what others were just shown still holds. */
+/** A second into a month: all but a thousandth of a cent is to give back, and what many others were just shown still holds. */
 async function payer(stand: Stand, plan?: string) {
   const subscriber = await aSubscriber(stand, plan);
-  await stand.simulator.simulator.advance(60);
+  await stand.simulator.simulator.advance(1);
   await stand.settle();
   return subscriber;
 }
