@@ -182,6 +182,8 @@ const WORDS: Record<string, readonly string[]> = {
     'pm_card_visa',
     'pm_card_chargeCustomerFail',
     'pm_card_createDispute',
+    'pm_card_createCe3EligibleDispute',
+    'pm_card_createComplianceDispute',
     'pm_card_authenticationRequired',
   ],
   default_payment_method: ['pm_card_visa'],
