@@ -65,14 +65,24 @@ const rowsOf = () =>
     .orderBy('key')
     .execute();
 const statesOf = async () => Object.fromEntries((await rowsOf()).map(({ kind, state }) => [kind, state]));
+/** What the dispute's page says of them. */
+const saidOf = async (id: string) =>
+  Object.fromEntries(
+    must(await on.billing.disputes.get(id)).steps.map(({ step, because }) => [step, because]),
+  );
 const told = () => mailer.sent.map(({ subject }) => subject).filter((kind) => kind.startsWith('dispute'));
 
 test('what still waits for an answer when the mail server is back is told, each once', async () => {
-  await disputed();
+  const id = await disputed();
   await remindedInVain();
+  expect(await saidOf(id)).toMatchObject({ remind_day: 'A mail to operators waits to be sent.' });
   await theServerIsBack();
   await theServerIsBack();
   expect(told().toSorted()).toEqual(['dispute_opened', 'dispute_reminder']);
+  expect(await saidOf(id)).toMatchObject({
+    tell_dispute: 'Operators were sent a mail.',
+    remind_day: 'Operators were sent a mail.',
+  });
 });
 
 test.each([
@@ -108,6 +118,7 @@ test.each([
   await on.settle();
   await theServerIsBack();
   expect(told()).toEqual([]);
+  expect((await saidOf(id)).remind_day).toMatch(/^No mail was sent: /);
   for (const { kind, state, state_because: why } of await rowsOf()) {
     expect({ kind, state }).toEqual({ kind, state: 'skipped' });
     expect(why).toMatch(kind === 'dispute_opened' ? because.dispute_opened : because.dispute_reminder);

@@ -14,6 +14,7 @@ import type { BillingContext } from '../context.ts';
 import { readCursor, writeCursor } from '../views/cursor.ts';
 import { type DisputeRow, loadDispute } from './dispute-rows.ts';
 import { loadDraft, toAnswered, toDraftView } from './drafts.ts';
+import { loadTakenSteps } from './load-taken-steps.ts';
 
 const PAGE = 50;
 
@@ -91,13 +92,6 @@ export async function viewDispute(
     .orderBy('at')
     .orderBy('kind')
     .execute();
-  const steps = await db
-    .selectFrom('dispute_steps')
-    .select(['step', 'because', 'at'])
-    .where('subject_id', '=', row.id)
-    .orderBy('at')
-    .orderBy('step')
-    .execute();
   return succeed({
     ...toSummary({ ...row, account_name: account.name }),
     chargeId: row.charge_id,
@@ -112,7 +106,7 @@ export async function viewDispute(
     draft: draft ? toDraftView(draft, row) : null,
     answered: draft ? toAnswered(draft, row) : null,
     ledger: ledger.map((each) => ({ ...each, at: each.at.toISOString() })),
-    steps: steps.map((each) => ({ ...each, at: each.at.toISOString() })),
+    steps: await loadTakenSteps(db, row),
   });
 }
 

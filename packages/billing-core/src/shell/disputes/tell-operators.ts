@@ -9,6 +9,9 @@ const HOUR_MS = 3_600_000;
 
 export type TellingStep = 'tell_inquiry' | 'tell_dispute' | 'remind_week' | 'remind_day';
 
+/** One mail for each step. */
+export const mailKeyOf = (disputeId: string, step: string): string => `dispute:${disputeId}:${step}`;
+
 /** Owes operators the mail of a step, with the step itself: one mail for each, whoever looks how often. */
 export async function tellOperators(
   context: BillingContext,
@@ -30,7 +33,7 @@ export async function tellOperators(
     isInquiry: isInquiry(dispute.status),
   };
   const common = {
-    key: `dispute:${dispute.id}:${step}`,
+    key: mailKeyOf(dispute.id, step),
     to: 'operators',
     about: dispute.account_id,
     since: dispute.stripe_created_at,

@@ -45,7 +45,7 @@ async function takeStep(context: BillingContext, dispute: DisputeRow, step: Disp
     case 'tell_dispute':
     case 'remind_week':
     case 'remind_day': {
-      const because = 'Operators were sent a mail.';
+      const because = 'Operators are told by mail.';
       await context.db.transaction().execute(async (trx) => {
         if (await noteStep(trx, toTaken(context, dispute, { step, because })))
           await tellOperators(context, trx, { dispute, step });
