@@ -17,6 +17,7 @@ const OPERATORS = [
   'payment-states-operator',
   'payment-retry-operator',
   'mails-operator',
+  'mail-reports-operator',
   'disputes-operator',
   'compelling-operator',
   'inquiry-operator',
@@ -60,6 +61,7 @@ export default defineConfig({
       DATABASE_URL: '',
       STRIPE_SECRET_KEY: '',
       SMTP_URL: '',
+      MAIL_WEBHOOK_SECRET: `whsec_${Buffer.alloc(32, 'reports of the tests').toString('base64')}`,
       OPERATOR_EMAILS: [
         ...OPERATORS.map((name) => `${name}@example.com`),
         'support-operator@example.com:support',

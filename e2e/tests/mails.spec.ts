@@ -1,12 +1,27 @@
+import { createHmac, randomUUID } from 'node:crypto';
 import { expect, type Page, test } from '@playwright/test';
+import { look } from './look.ts';
 import { newOperator } from './operators.ts';
-import { CARDS, choosePlan, expectAccessible, newPerson, pay, signUp, typeCard } from './pages.ts';
+import {
+  accountOf,
+  CARDS,
+  choosePlan,
+  expectAccessible,
+  newPerson,
+  type Person,
+  pay,
+  signUp,
+  typeCard,
+} from './pages.ts';
 
 const MAILBOX = 'http://localhost:1180';
 const SHOTS = process.env.MAIL_SHOTS;
+/** As playwright.config.ts has it. */
+const REPORT_KEY = Buffer.alloc(32, 'reports of the tests');
 
 interface Caught {
   id: string;
+  headers: Record<string, string>;
   subject: string;
   text: string;
 }
@@ -18,15 +33,28 @@ async function caughtFor(page: Page, address: string): Promise<Caught[]> {
   return all.filter(({ to }) => to.some((each) => each.address === address));
 }
 
-test('a customer buys, and the receipt is in the mailbox; an operator sees what was mailed', async ({
-  page,
-}) => {
-  const person = newPerson();
+async function buyStarter(page: Page, person: Person): Promise<void> {
   await signUp(page, person);
   await choosePlan(page, 'Starter');
   await typeCard(page, CARDS.success);
   await pay(page);
   await expect(page.getByRole('heading', { level: 1, name: /Starter/ })).toBeVisible();
+}
+
+/** As a provider's adapter reports it: signed, without a session. */
+async function report(page: Page, type: string, data: Record<string, string>): Promise<string> {
+  const body = JSON.stringify({ type, timestamp: new Date().toISOString(), data });
+  const [id, at] = [randomUUID(), String(Math.floor(Date.now() / 1_000))];
+  const mac = createHmac('sha256', REPORT_KEY).update(`${id}.${at}.${body}`).digest('base64');
+  const headers = { 'webhook-id': id, 'webhook-timestamp': at, 'webhook-signature': `v1,${mac}` };
+  return (await page.request.post('/webhooks/mail', { headers, data: body })).text();
+}
+
+test('a customer buys, and the receipt is in the mailbox; an operator sees what was mailed', async ({
+  page,
+}) => {
+  const person = newPerson();
+  await buyStarter(page, person);
 
   await expect
     .poll(async () => (await caughtFor(page, person.email)).map(({ subject }) => subject).toSorted())
@@ -51,8 +79,10 @@ test('a customer buys, and the receipt is in the mailbox; an operator sees what 
     await page.goto(link);
     await expectAccessible(page);
     if (SHOTS) await page.screenshot({ path: `${SHOTS}/unsubscribe.png` });
-    await page.getByRole('button', { name: 'Unsubscribe' }).click();
-    await expect(page.getByRole('heading', { name: 'You are unsubscribed' })).toBeVisible();
+    // In the language that the account chose.
+    await look(page, 'unsubscribe');
+    await page.getByRole('button', { name: 'Abbestellen' }).click();
+    await expect(page.getByRole('heading', { name: 'Abbestellt' })).toBeVisible();
     // A mail program's one click: no cookies, no page, the form that RFC 8058 says.
     const clicked = await page.request.post(link, { form: { 'List-Unsubscribe': 'One-Click' } });
     expect(clicked.status()).toBe(200);
@@ -72,10 +102,52 @@ test('a customer buys, and the receipt is in the mailbox; an operator sees what 
     await expectAccessible(page);
     if (SHOTS) await page.screenshot({ path: `${SHOTS}/operate.png` });
     const href = (await receipt.getByRole('link', { name: 'See how it looks' }).getAttribute('href')) ?? '';
-    const look = await page.request.get(href);
-    expect(look.headers()['content-security-policy']).toContain("default-src 'none'");
-    expect(await look.text()).toContain('Thank you for your payment');
+    const shown = await page.request.get(href);
+    expect(shown.headers()['content-security-policy']).toContain("default-src 'none'");
+    expect(await shown.text()).toContain('Thank you for your payment');
     await page.goto(href);
     if (SHOTS) await page.screenshot({ path: `${SHOTS}/receipt.png`, fullPage: true });
+  });
+});
+
+test('what the provider reports is seen by whoever looks after the customer, and by the customer', async ({
+  page,
+  browser,
+}) => {
+  const person = newPerson();
+  await buyStarter(page, person);
+  const account = await accountOf(page);
+  const receiptOf = async () =>
+    (await caughtFor(page, person.email)).find(({ subject }) => /receipt/.test(subject));
+  await expect.poll(async () => (await receiptOf())?.subject).toContain('receipt');
+  const messageId = (await receiptOf())?.headers['message-id'] ?? '';
+  const about = { message_id: messageId, recipient: person.email };
+  expect(await report(page, 'mail.complained', about)).toBe('noted');
+  const bounced = { ...about, bounce: 'hard', reason: '550 5.1.1 no such mailbox' };
+  expect(await report(page, 'mail.bounced', bounced)).toBe('noted');
+
+  await test.step('the customer reads that nothing gets through, and what is off', async () => {
+    await page.goto('/billing/mails');
+    await expect(page.getByText('Our mails come back')).toBeVisible();
+    await expect(page.getByLabel('Usage')).not.toBeChecked();
+    await look(page, 'mail-preferences');
+    await page.getByRole('link', { name: 'Change the address' }).click();
+    await expect(page).toHaveURL(/\/billing\/details/);
+  });
+
+  await test.step('operators read it with the mail and with the customer', async () => {
+    const context = await browser.newContext();
+    const operator = await context.newPage();
+    await signUp(operator, newOperator('mail-reports-operator@example.com'));
+    await operator.goto(`/operate/mails?account=${account}&state=bounced`);
+    const receipt = operator.getByRole('listitem').filter({ hasText: 'Your receipt' });
+    await expect(receipt.getByText(/Came back for good by .*550 5\.1\.1 no such mailbox/)).toBeVisible();
+    await expect(receipt.getByText(/Called spam by/)).toBeVisible();
+    await look(operator, 'mail-reports');
+    await operator.goto(`/operate/customers/${account}`);
+    await expect(operator.getByText(/Refused since .*550 5\.1\.1/)).toBeVisible();
+    await expect(operator.getByText(/^Mail came back for good: /)).toBeVisible();
+    await look(operator, 'customer-with-bounce');
+    await context.close();
   });
 });

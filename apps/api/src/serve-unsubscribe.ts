@@ -3,9 +3,13 @@ import type { Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import { type UnsubscribeWords, unsubscribeWords } from './unsubscribe-words.ts';
 
-const STYLE = `:root{color-scheme:light dark}body{font:17px/1.6 system-ui,sans-serif;margin:12vh auto;max-width:30rem;padding:0 20px}
-  h1{font-size:1.5rem;line-height:1.3}button{background:#1864ab;border:0;border-radius:8px;color:#fff;cursor:pointer;font:inherit;
-  font-weight:600;padding:12px 22px}button:focus-visible{outline:3px solid #74c0fc;outline-offset:2px}`;
+/** The look of the mails, whose colours are said here: what a browser would choose in the dark is not the same everywhere. */
+const STYLE = `:root{color-scheme:light dark;background:#f1f3f5;color:#343a40}body{font:17px/1.6 system-ui,sans-serif;margin:0;padding:8vh 12px}
+  main{background:#fff;border:1px solid #dee2e6;border-radius:12px;margin:auto;max-width:32rem;overflow-wrap:anywhere;padding:12px 28px}
+  h1{color:#14171a;font-size:1.5rem;line-height:1.3}a{color:#1864ab}button{background:#1864ab;border:0;border-radius:8px;color:#fff;
+  cursor:pointer;font:inherit;font-weight:600;padding:12px 22px}:focus-visible{outline:3px solid #4dabf7;outline-offset:2px}
+  @media (prefers-color-scheme:dark){:root{background:#141517;color:#ced4da}main{background:#1f2023;border-color:#35373c}h1{color:#f1f3f5}
+  a{color:#a5d8ff}button{background:#a5d8ff;color:#0b2f4d}}`;
 
 /**
  * The page behind the link of a mail, with no sign-in: looking changes nothing, since programs look at links too; the button, or

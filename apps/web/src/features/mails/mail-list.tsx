@@ -101,7 +101,7 @@ function SendAgain({ mail: { accountId, key } }: { mail: Mail }) {
     <StaffButton
       does="mails.sendAgain"
       label="Send again…"
-      name={`Send ${key} again…`}
+      name={`Send again… ${key}`}
       question="Send it again, if it still holds? Your name and the reason go into the audit log."
       yes="Yes, send it again"
       onConfirm={confirm}
