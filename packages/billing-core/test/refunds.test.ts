@@ -377,6 +377,28 @@ describe('the mail of a refund', () => {
     expect(await mailOf(String(refund?.refund))).toMatchObject({ creditNoteUrl: theirs.pdf });
   });
 
+  test('waits for the credit note of an act that is under way, and comes once', async () => {
+    const paying = await aSubscriber();
+    const faults = `${world.simulator.url}/_simulator/faults`;
+    const lost = [{ kind: 'reset_before', method: 'POST', path: '/v1/credit_notes' }];
+    await fetch(faults, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(lost),
+    });
+    const once = act(paying.accountId);
+    const press = () => world.billing.refunds.create(once, asked(paying.chargeId, 1_000));
+    expect(codeOf(await press())).toBe('stripe_unavailable');
+    await world.settle();
+    const [refund] = await refundsOf(paying.chargeId);
+    expect(await mailOf(refund?.id ?? '')).toBeUndefined();
+    await fetch(faults, { method: 'DELETE' });
+    const made = must(await press());
+    const note = await world.stripe.creditNotes.retrieve(made.creditNoteId ?? '');
+    expect(made.refundId).toBe(refund?.id);
+    expect(await mailOf(made.refundId)).toMatchObject({ creditNoteUrl: note.pdf });
+  });
+
   test('has no link where none was written', async () => {
     const paying = await aSubscriber();
     const made = must(await create(paying, asked(paying.chargeId, 1_000, { creditNote: false })));
