@@ -19,6 +19,7 @@ const OPERATORS = [
   'mails-operator',
   'mail-reports-operator',
   'disputes-operator',
+  'shares-operator',
   'compelling-operator',
   'inquiry-operator',
   'compliance-operator',
