@@ -23,6 +23,21 @@ test('who says that they did not pay is answered with who paid, from where, and 
   expect(evidence).not.toHaveProperty('refund_policy_disclosure');
 });
 
+test('an address that nobody could tell is not claimed: the next that is known, or none', () => {
+  const facts = someEvidenceFacts();
+  const [agreed] = facts.acceptances;
+  const [used] = facts.access;
+  if (!agreed || !used) throw new Error('There is nothing to spoil.');
+  const acceptances = [{ ...agreed, ip: 'unknown' }];
+  const before = { ...used, firstAt: at('2026-01-30T10:00'), ip: '198.51.100.4' };
+  const ipOf = (access: typeof facts.access) =>
+    collectEvidence({ ...facts, acceptances, access }, 'fraudulent').customer_purchase_ip;
+  expect(ipOf([before])).toBe('198.51.100.4');
+  expect(ipOf([{ ...before, ip: 'unknown' }])).toBeUndefined();
+  const { uncategorized_text: words } = collectEvidence({ ...facts, acceptances }, 'fraudulent');
+  expect(words).not.toContain('unknown');
+});
+
 test('who says that they had cancelled is answered with the policy, and that they had not', () => {
   const evidence = collectEvidence(someEvidenceFacts(), 'subscription_canceled');
   expect(evidence.cancellation_policy_disclosure).toBe('Above the button that pays.\n\nCancel at any time.');

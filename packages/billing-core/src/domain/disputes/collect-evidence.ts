@@ -3,6 +3,7 @@ import type { CustomerAddress } from '../observations/mirrored-objects.ts';
 import { guideOf } from './evidence-by-reason.ts';
 import type { AccessFact, EvidenceFacts } from './evidence-facts.ts';
 import { TEXT_LIMITS, type TextEvidence, type TextField } from './evidence-fields.ts';
+import { isIpAddress } from './ip-address.ts';
 import { stateCase } from './state-case.ts';
 
 type Write = (facts: EvidenceFacts) => string | null;
@@ -66,8 +67,11 @@ function describeProduct({ product, policy, subscription, invoice }: EvidenceFac
 
 /** The address that agreed to the terms last before it paid, else the one that was there last before. */
 function findPurchaseIp({ acceptances, access, charge }: EvidenceFacts): string | null {
-  const agreed = acceptances.find(({ acceptedAt, ip }) => ip !== null && acceptedAt <= charge.paidAt);
-  return agreed?.ip ?? access.find(({ firstAt }) => firstAt <= charge.paidAt)?.ip ?? null;
+  const agreed = acceptances.find(
+    ({ acceptedAt, ip }) => ip !== null && isIpAddress(ip) && acceptedAt <= charge.paidAt,
+  );
+  const used = access.find(({ firstAt, ip }) => isIpAddress(ip) && firstAt <= charge.paidAt);
+  return agreed?.ip ?? used?.ip ?? null;
 }
 
 export function formatAddress(address: CustomerAddress | null): string | null {

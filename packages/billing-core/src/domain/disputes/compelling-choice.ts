@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
 import { type CompellingChoice, PRIOR_PAYMENTS, type PriorPayment } from './compelling-evidence.ts';
+import { isIpAddress } from './ip-address.ts';
 
 type Sent = Stripe.DisputeUpdateParams.Evidence.EnhancedEvidence.VisaCompellingEvidence3;
 
@@ -19,8 +20,7 @@ export function checkChoice(
     return 'Exactly two earlier payments are named.';
   if (!priors.every(({ chargeId }) => candidates.some((each) => each.chargeId === chargeId)))
     return 'Only payments by the same card that nobody disputed, 120 to 364 days before, can be named.';
-  if (!z.union([z.ipv4(), z.ipv6()]).safeParse(ip).success)
-    return 'An address is what links the payments: type one such as 203.0.113.7.';
+  if (!isIpAddress(ip)) return 'An address is what links the payments: type one such as 203.0.113.7.';
   if (!login && !email) return 'A second thing has to be the same in all: the sign-in, or the email address.';
   const words = [description, ...priors.map((each) => each.description)];
   if (words.some((each) => each.trim() === '')) return 'Each payment needs a description of what was sold.';

@@ -58,6 +58,7 @@ test('a renewal comes from where it was agreed to, or where the product was used
     { ip: '192.0.2.2', at: before(0.5), how: 'used' },
     { ip: '192.0.2.3', at: before(3), how: 'used' },
     { ip: '192.0.2.4', at: before(-1), how: 'agreed' },
+    { ip: 'unknown', at: before(0.1), how: 'used' },
   ] as const;
   expect(addressesOf(paidAt, sightings)).toEqual(['192.0.2.1', '192.0.2.2']);
   expect(addressesOf(before(300), sightings)).toEqual([]);

@@ -1,4 +1,5 @@
 import type { EvidenceFacts } from './evidence-facts.ts';
+import { isIpAddress } from './ip-address.ts';
 
 /** How long before the disputed payment the earlier ones may be: Stripe's bounds; Visa itself takes 365 (docs.stripe.com/disputes/api/visa-ce3). */
 export const YOUNGEST_DAYS = 120;
@@ -69,7 +70,9 @@ export const isOldEnough = (paidAt: Date, disputedAt: Date): boolean => {
  * takes the address of the first payment for those that followed from it. Else where the product was used on that day.
  */
 export function addressesOf(paidAt: Date, sightings: readonly Sighting[]): string[] {
-  const newestFirst = sightings.toSorted((a, b) => b.at.getTime() - a.at.getTime());
+  const newestFirst = sightings
+    .filter(({ ip }) => isIpAddress(ip))
+    .toSorted((a, b) => b.at.getTime() - a.at.getTime());
   const agreed = newestFirst.find(({ how, at }) => how === 'agreed' && at <= paidAt);
   const used = newestFirst.filter(
     ({ how, at }) => how === 'used' && Math.abs(at.getTime() - paidAt.getTime()) <= DAY_MS,

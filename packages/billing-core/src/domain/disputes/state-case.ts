@@ -1,5 +1,6 @@
 import { formatMoney } from '../money.ts';
 import type { EvidenceFacts } from './evidence-facts.ts';
+import { isIpAddress } from './ip-address.ts';
 
 const minute = (date: Date) => `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
@@ -32,7 +33,7 @@ function agreed({ acceptances }: EvidenceFacts): string | null {
     .slice(0, 10)
     .map(
       ({ policy, version, acceptedAt, ip, shownAt, wording }) =>
-        `- ${policy}, version ${version}, on ${minute(acceptedAt)}${ip ? ` from ${ip}` : ''} (${shownAt.replaceAll('_', ' ')}${wording ? `: “${wording}”` : ''})`,
+        `- ${policy}, version ${version}, on ${minute(acceptedAt)}${ip && isIpAddress(ip) ? ` from ${ip}` : ''} (${shownAt.replaceAll('_', ' ')}${wording ? `: “${wording}”` : ''})`,
     );
   return ['The customer agreed to:', ...lines].join('\n');
 }
