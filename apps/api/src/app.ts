@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Billing } from '@billwright/billing-core';
 import type { Database } from '@billwright/db';
-import { getConnInfo } from '@hono/node-server/conninfo';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { type Context, Hono } from 'hono';
 import type { Kysely } from 'kysely';
@@ -11,6 +10,7 @@ import { listProcedures } from './list-procedures.ts';
 import type { LiveChanges } from './live-changes.ts';
 import { loadViewer, type Viewer } from './load-viewer.ts';
 import { appRouter } from './routers/index.ts';
+import { clientAddress } from './security/client-address.ts';
 import { limitBatch, limitBody } from './security/limit-body.ts';
 import { TooManyRequests } from './security/limit-checkouts.ts';
 import { refuseCrossSite } from './security/refuse-cross-site.ts';
@@ -33,6 +33,8 @@ export interface AppOptions {
   appUrl: string;
   /** Where Stripe's script and frames come from, when not from Stripe. */
   stripeOrigin?: string;
+  /** How many proxies of ours every request passes; none unless said. */
+  trustedProxies?: number;
   /** The built web, when this process serves it. */
   webDist?: string;
 }
@@ -65,7 +67,7 @@ export function createApp(options: AppOptions): Hono {
     takeEvidenceFile(options, context),
   );
   app.use('/api/*', limitBody, refuseCrossSite(origin));
-  app.on(['GET', 'POST'], '/api/auth/*', (context) => auth.handler(withClientIp(context)));
+  app.on(['GET', 'POST'], '/api/auth/*', (context) => auth.handler(withClientIp(options, context)));
   app.all('/api/trpc/*', limitBatch, (context) => handleTrpc(options, context));
   serveMailHtml(app, billing, (headers) => loadViewer(options, headers));
   app.all('/api/*', (context) => context.json({ error: 'There is nothing here.' }, 404));
@@ -82,7 +84,7 @@ function handleTrpc(options: AppOptions, context: Context): Promise<Response> {
     createContext: async () => ({
       billing: options.billing,
       viewer: await loadAndNote(options, context),
-      client: clientOf(context),
+      client: clientOf(options, context),
       requestId,
       liveChanges: options.liveChanges,
       limitCheckouts: options.limitCheckouts,
@@ -104,8 +106,8 @@ function handleTrpc(options: AppOptions, context: Context): Promise<Response> {
   });
 }
 
-const clientOf = (context: Context) => ({
-  ip: connectionAddress(context) ?? 'unknown',
+const clientOf = ({ trustedProxies = 0 }: AppOptions, context: Context) => ({
+  ip: clientAddress(context, trustedProxies) ?? 'unknown',
   userAgent: context.req.header('user-agent') ?? 'unknown',
 });
 
@@ -116,23 +118,16 @@ async function loadAndNote(options: AppOptions, context: Context): Promise<Viewe
     options.billing.records.noteAccess({
       accountId: viewer.account.id,
       userId: viewer.user.id,
-      ...clientOf(context),
+      ...clientOf(options, context),
     });
   return viewer;
 }
 
-/** Limits count by the connection's own address: a header from outside is never believed. */
-function withClientIp(context: Context): Request {
+/** Limits count by where a request comes from: a header from outside is never believed. */
+function withClientIp({ trustedProxies = 0 }: AppOptions, context: Context): Request {
   const headers = new Headers(context.req.raw.headers);
   headers.delete(CLIENT_IP);
-  const address = connectionAddress(context);
+  const address = clientAddress(context, trustedProxies);
   if (address) headers.set(CLIENT_IP, address);
   return new Request(context.req.raw, { headers });
-}
-
-function connectionAddress(context: Context): string | undefined {
-  // Without a socket (requests made inside a test) there is no address.
-  return context.env && 'incoming' in (context.env as object)
-    ? getConnInfo(context).remote.address
-    : undefined;
 }

@@ -26,6 +26,7 @@ const shape = z
     APP_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/$/, '')),
     PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
     HOST: z.string().default('127.0.0.1'),
+    TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
     AUTH_SECRET: z.string().min(32, 'at least 32 characters'),
     AUTH_SECRET_PREVIOUS: commaList,
     BILLING_CONFIG: z.string().min(1),

@@ -30,6 +30,7 @@ const app = createApp({
   liveChanges,
   limitCheckouts: await createCheckoutLimit(database.pool),
   appUrl: env.APP_URL,
+  trustedProxies: env.TRUSTED_PROXIES,
   ...(env.STRIPE_API_BASE ? { stripeOrigin: new URL(env.STRIPE_API_BASE).origin } : {}),
   ...(env.WEB_DIST ? { webDist: env.WEB_DIST } : {}),
 });
