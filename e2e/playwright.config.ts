@@ -23,6 +23,7 @@ const OPERATORS = [
   'compelling-operator',
   'inquiry-operator',
   'compliance-operator',
+  'disputes-waiting-operator',
 ];
 
 /** The browser tests run against what `npm start` starts, on data and ports of their own. */

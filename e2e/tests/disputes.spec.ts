@@ -203,3 +203,23 @@ test('the fee of a compliance dispute is known before anything is sent', async (
   await expect(page.getByText('The evidence was sent to the bank')).toBeVisible();
   expect((await stripe.disputes.retrieve(id)).status).toBe('under_review');
 });
+
+test('an answer that Stripe has not confirmed is said to be on its way, and nothing can be changed meanwhile', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  const stripe = await openStripe();
+  const id = await disputedPayment(stripe, `e2e-waits-${Date.now()}`);
+  // As a process leaves it that dies between the claim and Stripe's answer.
+  await queryDatabase(
+    `update dispute_answers set answer = 'evidence', act_id = 'of a dead process', answered_by = 'ada'
+     where dispute_id = $1`,
+    [id],
+  );
+  await openOperations(page, 'disputes-waiting-operator@example.com', 'Disputes');
+  await page.goto(`/operate/disputes/${id}`);
+  await expect(page.getByText('The evidence is being sent')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'As it is being sent' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Submit to the bank…' })).toHaveCount(0);
+  await look(page, 'dispute-under-way');
+});

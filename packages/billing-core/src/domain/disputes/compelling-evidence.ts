@@ -67,7 +67,8 @@ export const isOldEnough = (paidAt: Date, disputedAt: Date): boolean => {
 
 /**
  * Where a payment may have come from. Of a renewal, which nobody is there for, that is where the subscription was agreed to: Visa
- * takes the address of the first payment for those that followed from it. Else where the product was used on that day.
+ * takes the address of the first payment for those that followed from it (docs/decisions/0020). Else where the product was used within
+ * a day of it.
  */
 export function addressesOf(paidAt: Date, sightings: readonly Sighting[]): string[] {
   const newestFirst = sightings
