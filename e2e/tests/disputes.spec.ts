@@ -175,6 +175,7 @@ test('an inquiry is answered by a refund from its page, and closes', async ({ pa
   await openOperations(page, 'inquiry-operator@example.com', 'Disputes');
   await page.goto(`/operate/disputes/${id}`);
   await expect(page.getByText('No money was taken yet')).toBeVisible();
+  await expect(page.getByRole('link', { name: /^e2e-asked-/ })).toBeVisible();
   await look(page, 'dispute-inquiry');
   await page.getByRole('button', { name: 'Refund the payment…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Refund a payment' });

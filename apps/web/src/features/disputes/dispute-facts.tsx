@@ -1,9 +1,11 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Amount } from '../../ui/amount.tsx';
 import { Day } from '../../ui/day.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import operate from '../operate/operate.module.css';
 import { Countdown } from './countdown.tsx';
 import { type Dispute, statusWords, toWords } from './dispute-words.ts';
 import classes from './disputes.module.css';
@@ -38,7 +40,11 @@ export function DisputeFacts({ dispute }: { dispute: Dispute }) {
             {toWords(reason)}
             {networkReasonCode ? ` (${networkReasonCode})` : ''}
           </Fact>
-          <Fact name="Account">{accountId}</Fact>
+          <Fact name="Account">
+            <Link to="/operate/customers/$accountId" params={{ accountId }} className={operate.link}>
+              {accountId}
+            </Link>
+          </Fact>
           <Fact name="Payment">{chargeId}</Fact>
           {dispute.ledger.map((movement) => (
             <Fact key={`${movement.kind}${movement.at}`} name={MOVEMENTS[movement.kind]}>
