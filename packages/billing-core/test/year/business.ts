@@ -53,7 +53,7 @@ export async function openBusiness(
   const simulator = await startSimulator({ port: 0, seed, now: YEAR_BEGINS });
   const now = () => simulator.simulator.now();
   const stripe = clientOf(simulator);
-  const mailbox = createMailbox(now, bug.twice);
+  const mailbox = createMailbox(now, bug.mail);
   const policy = yearPolicy(YEAR_BEGINS, days);
   const options: BillingOptions = {
     db: database.db,

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { MailPlants } from './mailbox.ts';
 
 /** A bug that is put in on purpose, to see that the year fails. */
 export interface Plant {
@@ -6,8 +7,7 @@ export interface Plant {
   drops?: (event: Stripe.Event) => boolean;
   /** What the database does wrong: a trigger before each row that is written to a table. */
   trigger?: { table: string; on: 'insert' | 'update' | 'insert or update'; body: string };
-  /** Every so many mails of a kind are sent twice. */
-  twice?: { kind: string; every: number };
+  mail?: MailPlants;
 }
 
 /** Every so many of what is asked about. */
@@ -29,7 +29,8 @@ export const PLANTS = {
       body: `if new.kind = 'payment_failed' and (new.props->>'step')::int = 2 then return null; end if; return new;`,
     },
   },
-  mailed_twice: { twice: { kind: 'receipt', every: 50 } },
+  mailed_twice: { mail: { twice: { kind: 'receipt', every: 50 } } },
+  mailed_after_recovery: { mail: { again: { kind: 'payment_failed', after: 'receipt' } } },
   case_never_closed: {
     trigger: {
       table: 'dunning_cases',
