@@ -86,11 +86,10 @@ export const CHARACTERS = {
   ],
   usesMuch: (dice) => [
     comes('team'),
-    ...[0, 1, 2, 3, 4, 5].flatMap((month) => [
-      onDay(31 * month + 8, { kind: 'use', quantity: 200 + dice.below(500) }),
-      onDay(31 * month + 12, { kind: 'use', quantity: 200 + dice.below(700) }),
+    ...[0, 1, 2, 3].flatMap((month) => [
+      onDay(31 * month + 10, { kind: 'use', quantity: 400 + dice.below(1_000) }),
     ]),
-    onDay(70 + dice.below(40), { kind: 'buy_pack' }),
+    onDay(50 + dice.below(40), { kind: 'buy_pack' }),
   ],
   buysPacks: (dice) => [
     comes(paidPlan(dice)),
@@ -166,9 +165,9 @@ function uses(dice: Dice, card: string): readonly Step[] {
 
 /** Of a hundred customers. */
 export const SHARES: Record<CharacterName, number> = {
-  paysAlways: 17,
-  paysByTheYear: 7,
-  fixesTheCard: 11,
+  paysAlways: 14,
+  paysByTheYear: 11,
+  fixesTheCard: 10,
   neverFixes: 7,
   paysTooLate: 2,
   hasAnOldCard: 4,

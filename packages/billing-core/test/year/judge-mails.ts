@@ -4,20 +4,19 @@ import type { ReceivedMail } from './mailbox.ts';
 import { plainMails } from './plain/plain-mails.ts';
 import { compare, type Problems } from './verdict.ts';
 
+/** What clerks make of a year that is over. */
+export type Clerks = ReturnType<typeof plainMails>;
+export const askClerks = ({ feed, working, uses, policy }: Business): Clerks =>
+  plainMails({ events: feed.all, moments: working.moments, uses }, policy);
+
 /** Everybody got the mails that a clerk would have written, each once and on its day, and no other. */
-export async function judgeMails(business: Business): Promise<Problems> {
-  const { mailbox } = business;
-  const { mails } = byClerks(business);
+export async function judgeMails({ mailbox }: Business, { mails }: Clerks): Promise<Problems> {
   return compare('mail', { here: count(mailbox.received.map(tell)), there: count(mails) });
 }
 
-const byClerks = ({ feed, working, uses, policy }: Business) =>
-  plainMails({ events: feed.all, moments: working.moments, uses }, policy);
-
 /** A failed invoice has one case, which ended as the policy and the customer had it, and nothing else has one. */
-export async function judgeCases(business: Business): Promise<Problems> {
-  const { cases } = byClerks(business);
-  const rows = await business.db.selectFrom('dunning_cases').select(['invoice_id', 'state']).execute();
+export async function judgeCases({ db }: Business, { cases }: Clerks): Promise<Problems> {
+  const rows = await db.selectFrom('dunning_cases').select(['invoice_id', 'state']).execute();
   const here = new Map<string, string>();
   for (const { invoice_id: id, state } of rows) here.set(id, here.has(id) ? 'two cases' : state);
   const late = [...cases].filter(([, state]) => state === 'open');

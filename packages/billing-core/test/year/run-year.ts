@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { type Business, openBusiness } from './business.ts';
 import { type Figures, figuresOf } from './figures.ts';
 import { judgeExplanations, judgeMovements, judgeSums } from './judge-balance.ts';
-import { judgeCases, judgeMails } from './judge-mails.ts';
+import { askClerks, judgeCases, judgeMails } from './judge-mails.ts';
 import { judgeOpenWork, judgeReconciliation, judgeRows } from './judge-state.ts';
 import { judgeUsage } from './judge-usage.ts';
 import { type LivedYear, liveYear } from './live-year.ts';
@@ -51,9 +51,14 @@ export async function runYear(
 
 async function judge(business: Business, lived: LivedYear): Promise<Check[]> {
   await business.billing.balance.read();
+  const clerks = askClerks(business);
   return [
-    await check('every failed invoice has one case, which ended as it should', () => judgeCases(business)),
-    await check('everybody got the mails that a clerk would write, and no other', () => judgeMails(business)),
+    await check('every failed invoice has one case, which ended as it should', () =>
+      judgeCases(business, clerks),
+    ),
+    await check('everybody got the mails that a clerk would write, and no other', () =>
+      judgeMails(business, clerks),
+    ),
     await check('what was used and bought is recorded, told and charged', () => judgeUsage(business, lived)),
     await check('nothing waits, failed or is owed any more', () => judgeOpenWork(business)),
     await check('the comparison of every object with its row finds nothing', () =>

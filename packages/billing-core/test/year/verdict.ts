@@ -17,8 +17,8 @@ export async function check(name: string, judge: () => Promise<Problems>): Promi
   return { name, problems, seconds: (performance.now() - startedAt) / 1_000 };
 }
 
-export function describe({ name, problems }: Check): string[] {
-  if (problems.length === 0) return [`✓ ${name}`];
+export function describe({ name, problems, seconds }: Check): string[] {
+  if (problems.length === 0) return [`✓ ${name} (${seconds.toFixed(1)} s)`];
   const more = problems.length - SHOWN;
   return [
     `✗ ${name}: ${problems.length}`,
