@@ -340,6 +340,25 @@ test('a row that another version wrote is failed with what it lacks, and is no f
   expect(mailer.sent).toEqual([]);
 });
 
+test('of two facts that owe one mail the earlier is what it says, whichever is heard of first, and it is sent once', async () => {
+  const earlier = new Date(clock.getTime() - 1_000);
+  await world.db
+    .updateTable('mail_start')
+    .set({ since: new Date(0) })
+    .execute();
+  await owe(aResumption());
+  await owe(aResumption({ since: earlier, props: { subscriptionId: 'sub_none', planKey: 'pro' } }));
+  await owe(aResumption({ because: 'Told once more.' }));
+  expect(await mailOf()).toMatchObject({
+    since: earlier,
+    props: { planKey: 'pro' },
+    because: 'The subscription was resumed.',
+  });
+  await run();
+  await run();
+  expect(mailer.sent).toHaveLength(1);
+});
+
 test('what one event owes is owed in one go: several mails, each with its effect and its job', async () => {
   const owed = await world.db
     .transaction()

@@ -50,7 +50,7 @@ export async function turnOff(
     .execute();
 }
 
-/** The language that a new account came with; what it chose meanwhile stays. */
+/** The language that a new account came with. Once: an account that is new has chosen nothing yet. */
 export async function beginInLanguage(
   { db, now }: Pick<BillingContext, 'db' | 'now'>,
   accountId: string,
@@ -59,6 +59,5 @@ export async function beginInLanguage(
   await db
     .insertInto('mail_preferences')
     .values({ account_id: accountId, language, unsubscribed: [], updated_at: now() })
-    .onConflict((conflict) => conflict.column('account_id').doNothing())
     .execute();
 }
