@@ -9,6 +9,7 @@ test('a customer signs up, pays, upgrades, cancels, thinks again, and downloads 
   await expect(page.getByText('By creating an account you agree to the terms of service.')).toBeVisible();
   await look(page, 'sign-up');
   await signUp(page, newPerson());
+  await expect(page.getByText('By choosing a plan you agree to the terms of service.')).toBeVisible();
   await expectAccessible(page);
 
   await test.step('pays for Starter on the hosted page; the webhook makes it active', async () => {
