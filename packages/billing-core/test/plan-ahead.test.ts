@@ -81,6 +81,23 @@ test('a smaller plan begins when the period ends: seen beforehand, nothing charg
   ]);
 });
 
+test('who plans while a renewal is not heard of yet is shown the next period first, and nothing is left at Stripe', async () => {
+  const { billing, db, stripe } = world;
+  const account = await subscriber('pro');
+  // As the row is until the webhook of the renewal comes.
+  const stale = await db
+    .updateTable('subscriptions')
+    .set({ current_period_ends_at: world.now() })
+    .where('account_id', '=', account)
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const { token } = must(
+    await billing.planChange.preview(account, { planKey: 'starter', interval: 'month' }),
+  );
+  expect(codeOf(await billing.planChange.apply(world.act(account), { token }))).toBe('preview_outdated');
+  expect((await stripe.subscriptions.retrieve(stale.id)).schedule).toBeNull();
+});
+
 test('what is planned can be withdrawn, once, and then stays undone', async () => {
   const { billing } = world;
   const account = await subscriber('pro');

@@ -103,6 +103,8 @@ async function changeLater(
   const by = { action: `subscription.${kind}`, actor };
   // Its own, of a run that died, is gone on with.
   const isOwn = await running.wasSent('create_schedule');
+  // It has renewed, and we have yet to hear of it: what was shown ends with a period that is over.
+  if (!isOwn && subscription.currentPeriodEndsAt <= context.now()) return fail('preview_outdated');
   const released = isOwn ? undefined : await releaseSchedule(context, running, subscription);
   if (released) await observeFresh(context, { type: 'subscription_schedule', id: released.id }, by);
   const schedule = await planLater(context, running, { promise, subscription, accountId });
