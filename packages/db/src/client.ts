@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { answeredClient } from './answered-client.ts';
 import type { Database } from './schema.ts';
 
 const STATEMENT_TIMEOUT_MS = 5_000;
@@ -38,44 +39,6 @@ export interface Db {
   destroy(): Promise<void>;
 }
 
-/**
- * A statement that begins with such a comment is parsed and planned once for each connection, under the name in it, and only run
- * from then on (postgresql.org/docs/current/sql-prepare.html): worth it for what is asked all the time. The rows of such a
- * statement keep their columns for ever: PostgreSQL refuses those of another form to whoever prepared it before.
- */
-const KEPT = /^\/\* kept: (\w+) \*\//;
-
-/** What is asked of `pg`, with the name of a statement that is kept. */
-function withName(given: unknown[]): unknown[] {
-  const [text, values] = given;
-  const name = typeof text === 'string' && KEPT.exec(text)?.[1];
-  return name ? [{ name, text, values }] : given;
-}
-
-/**
- * Destroys its connection when an answer stays out. A cable that was pulled or a firewall that forgot says nothing: without
- * this, whoever waits for the answer waits for ever, and holds a place in the pool (node-postgres.com/apis/client, where
- * `query_timeout` alone fails the statement and leaves the connection in use).
- */
-class AnsweredClient extends pg.Client {
-  constructor(config?: pg.ClientConfig) {
-    super(config);
-    const query = this.query.bind(this) as (...given: unknown[]) => unknown;
-    const watched = (...given: unknown[]) => {
-      const asked = query(...withName(given));
-      if (asked instanceof Promise) asked.catch((error: unknown) => this.leaveIfSilent(error));
-      return asked;
-    };
-    this.query = watched as typeof this.query;
-  }
-
-  private leaveIfSilent(error: unknown): void {
-    if (!(error instanceof Error && error.message === 'Query read timeout')) return;
-    // With a statement under way it says no goodbye, and the pool, which looks at once, does not take it back.
-    this.end().catch(() => undefined);
-  }
-}
-
 /** Opens a pool on the database. Statements are ended by the server after five seconds, by us after ten. */
 export function createDb(options: DbOptions): Db {
   const pool = new pg.Pool({
@@ -83,10 +46,9 @@ export function createDb(options: DbOptions): Db {
     max: options.max ?? 10,
     application_name: options.applicationName ?? 'billwright',
     statement_timeout: STATEMENT_TIMEOUT_MS,
-    query_timeout: options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
-    Client: AnsweredClient,
+    Client: answeredClient(options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS),
     types,
   });
   // Without a listener a connection that dies while idle would end the process.
