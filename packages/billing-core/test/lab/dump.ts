@@ -43,9 +43,10 @@ export const dumpMirrors = (db: Kysely<Database>) => dump(db, MIRRORS);
 async function dump(db: Kysely<Database>, tables: Readonly<Record<string, string>>): Promise<Dump> {
   const all: Dump = new Map();
   for (const [table, order] of Object.entries(tables)) {
+    // Two rows may share a key: a dispute's money and its fee are one balance transaction. Then the text decides.
     const { rows } = await sql<{ account_id: string | null; row: string }>`
       select account_id, (to_jsonb(t) - ${order === 'key' ? BY_CHANCE : []}::text[])::text as row
-      from ${sql.table(table)} t order by account_id, ${sql.ref(order)}`.execute(db);
+      from ${sql.table(table)} t order by account_id, ${sql.ref(order)}, 2`.execute(db);
     for (const { account_id, row } of rows) {
       const own = all.get(account_id ?? '') ?? {};
       all.set(account_id ?? '', own);
