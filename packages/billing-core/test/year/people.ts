@@ -28,7 +28,7 @@ const CARDS = `
   .trim()
   .split(/\s+/);
 
-/** Everybody of a year, by the seed alone. Most come in its first months, so that they are seen to stay, fail and leave. */
+/** Everybody of a year, by the seed alone. More come in its first half than after it, so that they are seen to stay, fail and leave. */
 export function drawPeople(seed: number, customers: number, days: number): Person[] {
   const chance = dice(seed);
   return Array.from({ length: customers }, (_, number) => drawPerson(chance.fork(), { number, days }));
@@ -36,7 +36,7 @@ export function drawPeople(seed: number, customers: number, days: number): Perso
 
 function drawPerson(own: Dice, { number, days }: { number: number; days: number }): Person {
   const character = pick(own, number);
-  const comesOn = Math.floor((own.below(1_000) * own.below(1_000) * days * 0.9) / 1_000_000);
+  const comesOn = Math.floor((own.below(1_000) * (400 + own.below(600)) * days * 0.9) / 1_000_000);
   return {
     accountId: `customer-${String(number).padStart(5, '0')}`,
     character,
