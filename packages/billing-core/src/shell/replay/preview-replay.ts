@@ -6,7 +6,7 @@ import type { Seen } from '../apply/apply-batch.ts';
 import { applyIsolated } from '../apply/apply-isolated.ts';
 import type { EventOutcome } from '../apply/decide-batch.ts';
 import { lockShard } from '../apply/lock-shard.ts';
-import { tableOf } from '../apply/write-rows.ts';
+import { tableOf } from '../apply/table-rows.ts';
 import { askStripe } from '../calls/ask-stripe.ts';
 import type { BillingContext } from '../context.ts';
 import { eventOf, type InboxRow } from '../receive/inbox-row.ts';

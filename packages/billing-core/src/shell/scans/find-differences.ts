@@ -8,8 +8,8 @@ import type { Seen } from '../apply/apply-batch.ts';
 import { claimOf, loadOwners } from '../apply/load-owners.ts';
 import { loadStates, type ObjectState } from '../apply/object-states.ts';
 import { fromSubscriptionRow, selectSubscriptions } from '../apply/subscription-rows.ts';
+import { type TableRow, toTableRow } from '../apply/table-rows.ts';
 import { toItemRows } from '../apply/write-items.ts';
-import { type TableRow, toTableRow } from '../apply/write-rows.ts';
 import type { BillingContext } from '../context.ts';
 
 /** One column that is not as Stripe's object says; hidden where it holds personal data or opens something. */
