@@ -12,6 +12,8 @@ export type DefaultedTimestamp = ColumnType<Date, Date | string | undefined, Dat
 export type Json = JSONColumnType<Record<string, unknown>>;
 /** `json` that is read whole: an array when read, its JSON text when written. */
 export type JsonList = ColumnType<unknown[], string, string>;
+/** The same, empty unless said. */
+export type JsonListOrEmpty = ColumnType<unknown[], string | undefined, string>;
 export type NullableJson = ColumnType<
   Record<string, unknown> | null,
   string | null | undefined,

@@ -1,5 +1,12 @@
-import type { ColumnType, Generated } from 'kysely';
-import type { AmountMinor, Json, NullableJson, NullableTimestamp, Timestamp } from './columns.ts';
+import type { Generated } from 'kysely';
+import type {
+  AmountMinor,
+  Json,
+  JsonListOrEmpty,
+  NullableJson,
+  NullableTimestamp,
+  Timestamp,
+} from './columns.ts';
 
 /** A payment that the cardholder's bank took back or asks about; amounts in the smallest unit. */
 export interface DisputesTable {
@@ -74,7 +81,7 @@ export interface DisputeAnswersTable {
   compelling: NullableJson;
   compelling_collected: NullableJson;
   /** The earlier payments by the same card that may be named, and what is held about each. */
-  compelling_candidates: ColumnType<unknown[], string | undefined, string>;
+  compelling_candidates: JsonListOrEmpty;
   /** Somebody decided to answer without it. */
   compelling_declined: Generated<boolean>;
   revision: number;

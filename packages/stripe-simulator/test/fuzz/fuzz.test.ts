@@ -182,8 +182,10 @@ test(
         seed: SEED,
       },
     );
-    expect(seen.get(200) ?? 0, JSON.stringify([...seen])).toBeGreaterThan(SECONDS);
-    expect(seen.get(400) ?? 0).toBeGreaterThan(SECONDS);
+    // However many there was time for: enough of them went through, and enough did not.
+    const asked = [...seen.values()].reduce((sum, times) => sum + times, 0);
+    for (const status of [200, 400])
+      expect(seen.get(status) ?? 0, JSON.stringify([...seen])).toBeGreaterThan(asked / 20);
   },
   (SECONDS + 60) * 1000,
 );
