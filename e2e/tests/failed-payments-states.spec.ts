@@ -98,9 +98,9 @@ test('a charge by hand that could not be sent says so, and keeps the reason', as
   await expect(item.getByText('Stripe does not try again')).toBeVisible();
   await item.getByRole('button', { name: 'Retry now… ABCD-0001' }).click();
   await expect(item.getByRole('button', { name: 'Yes, charge $29.00' })).toBeDisabled();
-  await item.getByLabel('Reason').fill('The customer called.');
+  await item.getByLabel('Why').fill('The customer called.');
   await item.getByRole('button', { name: 'Yes, charge $29.00' }).click();
   await expect(item.getByRole('alert')).toBeVisible();
-  await expect(item.getByLabel('Reason')).toHaveValue('The customer called.');
+  await expect(item.getByLabel('Why')).toHaveValue('The customer called.');
   await look(page, 'payments-refused');
 });
