@@ -2,15 +2,14 @@ import type { Database } from '@billwright/db';
 import type { Transaction } from 'kysely';
 import type { DisputeAct, DisputesCapability, Outcome } from '../../billing.ts';
 import { fail, succeed } from '../../domain/billing-error.ts';
-import { needsResponse, stageOf } from '../../domain/disputes/dispute.ts';
+import { needsResponse } from '../../domain/disputes/dispute.ts';
 import { checkEvidence, TEXT_FIELDS, type TextEvidence } from '../../domain/disputes/evidence-fields.ts';
 import type { BillingContext } from '../context.ts';
-import { writeAuditLines } from '../write-audit-lines.ts';
-import { toAuditLine } from './audit-line.ts';
 import { releaseDead } from './claim-answer.ts';
 import { type DisputeRow, loadDispute } from './dispute-rows.ts';
 import { type Collected, collectAll, draftEvidence } from './draft-evidence.ts';
 import { type Draft, isCompellingChanged, loadDraft, toTexts } from './drafts.ts';
+import { reviseDraft } from './revise-draft.ts';
 
 /** The dispute and its draft, if an answer can still be changed. */
 export async function openDraft(
@@ -68,34 +67,20 @@ interface Written {
   because: string;
 }
 
-async function writeTexts(
-  { now }: Pick<BillingContext, 'now'>,
+function writeTexts(
+  context: Pick<BillingContext, 'now'>,
   trx: Transaction<Database>,
   { act, dispute, revision, texts, collected, isCompellingOurs = false, because }: Written,
 ): Promise<Outcome<{ revision: number }>> {
   // What was emptied is kept out: Stripe is told of what there is.
   const kept = Object.fromEntries(Object.entries(texts).filter(([, text]) => text.trim() !== ''));
-  const written = await trx
-    .updateTable('dispute_answers')
-    .set({
-      evidence: JSON.stringify(kept),
-      ...(collected ? toCollectedColumns(collected) : {}),
-      ...(collected && isCompellingOurs ? { compelling: collected.compelling } : {}),
-      revision: revision + 1,
-      edited_at: now(),
-      edited_by: act.actorId,
-    })
-    .where('account_id', '=', dispute.account_id)
-    .where('dispute_id', '=', dispute.id)
-    .where('stage', '=', stageOf(dispute.status))
-    .where('revision', '=', revision)
-    .where('answer', 'is', null)
-    .returning('revision')
-    .executeTakeFirst();
-  if (!written) return fail('dispute_draft_changed');
-  const action = collected ? 'dispute.collect' : 'dispute.edit';
-  await writeAuditLines(trx, [toAuditLine(act, { action, because, at: now() })]);
-  return succeed({ revision: written.revision });
+  const columns = {
+    evidence: JSON.stringify(kept),
+    ...(collected ? toCollectedColumns(collected) : {}),
+    ...(collected && isCompellingOurs ? { compelling: collected.compelling } : {}),
+  };
+  const line = { action: collected ? 'dispute.collect' : 'dispute.edit', because };
+  return reviseDraft(context, trx, { act, dispute, revision, columns, line });
 }
 
 const toCollectedColumns = ({ evidence, compelling, candidates }: Collected) => ({
