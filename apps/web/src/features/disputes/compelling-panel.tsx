@@ -3,7 +3,6 @@ import { useEffect, useState } from 'react';
 import { trpc } from '../../server.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useFlash } from '../../ui/flash.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import operate from '../operate/operate.module.css';
 import { isReason } from '../operate/reason.ts';
 import { ReasonField } from '../operate/reason-field.tsx';
@@ -11,6 +10,7 @@ import { CompellingFields } from './compelling-fields.tsx';
 import { CompellingStatus } from './compelling-status.tsx';
 import type { Compelling, Dispute } from './dispute-words.ts';
 import classes from './disputes.module.css';
+import { OvertakenNotice } from './overtaken-notice.tsx';
 import { toChoice, useCompellingChoice } from './use-compelling-choice.ts';
 import { useDisputeAct } from './use-dispute-act.ts';
 
@@ -68,15 +68,10 @@ export function CompellingPanel({ dispute, compelling, revision, onDirty }: Comp
       {form.goesAlong ? <CompellingFields candidates={candidates} form={form} write={write} /> : null}
       {error ? <FailureNotice error={error} action={<span />} /> : null}
       {isOvertaken ? (
-        <Notice
-          tone="warning"
+        <OvertakenNotice
           title="Somebody has changed the earlier payments meanwhile"
-          role="status"
-          action={
-            <Button variant="default" size="sm" onClick={takeNewer}>
-              Take theirs
-            </Button>
-          }
+          take="Take theirs"
+          onTake={takeNewer}
         />
       ) : null}
       {isDirty ? (

@@ -3,13 +3,13 @@ import { useEffect, useState } from 'react';
 import { trpc } from '../../server.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useFlash } from '../../ui/flash.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import operate from '../operate/operate.module.css';
 import { isReason } from '../operate/reason.ts';
 import { ReasonField } from '../operate/reason-field.tsx';
 import { CollectButton } from './collect-button.tsx';
 import { type Dispute, type Draft, type EvidenceField, fieldWords } from './dispute-words.ts';
 import classes from './disputes.module.css';
+import { OvertakenNotice } from './overtaken-notice.tsx';
 import { useDisputeAct } from './use-dispute-act.ts';
 import { useEvidenceTexts } from './use-evidence-texts.ts';
 
@@ -77,18 +77,9 @@ export function EvidenceForm({ dispute, draft, onDirty }: EvidenceFormProps) {
       })}
       {error ? <FailureNotice error={error} action={<span />} /> : null}
       {isOvertaken ? (
-        <Notice
-          tone="warning"
-          title="The evidence was changed meanwhile"
-          role="status"
-          action={
-            <Button variant="default" size="sm" onClick={takeNewer}>
-              Show the newer
-            </Button>
-          }
-        >
+        <OvertakenNotice title="The evidence was changed meanwhile" take="Show the newer" onTake={takeNewer}>
           Copy what you wrote: the newer evidence takes its place.
-        </Notice>
+        </OvertakenNotice>
       ) : null}
       {isDirty ? (
         <ReasonField value={because} onChange={({ currentTarget }) => setBecause(currentTarget.value)} />
