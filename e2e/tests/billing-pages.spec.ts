@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { look } from './look.ts';
 import { newOperator } from './operators.ts';
-import { CARDS, choosePlan, newPerson, pay, signUp, typeCard } from './pages.ts';
+import { CARDS, choosePlan, newPerson, openNewestInvoice, pay, signUp, typeCard } from './pages.ts';
 
 test('who pays sees the next invoice and each one in words, and says who is billed and with what', async ({
   page,
@@ -16,14 +16,7 @@ test('who pays sees the next invoice and each one in words, and says who is bill
   await expect(page.getByRole('table', { name: 'Lines of the next invoice' })).toBeVisible();
   await look(page, 'invoices');
 
-  await page.setViewportSize({ width: 1440, height: 900 });
-  await page
-    .getByRole('table', { name: 'Invoices' })
-    .getByRole('row')
-    .nth(1)
-    .getByRole('link')
-    .first()
-    .click();
+  await openNewestInvoice(page);
   await expect(page.getByRole('table', { name: 'Lines of the invoice' })).toBeVisible();
   await look(page, 'invoice');
 

@@ -85,3 +85,15 @@ export async function expectAccessible(page: Page, { without }: { without?: stri
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
   expect(serious).toEqual([]);
 }
+
+/** The newest of the list, from `/billing/invoices`; its links stand in a table on a wide page only. */
+export async function openNewestInvoice(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page
+    .getByRole('table', { name: 'Invoices' })
+    .getByRole('row')
+    .nth(1)
+    .getByRole('link')
+    .first()
+    .click();
+}

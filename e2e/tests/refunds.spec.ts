@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { look } from './look.ts';
 import { newOperator } from './operators.ts';
-import { CARDS, choosePlan, newPerson, pay, signUp, typeCard } from './pages.ts';
+import { CARDS, choosePlan, newPerson, openNewestInvoice, pay, signUp, typeCard } from './pages.ts';
 
 test('an operator refunds a payment, and the customer sees it on the invoice', async ({ page, browser }) => {
   test.setTimeout(240_000);
@@ -58,14 +58,7 @@ test('an operator refunds a payment, and the customer sees it on the invoice', a
   await look(office, 'audit');
 
   await page.goto('/billing/invoices');
-  await page.setViewportSize({ width: 1440, height: 900 });
-  await page
-    .getByRole('table', { name: 'Invoices' })
-    .getByRole('row')
-    .nth(1)
-    .getByRole('link')
-    .first()
-    .click();
+  await openNewestInvoice(page);
   await expect(page.getByRole('region', { name: 'Refunds' })).toContainText('$10.00 given back');
   await look(page, 'invoice-refunded');
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DisputeAct } from '../src/billing.ts';
 import type { CompellingChoice } from '../src/domain/disputes/compelling-evidence.ts';
+import { aCustomerOfAcme } from './refund-stage.ts';
 import { codeOf, DAY, must, openWorld, type World } from './world.ts';
 
 /** Disputed as fraud right after (docs.stripe.com/testing#disputes). */
@@ -13,15 +14,7 @@ let on: World;
 let customer: string;
 beforeEach(async () => {
   on = await openWorld();
-  ({ id: customer } = await on.stripe.customers.create({
-    email: 'ada@acme.example',
-    metadata: { billwright_account: 'acme' },
-  }));
-  await on.db
-    .updateTable('accounts')
-    .set({ stripe_customer_id: customer })
-    .where('id', '=', 'acme')
-    .execute();
+  customer = await aCustomerOfAcme(on);
 });
 afterEach(() => on.close());
 

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { afterEach, expect, test } from 'vitest';
 import type { DisputePolicy } from '../src/config.ts';
 import { aConfig } from '../src/domain/catalog/config.example.ts';
+import { aCustomerOfAcme } from './refund-stage.ts';
 import { DAY, openWorld, type World } from './world.ts';
 
 let world: World | undefined;
@@ -12,15 +13,7 @@ async function renewedWhileOpen(disputes: DisputePolicy = {}): Promise<World> {
   world = await openWorld({ config: { ...aConfig, disputes } });
   const on = world;
   const { stripe } = on;
-  const { id: customer } = await stripe.customers.create({
-    email: 'ada@acme.example',
-    metadata: { billwright_account: 'acme' },
-  });
-  await on.db
-    .updateTable('accounts')
-    .set({ stripe_customer_id: customer })
-    .where('id', '=', 'acme')
-    .execute();
+  const customer = await aCustomerOfAcme(on);
   const disputed = await stripe.paymentMethods.attach('pm_card_createDispute', { customer });
   const [price] = (await stripe.prices.list({ lookup_keys: ['starter_month_usd'] })).data;
   const { id } = await stripe.subscriptions.create({

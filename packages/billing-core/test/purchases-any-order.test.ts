@@ -1,28 +1,9 @@
 import fc from 'fast-check';
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { defineBilling, limit, metered } from '../src/config.ts';
 import { deliverInBatches } from './context.ts';
+import { purchasesConfig } from './purchases-config.ts';
 import { FAILING_CARD, must, openWorld, submitCard, type World } from './world.ts';
-
-const config = defineBilling({
-  product: 'Acme',
-  currencies: ['usd'],
-  features: { projects: limit('Projects'), calls: metered('Calls') },
-  plans: {
-    free: { name: 'Free', description: '', features: { projects: 1 } },
-    pro: {
-      name: 'Pro',
-      description: '',
-      prices: { usd: { month: 2_900, year: 29_000 } },
-      features: { projects: 10 },
-    },
-  },
-  oneTime: {
-    credits: { name: 'Calls', description: '', prices: { usd: 900 }, credits: { calls: 10_000 } },
-    lifetime: { name: 'For life', description: '', prices: { usd: 49_900 }, plan: 'pro' },
-  },
-});
 
 let world: World;
 let recorded: Stripe.Event[];
@@ -31,7 +12,7 @@ const credits = { productKey: 'credits', currency: 'usd' };
 const lifetime = { productKey: 'lifetime', currency: 'usd' };
 
 beforeAll(async () => {
-  world = await openWorld({ config }, { publishableKey: 'pk_test_world' });
+  world = await openWorld({ config: purchasesConfig }, { publishableKey: 'pk_test_world' });
   await buyHere(credits);
   await buyHosted(credits);
   await buyHosted(credits, FAILING_CARD);

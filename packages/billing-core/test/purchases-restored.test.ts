@@ -1,27 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type Stripe from 'stripe';
 import { afterEach, expect, test } from 'vitest';
-import { defineBilling, limit, metered } from '../src/config.ts';
+import { purchasesConfig } from './purchases-config.ts';
 import { DAY, must, openWorld, type World } from './world.ts';
-
-const config = defineBilling({
-  product: 'Acme',
-  currencies: ['usd'],
-  features: { projects: limit('Projects'), calls: metered('Calls') },
-  plans: {
-    free: { name: 'Free', description: '', features: { projects: 1 } },
-    pro: {
-      name: 'Pro',
-      description: '',
-      prices: { usd: { month: 2_900, year: 29_000 } },
-      features: { projects: 10 },
-    },
-  },
-  oneTime: {
-    credits: { name: 'Calls', description: '', prices: { usd: 900 }, credits: { calls: 10_000 } },
-    lifetime: { name: 'For life', description: '', prices: { usd: 49_900 }, plan: 'pro' },
-  },
-});
 
 let world: World;
 afterEach(() => world.close());
@@ -58,7 +39,7 @@ const onRecord = async () => {
 };
 
 test('a refund of all of a purchase that fails later gives back what it took, each time, told and on record', async () => {
-  world = await openWorld({ config }, { publishableKey: 'pk_test_world' });
+  world = await openWorld({ config: purchasesConfig }, { publishableKey: 'pk_test_world' });
   const payment = await buyWithFailingRefunds('lifetime');
   const [charge] = (await world.stripe.charges.list({ payment_intent: payment })).data;
   const refundAll = async () => {
@@ -105,7 +86,7 @@ test('a refund of all of a purchase that fails later gives back what it took, ea
 test.each(['as it happened', 'the failure first'] as const)(
   'what was bought is had in the end, whichever event comes first: %s',
   async (order) => {
-    world = await openWorld({ config }, { publishableKey: 'pk_test_world' });
+    world = await openWorld({ config: purchasesConfig }, { publishableKey: 'pk_test_world' });
     const payment = await buyWithFailingRefunds('credits');
     const [endpoint] = (await world.stripe.webhookEndpoints.list()).data;
     await world.stripe.webhookEndpoints.update(endpoint?.id ?? '', { disabled: true });

@@ -19,6 +19,16 @@ export async function aCustomer(world: World): Promise<Paying> {
   return { accountId, customerId: String(customerId) };
 }
 
+/** A customer made at Stripe by hand, who is the world's own account's from now on. */
+export async function aCustomerOfAcme({ stripe, db }: World): Promise<string> {
+  const { id } = await stripe.customers.create({
+    email: 'ada@acme.example',
+    metadata: { billwright_account: 'acme' },
+  });
+  await db.updateTable('accounts').set({ stripe_customer_id: id }).where('id', '=', 'acme').execute();
+  return id;
+}
+
 /** An account that paid once, without an invoice. */
 export async function aPayment(
   world: World,
