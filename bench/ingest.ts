@@ -20,7 +20,7 @@ const MONTHS = 6;
 const MONTH_MS = 30 * 86_400_000;
 const ACCOUNTS_STEP = 50_000;
 /** As docs/performance.md advises: what is young is looked through often and quickly, and external memory does not pile up. */
-const RECEIVER_OPTIONS = ['--max-semi-space-size=8'];
+const RECEIVER_OPTIONS = ['--max-semi-space-size=8', '--no-allocation-site-pretenuring'];
 
 const { values } = parseArgs({
   options: {

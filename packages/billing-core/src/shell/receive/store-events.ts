@@ -1,6 +1,6 @@
 import { setImmediate as soon } from 'node:timers/promises';
 import type { Database } from '@billwright/db';
-import { type Kysely, sql } from 'kysely';
+import { CompiledQuery, type Kysely } from 'kysely';
 import type Stripe from 'stripe';
 import { customerOfEvent } from '../../domain/observations/event-object.ts';
 import { isRecord } from '../../domain/observations/json-equality.ts';
@@ -11,9 +11,9 @@ import { createWaker, type Waker } from './wake-workers.ts';
 /** What one statement takes at most. */
 const GROUP = 256;
 /** Statements under way at once, at most. */
-const AT_ONCE = 3;
-/** Another is begun only for so many: its commit keeps the disk as long as one of all. */
-const WORTH_ANOTHER = 16;
+const AT_ONCE = 2;
+/** Another is begun only for so many: fewer cost the same commit, and a statement's own share of each grows. */
+const WORTH_ANOTHER = 64;
 
 /** A verified event, with the bytes that were signed. */
 export interface ReceivedEvent {
@@ -38,14 +38,16 @@ interface StoredEvent {
   shard: number;
 }
 
-interface Waiting extends ReceivedEvent {
+/** Of the event only what its row has: what else was parsed need not be held until the commit. */
+interface Waiting {
+  row: InboxRow;
   resolve(isNew: boolean): void;
   reject(error: unknown): void;
 }
 
 /**
  * A group commit: while statements are under way the next events gather, so that the statements grow with the load and a lone
- * event waits for nobody (the idea of PostgreSQL's own `commit_siblings`; docs: runtime-config-wal). Three may be under way:
+ * event waits for nobody (the idea of PostgreSQL's own `commit_siblings`; docs: runtime-config-wal). Two may be under way:
  * some are taken in while others wait for the disk.
  */
 export function createInboxWriter(db: Kysely<Database>): InboxWriter {
@@ -66,7 +68,7 @@ export function createInboxWriter(db: Kysely<Database>): InboxWriter {
   return {
     store: (received) =>
       new Promise((resolve, reject) => {
-        waiting.push({ ...received, resolve, reject });
+        waiting.push({ row: toRow(received), resolve, reject });
         const isWorthIt = underWay === 0 || waiting.length >= WORTH_ANOTHER;
         if (isWorthIt && underWay < AT_ONCE) void write();
       }),
@@ -75,9 +77,12 @@ export function createInboxWriter(db: Kysely<Database>): InboxWriter {
 
 async function storeGroup(db: Kysely<Database>, waker: Waker, group: Waiting[]): Promise<void> {
   try {
-    const stored = await storeEvents(db, group);
+    const stored = await storeRows(
+      db,
+      group.map(({ row }) => row),
+    );
     const keys = new Set(stored.map(({ key }) => key));
-    for (const { event, resolve } of group) resolve(keys.delete(keyOf(event)));
+    for (const { row, resolve } of group) resolve(keys.delete(row.key));
     waker.wake(stored.map(({ shard }) => shard));
   } catch (error) {
     const [only] = group;
@@ -95,19 +100,35 @@ const keyOf = (event: Stripe.Event) => `${accountOf(event)}/${event.id}`;
  *
  * @returns those that were new
  */
-export async function storeEvents(
+export const storeEvents = (
   db: Kysely<Database>,
   received: readonly ReceivedEvent[],
-): Promise<StoredEvent[]> {
-  const rows = received.map(toRow);
-  const column = <K extends keyof ReturnType<typeof toRow>>(name: K) => rows.map((row) => row[name]);
-  const { rows: answers } = await sql<{ kept: string[] | null }>`/* kept: keep_webhook_events */
-    select keep_webhook_events(
-      ${column('stripe_account')}::text[], ${column('event_id')}::text[], ${column('stripe_created_at')}::timestamptz[],
-      ${column('type')}::text[], ${column('api_version')}::text[], ${column('livemode')}::boolean[],
-      ${column('object_type')}::text[], ${column('object_id')}::text[], ${column('customer_id')}::text[],
-      ${column('shard')}::integer[], ${toJsonArray(received.map(({ body }) => body))}::json[]) as kept`.execute(
-    db,
+): Promise<StoredEvent[]> => storeRows(db, received.map(toRow));
+
+/**
+ * Made once and not by Kysely each time: of its nodes, one for each parameter, V8 comes to think that they live long, and then keeps
+ * what they hold until its next large collection (docs/performance.md).
+ */
+const KEEP_EVENTS = `/* kept: keep_webhook_events */
+  select keep_webhook_events($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::boolean[], $7::text[],
+    $8::text[], $9::text[], $10::integer[], $11::json[]) as kept`;
+
+async function storeRows(db: Kysely<Database>, rows: readonly InboxRow[]): Promise<StoredEvent[]> {
+  const column = <K extends keyof InboxRow>(name: K) => rows.map((row) => row[name]);
+  const { rows: answers } = await db.executeQuery<{ kept: string[] | null }>(
+    CompiledQuery.raw(KEEP_EVENTS, [
+      column('stripe_account'),
+      column('event_id'),
+      column('stripe_created_at'),
+      column('type'),
+      column('api_version'),
+      column('livemode'),
+      column('object_type'),
+      column('object_id'),
+      column('customer_id'),
+      column('shard'),
+      toJsonArray(column('body')),
+    ]),
   );
   const stored = rows.map(({ key, shard }) => ({ key, shard }));
   // Nothing when all were new.
@@ -115,7 +136,9 @@ export async function storeEvents(
   return kept ? stored.filter(({ key }) => kept.includes(key)) : stored;
 }
 
-function toRow({ event }: ReceivedEvent) {
+type InboxRow = ReturnType<typeof toRow>;
+
+function toRow({ event, body }: ReceivedEvent) {
   const object: unknown = event.data.object;
   const id = isRecord(object) && typeof object.id === 'string' ? object.id : null;
   const customerId = customerOfEvent(event);
@@ -132,5 +155,6 @@ function toRow({ event }: ReceivedEvent) {
     object_id: id,
     customer_id: customerId,
     shard: shardOf(stripeAccount, customerId ?? id ?? event.id),
+    body,
   };
 }
