@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { afterEach, expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { DisputeAct } from '../src/billing.ts';
 import { claimAnswer } from '../src/shell/disputes/claim-answer.ts';
 import { buy, codeOf, must, openWorld, type World } from './world.ts';
@@ -26,6 +27,12 @@ async function disputed(card = DISPUTED): Promise<{ on: World; act: () => Disput
 const revisionOf = async (on: World, id: string) =>
   must(await on.billing.disputes.get(id)).draft?.revision ?? 0;
 const because = 'The bank asks.';
+
+/** Whether a statement waits for a row that another transaction holds. */
+async function isAnyWaiting({ db }: World): Promise<boolean> {
+  const { rows } = await sql`select from pg_locks where not granted limit 1`.execute(db);
+  return rows.length > 0;
+}
 const evidence = { uncategorized_text: 'winning_evidence' };
 
 test('evidence is drafted, edited, gets a file, and is sent to the bank once: won', async () => {
@@ -141,6 +148,20 @@ test('a draft that somebody changed meanwhile is not sent as something else', as
   expect(codeOf(await disputes.edit(act(), { revision: 1, evidence, because }))).toBe(
     'dispute_draft_changed',
   );
+});
+
+test('what somebody answers between the look at a draft and the writing of an edit is not edited any more', async () => {
+  const { on, id, act } = await disputed();
+  const of = { accountId: 'acme', disputeId: id, stage: 'dispute' } as const;
+  const { edited } = await on.db.transaction().execute(async (trx) => {
+    expect(await claimAnswer(trx, of, { act: act(), answer: 'evidence', revision: 1 })).toBe(true);
+    // It sees the draft without the claim, which is not committed, and waits for the row.
+    const edited = on.billing.disputes.edit(act(), { revision: 1, evidence, because });
+    await vi.waitUntil(() => isAnyWaiting(on), 10_000);
+    return { edited };
+  });
+  expect(codeOf(await edited)).toBe('dispute_draft_changed');
+  expect(await revisionOf(on, id)).toBe(1);
 });
 
 test('what is too long, no evidence, or no such file is refused before Stripe hears of it', async () => {
