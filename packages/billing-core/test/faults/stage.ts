@@ -235,6 +235,11 @@ async function dumpPaid({ database: { db } }: Lab): Promise<Dump> {
     .set({ because: null, last_error: null })
     .where('state', '=', 'done')
     .execute();
+  // A worker's turn of the minute that found a case open asks Stripe; another one finds it closed.
+  await db
+    .updateTable('dunning_cases')
+    .set({ decline_code: null, advice_code: null, declines_read: 0, look_at: null, leased_until: null })
+    .execute();
   return dumpAll(db);
 }
 
