@@ -2,11 +2,16 @@ import pg from 'pg';
 
 const STEP = 250_000;
 
-/** Settled events of the last months, as a deployment has them. Over a connection of its own, where statements may be long. */
-export async function fillInbox(connectionString: string, from: number, until: number): Promise<void> {
-  if (from >= until) return;
+/**
+ * Settled events of the last months, as a deployment has them: so many more than there are, or, when fewer are wanted, so many in an
+ * inbox that was emptied. Over a connection of its own, where statements may be long.
+ */
+export async function fillInbox(connectionString: string, there: number, until: number): Promise<void> {
+  if (there === until) return;
   const client = new pg.Client({ connectionString });
   await client.connect();
+  if (there > until) await client.query('truncate webhook_inbox');
+  const from = there > until ? 0 : there;
   for (let at = from; at < until; at += STEP)
     await client.query(
       `insert into webhook_inbox (stripe_account, event_id, stripe_created_at, type, livemode, object_type, object_id,
