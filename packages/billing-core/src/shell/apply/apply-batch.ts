@@ -8,9 +8,10 @@ import type { MissingRevenueTerm, RevenueObservation } from '../../domain/revenu
 import type { BillingContext } from '../context.ts';
 import { foldCases } from '../dunning/fold-cases.ts';
 import { applyPurchases } from '../purchases/apply-settlement.ts';
-import { eventOf, type InboxRow } from '../receive/inbox-row.ts';
+import { eventOf, type InboxRow, thinEventOf } from '../receive/inbox-row.ts';
 import { recordRevenue } from '../revenue/record-revenue.ts';
 import { decideBatch, type EventOutcome } from './decide-batch.ts';
+import { ignoreThinEvent } from './ignore-thin-event.ts';
 import { claimOf, loadOwners, loadSubscriptions } from './load-owners.ts';
 import { type FoldedObject, foldInto, loadStates, writeStates } from './object-states.ts';
 import { notifyAccounts, writeDecisions } from './write-decisions.ts';
@@ -24,18 +25,22 @@ export interface Seen {
 
 /**
  * Applies events, and answers that Stripe gave meanwhile, in the caller's transaction: states, rows, what is told, the audit
- * and the outbox, in a handful of statements however many events there are. Load, decide, apply; the caller marks the events.
+ * and the outbox, in a handful of statements however many events there are. Load, decide, apply; the caller marks the events. Thin ones,
+ * which come here when they are replayed, show nothing to apply.
  */
 export async function applyBatch(
   context: Pick<BillingContext, 'jobs' | 'now'>,
   trx: Transaction<Database>,
   batch: { rows: readonly InboxRow[]; answers: readonly Seen[] },
 ): Promise<EventOutcome[]> {
-  const { outcomes, missing } = await applyLooks(context, trx, batch);
-  return outcomes.map((outcome) => untilTermsAreKnown(outcome, missing));
+  const ignored = batch.rows.flatMap((row) => ignoreThinEvent(row) ?? []);
+  const rows = batch.rows.filter((row) => !thinEventOf(row));
+  const { outcomes, missing } = await applyLooks(context, trx, { ...batch, rows });
+  return [...ignored, ...outcomes.map((outcome) => untilTermsAreKnown(outcome, missing))];
 }
 
 export interface Looks {
+  /** Of events with their snapshot. */
   rows: readonly InboxRow[];
   answers: readonly Seen[];
   /** Of what a person's act changed, its webhook alone records the revenue: then it has the time at which Stripe changed it. */

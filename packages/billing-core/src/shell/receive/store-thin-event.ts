@@ -13,6 +13,12 @@ const BECAUSE: Readonly<Record<string, string>> = {
     'Usage that Stripe has no meter for: the report is read by the usage job.',
 };
 
+/** Why nothing follows from a thin event by itself: said when it is stored, and again when it is replayed. */
+export const explainThinEvent = ({ type, snapshot_event: snapshot }: ThinEvent): string =>
+  snapshot
+    ? `${snapshot} tells the same, with the object.`
+    : (BECAUSE[type] ?? `Thin events of type ${type} are not used.`);
+
 /**
  * Keeps a thin event in the inbox, once, with why nothing follows from it by itself. It shows no object, and what tells the same
  * with one (`snapshot_event`) is an event of its own, stored under its own id when it comes
@@ -24,7 +30,7 @@ export async function storeThinEvent(
   db: Kysely<Database>,
   { event, body }: { event: ThinEvent; body: Uint8Array },
 ): Promise<boolean> {
-  const { id, type, livemode, created, related_object: related, snapshot_event: snapshot } = event;
+  const { id, type, livemode, created, related_object: related } = event;
   const stripeAccount = accountOf(event);
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('webhook_inbox')
@@ -39,9 +45,7 @@ export async function storeThinEvent(
       shard: shardOf(stripeAccount, related?.id ?? id),
       payload: Buffer.from(body).toString(),
       state: 'ignored',
-      because: snapshot
-        ? `${snapshot} tells the same, with the object.`
-        : (BECAUSE[type] ?? `Thin events of type ${type} are not used.`),
+      because: explainThinEvent(event),
     })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();

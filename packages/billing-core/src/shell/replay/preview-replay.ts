@@ -5,6 +5,7 @@ import { objectOf } from '../../domain/observations/event-object.ts';
 import type { Seen } from '../apply/apply-batch.ts';
 import { applyIsolated } from '../apply/apply-isolated.ts';
 import type { EventOutcome } from '../apply/decide-batch.ts';
+import { ignoreThinEvent } from '../apply/ignore-thin-event.ts';
 import { lockShard } from '../apply/lock-shard.ts';
 import { tableOf } from '../apply/table-rows.ts';
 import { askStripe } from '../calls/ask-stripe.ts';
@@ -29,6 +30,8 @@ interface Tried {
  * Stripe is asked where a replay would ask; no job is enqueued and nobody is notified.
  */
 export async function previewReplay(context: BillingContext, row: InboxRow): Promise<ReplayedEvent> {
+  const ignored = ignoreThinEvent(row);
+  if (ignored) return toReplayed(row, ignored, NOTHING);
   try {
     let answers: Seen[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
