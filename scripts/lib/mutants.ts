@@ -122,8 +122,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'an event that was there already counts as new',
     file: 'src/shell/receive/store-events.ts',
-    search: 'resolve(keys.delete(keyOf(event)))',
-    replace: 'resolve(keys.has(keyOf(event)) || true)',
+    search: 'resolve(keys.delete(row.key))',
+    replace: 'resolve(keys.has(row.key) || true)',
     tests: [GUARDS, 'test/webhook-route.test.ts'],
   },
   {
