@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { sql } from 'kysely';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { DisputeAct } from '../src/billing.ts';
 import { claimAnswer } from '../src/shell/disputes/claim-answer.ts';
+import { isAnyWaiting } from './is-any-waiting.ts';
 import { buy, codeOf, must, openWorld, type World } from './world.ts';
 
 /** Charges are disputed right after they succeed (docs.stripe.com/testing#disputes). */
@@ -27,12 +27,6 @@ async function disputed(card = DISPUTED): Promise<{ on: World; act: () => Disput
 const revisionOf = async (on: World, id: string) =>
   must(await on.billing.disputes.get(id)).draft?.revision ?? 0;
 const because = 'The bank asks.';
-
-/** Whether a statement waits for a row that another transaction holds. */
-async function isAnyWaiting({ db }: World): Promise<boolean> {
-  const { rows } = await sql`select from pg_locks where not granted limit 1`.execute(db);
-  return rows.length > 0;
-}
 const evidence = { uncategorized_text: 'winning_evidence' };
 
 test('evidence is drafted, edited, gets a file, and is sent to the bank once: won', async () => {
@@ -157,7 +151,7 @@ test('what somebody answers between the look at a draft and the writing of an ed
     expect(await claimAnswer(trx, of, { act: act(), answer: 'evidence', revision: 1 })).toBe(true);
     // It sees the draft without the claim, which is not committed, and waits for the row.
     const edited = on.billing.disputes.edit(act(), { revision: 1, evidence, because });
-    await vi.waitUntil(() => isAnyWaiting(on), 10_000);
+    await vi.waitUntil(() => isAnyWaiting(on.db), 10_000);
     return { edited };
   });
   expect(codeOf(await edited)).toBe('dispute_draft_changed');

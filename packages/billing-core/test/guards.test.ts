@@ -1,14 +1,18 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { createDb } from '@billwright/db';
 import { createTestDatabase } from '@billwright/db/testing';
 import type {} from '@billwright/db/testing-setup';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { keyOf, objectOf, observeEvent } from '../src/domain/observations/event-object.ts';
 import { drainShard } from '../src/shell/apply/drain-inbox.ts';
 import { lockShard } from '../src/shell/apply/lock-shard.ts';
 import { markEvents } from '../src/shell/apply/mark-events.ts';
 import { foldInto, loadStates, StaleStateError, writeStates } from '../src/shell/apply/object-states.ts';
 import type { BillingContext } from '../src/shell/context.ts';
-import { toReceived } from '../src/shell/receive/store-events.ts';
+import { createInboxWriter, storeEvents, toReceived } from '../src/shell/receive/store-events.ts';
+import { isAnyWaiting } from './is-any-waiting.ts';
 import { type Lab, openLab } from './lab/lab.ts';
 import { recordLives } from './lab/record-lives.ts';
 
@@ -59,6 +63,39 @@ test('of events that are stored together each is told whether it was new, and on
   const together = [...others, old, ...others];
   const areNew = await Promise.all(together.map((each) => context.inbox.store(each)));
   expect(areNew).toEqual([...others.map(() => true), false, ...others.map(() => false)]);
+});
+
+test('an event is stored while the one before waits for a row that somebody holds', async () => {
+  const { db } = lab.database;
+  const [held, other] = (lab.recording.lives[0]?.events ?? []).map(toReceived);
+  if (!held || !other) throw new Error('The life shows too little.');
+  const { waits } = await db.transaction().execute(async (trx) => {
+    await storeEvents(trx, [held]);
+    const waits = context.inbox.store(held);
+    await vi.waitUntil(() => isAnyWaiting(lab.database.db), 10_000);
+    expect(await context.inbox.store(other)).toBe(true);
+    return { waits };
+  });
+  expect(await waits).toBe(false);
+});
+
+test('of a database that is away nothing is asked for each event: all that waited are refused at once', async () => {
+  let connections = 0;
+  const away = createServer((socket) => {
+    connections += 1;
+    socket.destroy();
+  }).listen(0, '127.0.0.1');
+  await once(away, 'listening');
+  const { db, destroy } = createDb({
+    connectionString: `postgres://nobody@127.0.0.1:${(away.address() as AddressInfo).port}/none`,
+  });
+  const inbox = createInboxWriter(db);
+  const events = (lab.recording.lives[0]?.events ?? []).slice(0, 4).map(toReceived);
+  const stored = await Promise.allSettled(events.map((each) => inbox.store(each)));
+  expect(stored.map(({ status }) => status)).toEqual(events.map(() => 'rejected'));
+  expect(connections).toBe(1);
+  await destroy();
+  away.close();
 });
 
 test('a Stripe that is away costs an event no try', async () => {

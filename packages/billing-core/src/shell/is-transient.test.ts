@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isTransient } from './is-transient.ts';
+import { isDatabaseAway, isTransient } from './is-transient.ts';
 
 test.each([
   'Connection terminated unexpectedly',
@@ -21,4 +21,10 @@ test.each(['40001', '40P01', '57P01', '08006', '53300', 'ECONNRESET', 'EPIPE'])(
 test('any other error is the event’s own', () => {
   expect(isTransient(Object.assign(new Error('duplicate key'), { code: '23505' }))).toBe(false);
   expect(isTransient('Query read timeout')).toBe(false);
+});
+
+test('a deadlock passes with the database there; a lost connection and a statement that took too long do not', () => {
+  const coded = (code: string) => Object.assign(new Error('failed'), { code });
+  expect(['40P01', '40001'].map((code) => isDatabaseAway(coded(code)))).toEqual([false, false]);
+  expect(['57014', '08006', '53100'].map((code) => isDatabaseAway(coded(code)))).toEqual([true, true, true]);
 });

@@ -5,6 +5,7 @@ import type Stripe from 'stripe';
 import { customerOfEvent } from '../../domain/observations/event-object.ts';
 import { isRecord } from '../../domain/observations/json-equality.ts';
 import { shardOf } from '../apply/lock-shard.ts';
+import { isDatabaseAway } from '../is-transient.ts';
 import { toJsonArray } from './json-array.ts';
 import { createWaker, type Waker } from './wake-workers.ts';
 
@@ -14,6 +15,8 @@ const GROUP = 256;
 const AT_ONCE = 2;
 /** Another is begun only for so many: fewer cost the same commit, and a statement's own share of each grows. */
 const WORTH_ANOTHER = 64;
+/** Or after so long: the one before may hang, on a row that another transaction holds or a connection that went silent. */
+const PATIENCE_MS = 200;
 
 /** A verified event, with the bytes that were signed. */
 export interface ReceivedEvent {
@@ -65,12 +68,22 @@ export function createInboxWriter(db: Kysely<Database>): InboxWriter {
     }
     underWay -= 1;
   };
+  // One timer for all that wait, not one for each statement, which would keep what those hold (docs/performance.md).
+  let isTimed = false;
+  const hurry = () => {
+    isTimed = false;
+    if (waiting.length > 0 && underWay < AT_ONCE) void write();
+  };
   return {
     store: (received) =>
       new Promise((resolve, reject) => {
         waiting.push({ row: toRow(received), resolve, reject });
         const isWorthIt = underWay === 0 || waiting.length >= WORTH_ANOTHER;
         if (isWorthIt && underWay < AT_ONCE) void write();
+        else if (!isTimed) {
+          isTimed = true;
+          setTimeout(hurry, PATIENCE_MS).unref();
+        }
       }),
   };
 }
@@ -85,9 +98,8 @@ async function storeGroup(db: Kysely<Database>, waker: Waker, group: Waiting[]):
     for (const { row, resolve } of group) resolve(keys.delete(row.key));
     waker.wake(stored.map(({ shard }) => shard));
   } catch (error) {
-    const [only] = group;
-    if (group.length === 1 && only) only.reject(error);
-    // One that can't be stored must not take the others with it.
+    // One that can't be stored must not take the others with it; from a database that is away each would wait in vain.
+    if (group.length === 1 || isDatabaseAway(error)) for (const { reject } of group) reject(error);
     else for (const each of group) await storeGroup(db, waker, [each]);
   }
 }
