@@ -1,78 +1,54 @@
+import { isHiddenField, isOwnMetadata, isPerson } from './hidden-fields.ts';
+
 const HIDDEN = '•••';
 
-/** What identifies or reaches a person; matched by the name of the field, at any depth. */
-const PERSONAL = new Set([
-  'address',
-  'billing_details',
-  'customer_address',
-  'customer_details',
-  'customer_email',
-  'customer_name',
-  'customer_phone',
-  'customer_shipping',
-  'customer_tax_ids',
-  'email',
-  'fingerprint',
-  'individual_name',
-  'ip',
-  'ip_address',
-  'last4',
-  'name_on_card',
-  'phone',
-  'receipt_email',
-  'shipping',
-  'shipping_details',
-  'tax_ids',
-  'user_agent',
-]);
-
-/** Keys, and addresses that open something for whoever has them. */
-const SECRET = new Set([
-  'client_secret',
-  'hosted_invoice_url',
-  'hosted_verification_url',
-  'invoice_pdf',
-  'receipt_url',
-  'return_url',
-  'secret',
-  'success_url',
-  'cancel_url',
-  'url',
-]);
-
-/** Whether a column of a mirrored row holds what a payload would hide. */
-export const isPersonalField = (column: string): boolean =>
-  column === 'name' || column === 'invoice_pdf_url' || PERSONAL.has(column) || SECRET.has(column);
-
-/** `name` is a person's on these, a product's or a coupon's elsewhere. */
-const PEOPLE = new Set(['customer', 'account', 'person', 'source', 'card', 'bank_account']);
+/** Of which object a value is a part: the type of the nearest around it that has one. */
+type Around = string | undefined;
 
 /**
- * A Stripe payload as an operator may see it: the same structure, with secrets and personal data hidden. What is not there
- * (null) still shows as not there, because that is often the answer that is looked for.
+ * A Stripe payload as an operator may see it: the same structure, with secrets and personal data hidden, and ids, amounts, times
+ * and statuses readable. What is not there (null) still shows as not there, because that is often the answer that is looked
+ * for. What changed (`previous_attributes`, docs.stripe.com/api/events/object) is hidden as on the object that it is of; a text
+ * with an e-mail address in it is hidden whatever its field is called.
  */
-export function maskPayload(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(maskPayload);
-  if (typeof value !== 'object' || value === null) return value;
-  const isPerson = 'object' in value && typeof value.object === 'string' && PEOPLE.has(value.object);
-  return Object.fromEntries(
-    Object.entries(value).map(([key, child]) => [key, maskField(key, child, isPerson)]),
+export const maskPayload = (payload: unknown): unknown => mask(payload, undefined);
+
+function mask(value: unknown, around: Around): unknown {
+  if (Array.isArray(value)) return value.map((each) => mask(each, around));
+  if (typeof value === 'string') return /\S@\S/.test(value) ? HIDDEN : value;
+  if (!isRecord(value)) return value;
+  const type = typeOf(value) ?? around;
+  return mapFields(value, (key, child) =>
+    maskField(key, child, key === 'previous_attributes' ? typeOf(value.object) : type),
   );
 }
 
-function maskField(key: string, value: unknown, isPerson: boolean): unknown {
-  if (value === null) return null;
-  const isHidden = PERSONAL.has(key) || SECRET.has(key) || (isPerson && key === 'name');
+function maskField(key: string, value: unknown, type: Around): unknown {
   // A list keeps its `url`, which is a path and no secret.
-  if (isHidden && !(key === 'url' && typeof value === 'string' && value.startsWith('/v1/')))
-    return hideLeaves(value);
-  return maskPayload(value);
+  if (key === 'url' && typeof value === 'string' && value.startsWith('/v1/')) return value;
+  if (isHiddenField(key, type)) return hideLeaves(value);
+  if (key === 'metadata' && isPerson(type) && isRecord(value))
+    return mapFields(value, (name, child) =>
+      isOwnMetadata(name) ? mask(child, undefined) : hideLeaves(child),
+    );
+  return mask(value, type);
 }
 
 function hideLeaves(value: unknown): unknown {
   if (value === null) return null;
   if (Array.isArray(value)) return value.map(hideLeaves);
-  if (typeof value === 'object')
-    return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, hideLeaves(child)]));
-  return HIDDEN;
+  return isRecord(value) ? mapFields(value, (_key, child) => hideLeaves(child)) : HIDDEN;
 }
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What Stripe says that an object is; `undefined` of what is no object of its own. */
+const typeOf = (value: unknown): Around =>
+  isRecord(value) && typeof value.object === 'string' ? value.object : undefined;
+
+const mapFields = (
+  record: Record<string, unknown>,
+  show: (key: string, value: unknown) => unknown,
+): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(record).map(([key, child]) => [key, show(key, child)]));

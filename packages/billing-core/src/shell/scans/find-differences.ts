@@ -1,6 +1,6 @@
 import type { Database } from '@billwright/db';
 import { type Kysely, sql } from 'kysely';
-import { isPersonalField } from '../../domain/mask-payload.ts';
+import { isHiddenColumn } from '../../domain/hidden-fields.ts';
 import { customerOf, keyOf, type ObjectRef } from '../../domain/observations/event-object.ts';
 import { isEqual } from '../../domain/observations/json-equality.ts';
 import { projectObject } from '../../domain/observations/project-object.ts';
@@ -124,7 +124,7 @@ export function compareColumns(
     const ours = toJson(here[field]);
     const theirs = toJson(value);
     if (isEqual(ours, theirs)) return [];
-    const show = (each: unknown) => (isPersonalField(field) && each !== null ? '•••' : each);
+    const show = (each: unknown) => (isHiddenColumn(field) && each !== null ? '•••' : each);
     return [{ field, here: show(ours), atStripe: show(theirs) }];
   });
 }
