@@ -15,6 +15,7 @@ const FAILPOINTS_ACTS = 'test/failpoints-acts.test.ts';
 const ONE_TRANSACTION = 'test/one-transaction.test.ts';
 const EFFECTS = 'test/effects.test.ts';
 const GUARDS = 'test/guards.test.ts';
+const SETTLE = 'test/settle-undecided.test.ts';
 const FOLD = 'src/domain/observations/fold-observations.test.ts';
 const CALLS = 'test/stripe-calls.test.ts';
 
@@ -79,8 +80,9 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'the marker is a transaction of its own',
     file: 'src/shell/apply/drain-inbox.ts',
-    search: '    await markEvents(trx, done, context.now());\n    await trx\n',
-    replace: '    void markEvents(context.db, done, context.now()).catch(() => undefined);\n    await trx\n',
+    search: '    const held = await markEvents(trx, done, context.now());\n    await trx\n',
+    replace:
+      '    const held = undefined;\n    void markEvents(context.db, done, context.now()).catch(() => undefined);\n    await trx\n',
     tests: [FAILPOINTS, ONE_TRANSACTION],
   },
   {
@@ -129,9 +131,23 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a try is counted while Stripe is away',
     file: 'src/shell/apply/mark-events.ts',
-    search: "if (state === 'failed' && outcome.isStripeAway) return toPostponed(outcome, now);",
+    search: "if (state === 'failed' && outcome.costsNoTry) return toPostponed(outcome, now);",
     replace: '',
     tests: [GUARDS],
+  },
+  {
+    name: 'who lost its lease writes all the same',
+    file: 'src/shell/apply/lease.ts',
+    search: 'return (row) => keys.has(toKey(row));',
+    replace: 'return (row) => keys.size >= 0 || keys.has(toKey(row));',
+    tests: [SETTLE],
+  },
+  {
+    name: 'an answer that can’t be applied fails who did not ask for it',
+    file: 'src/shell/apply/settle-undecided.ts',
+    search: 'return answers.filter(({ ref }) => keys.has(keyOf(ref)));',
+    replace: 'return answers.filter(({ ref }) => keys.size >= 0 || keys.has(keyOf(ref)));',
+    tests: [SETTLE],
   },
   {
     name: 'what is told depends on the row, not on the event',

@@ -100,7 +100,7 @@ test('of a database that is away nothing is asked for each event: all that waite
 
 test('a Stripe that is away costs an event no try', async () => {
   await store();
-  const failed = { row: await row(), state: 'failed' as const, error: new Error('away'), isStripeAway: true };
+  const failed = { row: await row(), state: 'failed' as const, error: new Error('away'), costsNoTry: true };
   await markEvents(context.db, [failed], context.now());
   expect(await row()).toMatchObject({ state: 'failed', attempts: 0, last_error: 'Error: away' });
 });

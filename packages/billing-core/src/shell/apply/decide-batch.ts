@@ -16,8 +16,8 @@ export type EventOutcome =
   | { row: InboxRow; state: 'done' | 'ignored'; because: string }
   /** Stripe has to be asked for these objects, or for terms that its snapshots only name, first. */
   | { row: InboxRow; state: 'processing'; ask: ObjectRef[]; terms?: MissingRevenueTerm[] }
-  /** `isStripeAway`: not the event is why, so no try of its is used up. */
-  | { row: InboxRow; state: 'failed'; error: unknown; isStripeAway?: boolean };
+  /** `costsNoTry`: Stripe or the database was away, so the event is not why. */
+  | { row: InboxRow; state: 'failed'; error: unknown; costsNoTry?: boolean };
 
 export interface DecidedEvent {
   row: InboxRow;

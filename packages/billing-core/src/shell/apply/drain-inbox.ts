@@ -21,10 +21,10 @@ export const BATCH = 500;
  * @returns how many events were taken
  */
 export async function drainShard(context: BillingContext, shard: number): Promise<number> {
-  const outcomes = await context.db.transaction().execute(async (trx) => {
+  const { outcomes, held } = await context.db.transaction().execute(async (trx) => {
     await lockShard(trx, shard);
     const due = await loadDue(trx, shard, context.now());
-    if (due.length === 0) return [];
+    if (due.length === 0) return { outcomes: [], held: undefined };
     const attributes = {
       'messaging.destination.name': 'webhook_inbox',
       'messaging.batch.message_count': due.length,
@@ -32,29 +32,28 @@ export async function drainShard(context: BillingContext, shard: number): Promis
     const done = await inSpan('process webhook_inbox', { attributes }, () =>
       applyIsolated(context, trx, due),
     );
-    await markEvents(trx, done, context.now());
+    const held = await markEvents(trx, done, context.now());
     await trx
       .updateTable('inbox_shards')
       .set({ drained_at: sql<Date>`now()` })
       .where('shard', '=', shard)
       .execute();
-    return done;
+    return { outcomes: done, held };
   });
   countOutcomes(outcomes, context.now());
-  await settleUndecided(context, outcomes);
+  await settleUndecided(context, held);
   return outcomes.length;
 }
 
 /** Applies one stored event again, whatever became of it before; its row says what came of it now. */
 export async function applyAgain(context: BillingContext, row: InboxRow): Promise<void> {
-  const outcomes = await context.db.transaction().execute(async (trx) => {
+  const { outcomes, held } = await context.db.transaction().execute(async (trx) => {
     await lockShard(trx, row.shard);
     const done = await applyIsolated(context, trx, [row]);
-    await markEvents(trx, done, context.now());
-    return done;
+    return { outcomes: done, held: await markEvents(trx, done, context.now()) };
   });
   countOutcomes(outcomes, context.now());
-  await settleUndecided(context, outcomes);
+  await settleUndecided(context, held);
 }
 
 /** New ones, failed ones whose time has come, and those whose worker let its lease run out. */

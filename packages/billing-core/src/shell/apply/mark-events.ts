@@ -4,37 +4,47 @@ import { describeError } from '../describe-error.ts';
 import type { InboxRow } from '../receive/inbox-row.ts';
 import { toJsonb } from '../to-jsonb.ts';
 import type { EventOutcome } from './decide-batch.ts';
+import { type Held, leaseEnd } from './lease.ts';
 
 /** Waits before the second, third, … eighth try; each is cut or stretched by up to half, so that a herd spreads. */
 const WAITS_S = [1, 5, 30, 120, 600, 1_800, 3_600];
-/** Wait while Stripe is away. */
+/** Wait while Stripe, or the database, is away. */
 const AWAY_S = 20;
-/** How long the events of an object that Stripe is being asked for are left alone when their worker says nothing more. */
-export const LEASE_SECONDS = 30;
 
 /**
  * Writes what became of events, in the transaction of what followed from them. What failed is tried again later; after the
  * last try it is parked as dead, with its error, for an operator to see and replay.
+ *
+ * @returns those that wait for Stripe, under the lease that they got
  */
 export async function markEvents(
   db: Kysely<Database>,
   outcomes: readonly EventOutcome[],
   now: Date,
-): Promise<void> {
-  if (outcomes.length === 0) return;
+): Promise<Held | undefined> {
+  if (outcomes.length === 0) return undefined;
   const marks = outcomes.map((outcome) => ({
     stripe_account: outcome.row.stripe_account,
     event_id: outcome.row.event_id,
     stripe_created_at: outcome.row.stripe_created_at,
     ...toMark(outcome, now),
   }));
-  await sql`update webhook_inbox as event
+  const { rows } = await sql<{ lease_expires_at: Date }>`with marked as (update webhook_inbox as event
     set state = mark.state, because = mark.because, attempts = mark.attempts, last_error = mark.last_error,
       next_attempt_at = mark.next_attempt_at, applied_at = mark.applied_at,
-      lease_expires_at = case when mark.state = 'processing' then now() + make_interval(secs => ${LEASE_SECONDS}) end
+      lease_expires_at = case when mark.state = 'processing' then ${leaseEnd} end
     from json_populate_recordset(null::webhook_inbox, ${toJsonb(marks)}::json) as mark
     where event.stripe_account = mark.stripe_account and event.event_id = mark.event_id
-      and event.stripe_created_at = mark.stripe_created_at`.execute(db);
+      and event.stripe_created_at = mark.stripe_created_at
+    returning event.lease_expires_at)
+    select lease_expires_at from marked where lease_expires_at is not null limit 1`.execute(db);
+  return toHeld(outcomes, rows[0]?.lease_expires_at);
+}
+
+function toHeld(outcomes: readonly EventOutcome[], endsAt: Date | undefined): Held | undefined {
+  const waiting = outcomes.filter((outcome) => outcome.state === 'processing');
+  const [first] = waiting;
+  return first && endsAt && { shard: first.row.shard, waiting, lease: { endsAt } };
 }
 
 function toMark(outcome: EventOutcome, now: Date) {
@@ -47,7 +57,7 @@ function toMark(outcome: EventOutcome, now: Date) {
       last_error: row.last_error,
       next_attempt_at: null,
     };
-  if (state === 'failed' && outcome.isStripeAway) return toPostponed(outcome, now);
+  if (state === 'failed' && outcome.costsNoTry) return toPostponed(outcome, now);
   const attempts = row.attempts + 1;
   if (state !== 'failed')
     return { state, because: outcome.because, attempts, last_error: null, applied_at: now };
@@ -59,7 +69,7 @@ function toMark(outcome: EventOutcome, now: Date) {
 
 /** Whether this try was the event's last, so that it is parked. */
 export const isLastTry = (outcome: EventOutcome) =>
-  outcome.state === 'failed' && !outcome.isStripeAway && WAITS_S[outcome.row.attempts] === undefined;
+  outcome.state === 'failed' && !outcome.costsNoTry && WAITS_S[outcome.row.attempts] === undefined;
 
 const toPostponed = ({ row, error }: { row: InboxRow; error: unknown }, now: Date) => ({
   state: 'failed',

@@ -1,11 +1,14 @@
-import { isStripeAway } from '../../stripe/is-stripe-away.ts';
-import { askStripe } from '../calls/ask-stripe.ts';
+import type { Database } from '@billwright/db';
+import type { Transaction } from 'kysely';
+import { keyOf } from '../../domain/observations/event-object.ts';
 import type { BillingContext } from '../context.ts';
 import { isTransient } from '../is-transient.ts';
-import { fetchTerms } from '../revenue/fetch-terms.ts';
+import type { InboxRow } from '../receive/inbox-row.ts';
 import { countOutcomes } from '../telemetry.ts';
 import { applyIsolated } from './apply-isolated.ts';
+import { askForEvents, type Heard, toFailed } from './ask-for-events.ts';
 import type { EventOutcome } from './decide-batch.ts';
+import { type Held, loadHeld, whileHolding } from './lease.ts';
 import { lockShard } from './lock-shard.ts';
 import { markEvents } from './mark-events.ts';
 
@@ -13,49 +16,63 @@ import { markEvents } from './mark-events.ts';
 const ROUNDS = 3;
 
 /**
- * Settles events that wait for objects to be asked of Stripe: outside any transaction, each object once however many events
- * wait for it, then applied with the answers. Meanwhile a lease keeps other workers from them. What can't be settled waits
- * its turn like an event that failed.
+ * Settles events that wait for objects to be asked of Stripe: outside any transaction, then applied with the answers. Meanwhile
+ * a lease keeps other workers from them, and what was lost to another worker all the same is left to it. What can't be settled
+ * waits its turn like an event that failed.
  */
-export async function settleUndecided(
-  context: BillingContext,
-  outcomes: readonly EventOutcome[],
-): Promise<void> {
-  let waiting = outcomes.filter(isWaiting);
+export async function settleUndecided(context: BillingContext, undecided: Held | undefined): Promise<void> {
+  let held = undecided;
   try {
-    for (let round = 0; round < ROUNDS && waiting.length > 0; round += 1)
-      waiting = (await askAndApply(context, waiting)).filter(isWaiting);
-    if (waiting.length > 0) throw new Error('The order of its events is not told yet.');
+    for (let round = 0; round < ROUNDS && held; round += 1) held = await askAndApply(context, held);
+    if (held) throw new Error('The order of its events is not told yet.');
   } catch (error) {
-    if (isTransient(error)) throw error;
-    context.logger.warn({ err: error, events: waiting.length }, 'events not settled; they are tried again');
-    const isAway = isStripeAway(error);
-    const failed = waiting.map(({ row }) => ({ row, state: 'failed' as const, error, isStripeAway: isAway }));
-    await markEvents(context.db, failed, context.now());
-    countOutcomes(failed, context.now());
+    if (!held || isTransient(error)) throw error;
+    await failAll(context, held, error);
   }
 }
 
-type Waiting = Extract<EventOutcome, { state: 'processing' }>;
+/** @returns those that have to be asked about again */
+async function askAndApply(context: BillingContext, held: Held): Promise<Held | undefined> {
+  const heard = await whileHolding(context, held, () => askForEvents(context, held.waiting));
+  for (const { row, error } of heard.failed)
+    context.logger.warn({ err: error, eventId: row.event_id }, 'event not settled; it is tried again');
+  return writeHeld(context, held, async (trx, isOurs) => {
+    const rows = heard.answered.map(({ row }) => row).filter(isOurs);
+    const applied = rows.length > 0 ? await applyIsolated(context, trx, rows, answersIn(heard)) : [];
+    return [...applied, ...heard.failed.filter(({ row }) => isOurs(row))];
+  });
+}
 
-const isWaiting = (outcome: EventOutcome): outcome is Waiting => outcome.state === 'processing';
-
-async function askAndApply(context: BillingContext, waiting: readonly Waiting[]): Promise<EventOutcome[]> {
-  const terms = waiting.flatMap(({ terms: missing = [] }) => missing);
-  if (terms.length > 0) await fetchTerms(context, terms);
-  const answers = await askStripe(
-    context,
-    waiting.flatMap(({ ask }) => ask),
+async function failAll(context: BillingContext, held: Held, error: unknown): Promise<void> {
+  context.logger.warn(
+    { err: error, events: held.waiting.length },
+    'events not settled; they are tried again',
   );
-  const rows = waiting.map(({ row }) => row);
-  const outcomes = await context.db.transaction().execute(async (trx) => {
-    // In one order everywhere, so that no two wait for each other.
-    for (const shard of [...new Set(rows.map(({ shard: of }) => of))].sort((a, b) => a - b))
-      await lockShard(trx, shard);
-    const applied = await applyIsolated(context, trx, rows, answers);
-    await markEvents(trx, applied, context.now());
-    return applied;
+  await writeHeld(context, held, async (_trx, isOurs) =>
+    held.waiting.filter(({ row }) => isOurs(row)).map(({ row }) => toFailed(row, error)),
+  );
+}
+
+/** Under the shard's lock, where nobody takes or ends an event meanwhile. */
+async function writeHeld(
+  context: BillingContext,
+  held: Held,
+  decide: (trx: Transaction<Database>, isOurs: (row: InboxRow) => boolean) => Promise<EventOutcome[]>,
+): Promise<Held | undefined> {
+  const { outcomes, left } = await context.db.transaction().execute(async (trx) => {
+    await lockShard(trx, held.shard);
+    const decided = await decide(trx, await loadHeld(trx, held));
+    return { outcomes: decided, left: await markEvents(trx, decided, context.now()) };
   });
   countOutcomes(outcomes, context.now());
-  return outcomes;
+  return left;
+}
+
+/** To some events, the answers that they asked for: one that can't be applied fails nobody else. */
+function answersIn({ answered, answers }: Heard) {
+  const asked = new Map(answered.map(({ row, ask }) => [row, ask.map(keyOf)]));
+  return (rows: readonly InboxRow[]) => {
+    const keys = new Set(rows.flatMap((row) => asked.get(row) ?? []));
+    return answers.filter(({ ref }) => keys.has(keyOf(ref)));
+  };
 }

@@ -8,10 +8,25 @@ import type { BillingContext } from '../context.ts';
 /** How far the clock of an answer's `Date` header may be from the one that stamps events. */
 const SLACK_MS = 5_000;
 
-/** Asks Stripe for objects, each once, outside any transaction. What is known of one is read first: its answer is newer. */
-export async function askStripe(context: BillingContext, refs: readonly ObjectRef[]): Promise<Seen[]> {
+export interface Asked {
+  answers: Seen[];
+  /** Those that Stripe did not answer for, each with its own reason. */
+  failed: { ref: ObjectRef; error: unknown }[];
+}
+
+/**
+ * Asks Stripe for objects, each once, outside any transaction. What is known of one is read first: its answer is newer. One that
+ * fails takes no other's answer away.
+ */
+export async function askStripe(context: BillingContext, refs: readonly ObjectRef[]): Promise<Asked> {
   const wanted = [...new Map(refs.map((ref) => [keyOf(ref), ref])).values()];
-  return Promise.all(wanted.map((ref) => askOne(context, ref)));
+  const settled = await Promise.all(
+    wanted.map((ref) => askOne(context, ref).catch((error: unknown) => ({ ref, error }))),
+  );
+  return {
+    answers: settled.filter((each) => 'observation' in each),
+    failed: settled.filter((each) => 'error' in each),
+  };
 }
 
 /** The same for one object; nothing when Stripe has none like it. A deleted customer is there, as a tombstone. */

@@ -39,7 +39,9 @@ export async function previewReplay(context: BillingContext, row: InboxRow): Pro
       if (outcome?.state !== 'processing') return toReplayed(row, outcome, would);
       // Terms never change at Stripe: to know them is no change of ours.
       if (outcome.terms) await fetchTerms(context, outcome.terms);
-      answers = [...answers, ...(await askStripe(context, outcome.ask))];
+      const asked = await askStripe(context, outcome.ask);
+      for (const { error } of asked.failed) throw error;
+      answers = [...answers, ...asked.answers];
     }
     throw new Error('The order of its events is not told yet.');
   } catch (error) {
@@ -67,7 +69,7 @@ async function tryAndRollBack(
   try {
     await lockShard(trx, row.shard);
     const before = await look(trx, row);
-    const [outcome] = await applyIsolated({ ...context, jobs }, trx, [row], answers);
+    const [outcome] = await applyIsolated({ ...context, jobs }, trx, [row], () => answers);
     const after = await look(trx, row);
     return {
       outcome,
