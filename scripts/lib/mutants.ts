@@ -18,6 +18,7 @@ const GUARDS = 'test/guards.test.ts';
 const SETTLE = 'test/settle-undecided.test.ts';
 const FOLD = 'src/domain/observations/fold-observations.test.ts';
 const CALLS = 'test/stripe-calls.test.ts';
+const CLAIMS = 'test/intent-claims.test.ts';
 
 export const MUTANTS: readonly Mutant[] = [
   {
@@ -186,6 +187,20 @@ export const MUTANTS: readonly Mutant[] = [
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is source
     replace: 'bw:${Date.now()}:${',
     tests: [FAILPOINTS_ACTS, CALLS, 'test/idempotency-keys.test.ts'],
+  },
+  {
+    name: 'who lost an act ends it all the same',
+    file: 'src/shell/calls/hold-intent.ts',
+    search: "\n    .where('fence', '=', fence)",
+    replace: '',
+    tests: [CLAIMS],
+  },
+  {
+    name: 'an act that is over is sent all the same by who was slow',
+    file: 'src/shell/calls/choose-key.ts',
+    search: '  if (!stored) throw new LostClaimError(claim.intentId);\n',
+    replace: '',
+    tests: [CLAIMS],
   },
   {
     name: 'of three live subscriptions one is left beside the oldest',

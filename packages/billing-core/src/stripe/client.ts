@@ -3,6 +3,9 @@ import Stripe from 'stripe';
 /** The version that our types and the simulator speak. */
 export const API_VERSION = '2026-10-28.endive';
 
+/** How long one try waits for its answer, unless the settings say otherwise. */
+export const TRY_TIMEOUT_MS = 20_000;
+
 export interface StripeSettings {
   secretKey: string;
   /** All that are valid now: two during a rotation. */
@@ -34,7 +37,7 @@ export function createStripeClient({ secretKey, apiBase, timeoutMs }: StripeSett
   const base = apiBase ? new URL(apiBase) : undefined;
   return new Stripe(secretKey, {
     apiVersion: API_VERSION,
-    timeout: timeoutMs ?? 20_000,
+    timeout: timeoutMs ?? TRY_TIMEOUT_MS,
     maxNetworkRetries: 2,
     telemetry: false,
     appInfo: { name: 'billwright' },

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { classifyFailure, type Failure } from './classify-failure.ts';
 
 /** Nobody waits longer for one try: what asks for more is left to the job. */
-const LONGEST_WAIT_MS = 10_000;
+export const LONGEST_WAIT_MS = 10_000;
 const LONGEST_BACKOFF_MS = 4_000;
 
 export interface Waiting {

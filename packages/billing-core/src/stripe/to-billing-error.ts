@@ -2,6 +2,7 @@ import Stripe from 'stripe';
 import { type BillingError, billingError } from '../domain/billing-error.ts';
 import { CircuitOpenError } from './circuit-open-error.ts';
 import { classifyFailure, type FailureMeaning } from './classify-failure.ts';
+import { LostClaimError } from './lost-claim-error.ts';
 import { StaleCallError } from './stale-call-error.ts';
 
 const AUTHENTICATION_CODES = new Set([
@@ -19,6 +20,7 @@ const UNAVAILABLE: ReadonlySet<FailureMeaning> = new Set([
 /** Whether the act is open still: its outcome is not known, or Stripe has yet to look at it. Then its keys stay. */
 export function isUnknownOutcome(error: unknown): boolean {
   if (error instanceof StaleCallError || error instanceof CircuitOpenError) return true;
+  if (error instanceof LostClaimError) return true;
   const failure = classifyFailure(error);
   return failure !== undefined && !failure.isFinal;
 }
@@ -27,6 +29,7 @@ export function isUnknownOutcome(error: unknown): boolean {
 export function toBillingError(error: unknown): BillingError | undefined {
   if (error instanceof StaleCallError) return billingError('act_reused');
   if (error instanceof CircuitOpenError) return billingError('stripe_unavailable');
+  if (error instanceof LostClaimError) return billingError('act_in_progress');
   const failure = classifyFailure(error);
   if (!(error instanceof Stripe.errors.StripeError) || !failure) return undefined;
   if (failure.meaning === 'declined') {

@@ -32,6 +32,7 @@ import * as balance from './0028-balance.ts';
 import * as mailReports from './0030-mail-reports.ts';
 import * as enhancedEvidence from './0031-enhanced-evidence.ts';
 import * as declineAdvice from './0032-decline-advice.ts';
+import * as intentFences from './0033-intent-fences.ts';
 
 /** In the order of their names; append-only. */
 export const migrations: Record<string, Migration> = {
@@ -68,4 +69,5 @@ export const migrations: Record<string, Migration> = {
   '0030-mail-reports': mailReports,
   '0031-enhanced-evidence': enhancedEvidence,
   '0032-decline-advice': declineAdvice,
+  '0033-intent-fences': intentFences,
 };

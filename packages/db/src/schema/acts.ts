@@ -14,6 +14,8 @@ export interface IntentsTable {
   params_hash: string;
   state: Generated<IntentState>;
   attempt: Generated<number>;
+  /** Grows with every take-over: who writes under an older one does not hold the act any more. */
+  fence: Generated<number>;
   result: NullableJson;
   error: NullableJson;
   actor_id: string;

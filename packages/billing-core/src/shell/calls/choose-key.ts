@@ -1,5 +1,7 @@
 import type { Database, StripeCallsTable } from '@billwright/db';
 import { type Kysely, type Selectable, sql } from 'kysely';
+import { LostClaimError } from '../../stripe/lost-claim-error.ts';
+import { type IntentClaim, renewal } from './hold-intent.ts';
 
 export interface CallIdentity {
   /** What it is for: an intent's id, or an effect's key. */
@@ -107,8 +109,49 @@ export async function loadAttempt(
   return failed + 1;
 }
 
-export async function storeKey(db: Kysely<Database>, key: string, identity: CallIdentity): Promise<void> {
-  const { intentId, step, attempt } = identity;
+export interface KeyedCall extends CallIdentity {
+  key: string;
+  /** Of a person's act; an effect's call has none. */
+  claim?: IntentClaim | undefined;
+}
+
+/**
+ * Before a try: whoever takes over knows that it may have had its effect. Where it is an act's, the claim is renewed with it, in
+ * one statement, so that no key is stored of an act that is over (`abandonUnsent`) or somebody else's.
+ *
+ * @throws LostClaimError when the claim is lost: nothing was stored
+ */
+export async function storeKey(db: Kysely<Database>, { claim, ...call }: KeyedCall): Promise<void> {
+  if (!claim) return storeUnheld(db, call);
+  const stored = await db
+    .with('held', (query) => renewal(query, claim))
+    .with('stored', (query) =>
+      query
+        .insertInto('stripe_calls')
+        .columns(['idempotency_key', 'intent_id', 'step', 'attempt', 'state'])
+        .expression(
+          query
+            .selectFrom('held')
+            .select([
+              sql<string>`${call.key}`.as('idempotency_key'),
+              'held.id as intent_id',
+              sql<string>`${call.step}`.as('step'),
+              sql<number>`${call.attempt}::int`.as('attempt'),
+              sql<'started'>`'started'`.as('state'),
+            ]),
+        )
+        .onConflict((conflict) => conflict.column('idempotency_key').doNothing()),
+    )
+    .selectFrom('held')
+    .select('id')
+    .executeTakeFirst();
+  if (!stored) throw new LostClaimError(claim.intentId);
+}
+
+async function storeUnheld(
+  db: Kysely<Database>,
+  { key, intentId, step, attempt }: Omit<KeyedCall, 'claim'>,
+): Promise<void> {
   await db
     .insertInto('stripe_calls')
     .values({
@@ -124,6 +167,7 @@ export async function storeKey(db: Kysely<Database>, key: string, identity: Call
     .execute();
 }
 
+/** What became of a call. That a later try under the key was not answered takes nothing from what is known of it. */
 export async function noteAnswer(
   db: Kysely<Database>,
   key: string,
@@ -137,5 +181,6 @@ export async function noteAnswer(
     .updateTable('stripe_calls')
     .set({ state, request_id: requestId, error_code: code, finished_at: sql<Date>`now()` })
     .where('idempotency_key', '=', key)
+    .$if(state === 'unknown', (query) => query.where('state', 'not in', ['succeeded', 'failed']))
     .execute();
 }

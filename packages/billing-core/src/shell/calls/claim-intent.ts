@@ -7,16 +7,19 @@ import type { BillingError } from '../../domain/billing-error.ts';
 import { billingError } from '../../domain/billing-error.ts';
 import { intentIdOf } from '../../domain/intent-id.ts';
 import type { ActKindName } from './act-kinds.ts';
+import type { IntentClaim } from './hold-intent.ts';
 
-/** After so long without a sign the process that ran an act is taken for dead, and the act is finished by another. */
+/**
+ * After so long without a sign the process that ran an act is taken for dead, and the act is finished by another. Every try of
+ * a call is a sign, so it is longer than one try and the wait after it, however many tries there are.
+ */
 export const LEASE_SECONDS = 60;
 const WAIT_MS = 10_000;
 const LOOK_EVERY_MS = 100;
 
-export type Claim =
-  | { kind: 'run'; intentId: string; attempt: number }
-  | { kind: 'succeeded'; result: unknown }
-  | { kind: 'failed'; error: BillingError };
+/** What is said of an act to somebody who does not run it. */
+export type Standing = { kind: 'succeeded'; result: unknown } | { kind: 'failed'; error: BillingError };
+export type Claim = { kind: 'run'; claim: IntentClaim } | Standing;
 
 export interface ActKind {
   kind: ActKindName;
@@ -43,21 +46,35 @@ export async function claimIntent(db: Kysely<Database>, act: Act, what: ActKind)
       actor_id: act.actorId,
     })
     .onConflict((conflict) => conflict.doNothing())
-    .returning('id')
+    .returning(['id', 'attempt', 'fence'])
     .executeTakeFirst();
-  if (inserted) return { kind: 'run', intentId: inserted.id, attempt: 1 };
+  if (inserted) return toRun(act, inserted);
 
   const deadline = performance.now() + WAIT_MS;
   for (let waited = false; performance.now() < deadline; waited = true) {
     if (waited) await sleep(LOOK_EVERY_MS);
     const intent = await loadIntent(db, act);
     if (intent.params_hash !== paramsHash) return { kind: 'failed', error: billingError('act_reused') };
-    if (intent.state === 'succeeded') return { kind: 'succeeded', result: intent.result };
-    if (intent.state === 'failed' && waited)
-      return { kind: 'failed', error: intent.error as unknown as BillingError };
-    const attempt = intent.state === 'failed' ? intent.attempt + 1 : intent.attempt;
-    if (await takeOver(db, intent, attempt)) return { kind: 'run', intentId: intent.id, attempt };
+    if (intent.state === 'succeeded' || (intent.state === 'failed' && waited)) return toStanding(intent);
+    const taken = await takeOver(db, intent);
+    if (taken) return toRun(act, taken);
   }
+  return { kind: 'failed', error: billingError('act_in_progress') };
+}
+
+const toRun = (
+  { accountId }: Act,
+  { id, attempt, fence }: Pick<Selectable<IntentsTable>, 'id' | 'attempt' | 'fence'>,
+): Claim => ({ kind: 'run', claim: { accountId, intentId: id, attempt, fence } });
+
+/** How the act stands now, for who held it and was taken over. */
+export async function loadStanding(db: Kysely<Database>, act: Act): Promise<Standing> {
+  return toStanding(await loadIntent(db, act));
+}
+
+function toStanding({ state, result, error }: Selectable<IntentsTable>): Standing {
+  if (state === 'succeeded') return { kind: 'succeeded', result };
+  if (state === 'failed') return { kind: 'failed', error: error as unknown as BillingError };
   return { kind: 'failed', error: billingError('act_in_progress') };
 }
 
@@ -71,61 +88,23 @@ function loadIntent(db: Kysely<Database>, act: Act): Promise<Selectable<IntentsT
 }
 
 /** Of any number that try, one succeeds: the row must still be as it was read. Leases go by the database's clock. */
-async function takeOver(
-  db: Kysely<Database>,
-  intent: Selectable<IntentsTable>,
-  attempt: number,
-): Promise<boolean> {
-  const taken = await db
+function takeOver(db: Kysely<Database>, intent: Selectable<IntentsTable>) {
+  const attempt = intent.state === 'failed' ? intent.attempt + 1 : intent.attempt;
+  return db
     .updateTable('intents')
-    .set({ state: 'pending', attempt, updated_at: sql<Date>`now()` })
+    .set({ state: 'pending', attempt, fence: intent.fence + 1, updated_at: sql<Date>`now()` })
     .where('account_id', '=', intent.account_id)
     .where('id', '=', intent.id)
     .where('state', '=', intent.state)
-    .where('attempt', '=', intent.attempt)
+    .where('fence', '=', intent.fence)
     .where((eb) =>
       eb.or([
         eb('state', '=', 'failed'),
         eb('updated_at', '<', sql<Date>`now() - make_interval(secs => ${LEASE_SECONDS})`),
       ]),
     )
-    .returning('id')
+    .returning(['id', 'attempt', 'fence'])
     .executeTakeFirst();
-  return taken !== undefined;
-}
-
-export interface IntentRef {
-  accountId: string;
-  intentId: string;
-}
-
-/** What came of it, for everybody who asks for the same act again. */
-export async function settleIntent(
-  db: Kysely<Database>,
-  { accountId, intentId }: IntentRef,
-  outcome: { state: 'succeeded'; result: unknown } | { state: 'failed'; error: BillingError },
-): Promise<void> {
-  const kept =
-    outcome.state === 'succeeded'
-      ? { result: JSON.stringify(outcome.result), error: null }
-      : { error: JSON.stringify(outcome.error) };
-  await db
-    .updateTable('intents')
-    .set({ state: outcome.state, ...kept, updated_at: sql<Date>`now()` })
-    .where('account_id', '=', accountId)
-    .where('id', '=', intentId)
-    .execute();
-}
-
-/** Nobody knows what came of it: the next press goes on at once, under the same keys. */
-export async function releaseIntent(db: Kysely<Database>, { accountId, intentId }: IntentRef): Promise<void> {
-  await db
-    .updateTable('intents')
-    .set({ updated_at: sql<Date>`'epoch'` })
-    .where('account_id', '=', accountId)
-    .where('id', '=', intentId)
-    .where('state', '=', 'pending')
-    .execute();
 }
 
 function hashOf({ kind, params }: ActKind): string {
