@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { BillingContext } from '../src/shell/context.ts';
 import { sweepEvents } from '../src/shell/scans/sweep-events.ts';
@@ -98,6 +99,34 @@ test('the cursor is as far as Stripe was listed, and stays where it was when Str
   expect(sweeps).toMatchObject([{ seenUntil: before?.seenUntil.toISOString() }]);
   const [after] = await sweepEvents(context);
   expect(after?.seenUntil).toEqual(world.now());
+});
+
+test('an event that can never be stored keeps no later one from it; one that fails for another reason holds the cursor', async () => {
+  const [before] = await sweepEvents(context);
+  await chaos({ drop: 1 });
+  const poison = await world.stripe.customers.create({ name: 'Poison' });
+  await world.simulator.simulator.advance(3_600);
+  const sound = await world.stripe.customers.create({ name: 'Sound' });
+  const refuse = async (code: string) => {
+    await sql`create or replace function refuse() returns trigger language plpgsql as $$
+      begin raise exception 'planted' using errcode = ${sql.lit(code)}; end $$`.execute(world.db);
+    await sql`create or replace trigger planted before insert on webhook_inbox for each row
+      when (new.object_id = ${sql.lit(poison.id)}) execute function refuse()`.execute(world.db);
+  };
+  await refuse('25006');
+  await expect(sweepEvents(context)).rejects.toThrow('planted');
+  const { sweeps } = await world.billing.reconciliation.view();
+  expect(sweeps).toMatchObject([{ seenUntil: before?.seenUntil.toISOString() }]);
+  await refuse('22003');
+  const [after] = await sweepEvents(context);
+  await sql`drop trigger planted on webhook_inbox`.execute(world.db);
+  expect(after?.seenUntil).toEqual(world.now());
+  const stored = await world.db
+    .selectFrom('webhook_inbox')
+    .select('object_id')
+    .where('object_id', 'in', [poison.id, sound.id])
+    .execute();
+  expect(stored).toEqual([{ object_id: sound.id }]);
 });
 
 test('after more than twenty days without a sweep everything is rebuilt from the objects', async () => {

@@ -1,12 +1,14 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { BillingContext } from '../src/shell/context.ts';
+import { runScans } from '../src/shell/scans/completeness-jobs.ts';
 import { runScan } from '../src/shell/scans/run-scan.ts';
 import { startScan } from '../src/shell/scans/start-scan.ts';
 import { createContext, drainDue } from './context.ts';
 import { buy, codeOf, must, openWorld, type World } from './world.ts';
 
 const MIRRORS = ['customers', 'subscriptions', 'invoices', 'payment_methods'] as const;
+const ASKED = { actorId: 'op', because: 'Asked for.' };
 const DERIVED = ['billing_events', 'effects', 'revenue_movements'] as const;
 
 let world: World;
@@ -257,6 +259,68 @@ test('an object that can not be applied is counted, and keeps no other from bein
   expect((await snapshot(['invoices'])).invoices).toHaveLength(1);
   expect(await found(await compare(true))).toMatchObject([{ objectId: poison, problem: 'missing_here' }]);
   expect(await snapshot(MIRRORS)).toEqual(level);
+});
+
+test('an object that Stripe keeps from us stays open with why, and keeps no other from being repaired', async () => {
+  const { id } = await subscriptionOf('acme');
+  for (const status of [403, 400]) {
+    await world.db.updateTable('subscriptions').set({ quantity: 3 }).execute();
+    const scanId = await compare();
+    const path = `/v1/subscriptions/${id}`;
+    world.simulator.simulator.faults.set([{ kind: 'server_error', path, status, retry: false }]);
+    must(await world.billing.reconciliation.repair({ scanId, objectId: null, ...ASKED }));
+    world.simulator.simulator.faults.set([]);
+    expect(await found(scanId), String(status)).toContainEqual(
+      expect.objectContaining({
+        objectId: id,
+        repairedAt: null,
+        notRepairedBecause: expect.stringContaining('An unknown error'),
+      }),
+    );
+    expect(await subscriptionOf('globex'), String(status)).toMatchObject({ quantity: 1 });
+  }
+  await compare(true);
+  expect(await snapshot(MIRRORS)).toEqual(level);
+});
+
+test('while Stripe is away nothing is noted of an object: a repair is asked for again', async () => {
+  const { id } = await subscriptionOf('acme');
+  await world.db.updateTable('subscriptions').set({ quantity: 3 }).where('id', '=', id).execute();
+  const scanId = await compare();
+  const path = `/v1/subscriptions/${id}`;
+  world.simulator.simulator.faults.set([{ kind: 'server_error', path, status: 401, retry: false }]);
+  expect(codeOf(await world.billing.reconciliation.repair({ scanId, objectId: null, ...ASKED }))).toBe(
+    'stripe_unavailable',
+  );
+  world.simulator.simulator.faults.set([]);
+  expect(await found(scanId)).toMatchObject([{ objectId: id, notRepairedBecause: null }]);
+  expect(must(await world.billing.reconciliation.repair({ scanId, objectId: null, ...ASKED }))).toEqual({
+    repaired: 1,
+    open: 0,
+  });
+});
+
+test('a scan that can not go on keeps no other from its turn, and the turn fails', async () => {
+  const [sync, reconcile] = [
+    await startScan(context, { purpose: 'sync', requestedBy: 'op', because: 'a test' }),
+    await startScan(context, { purpose: 'reconcile', requestedBy: 'op', because: 'a test' }),
+  ];
+  const finished = async () =>
+    (
+      await world.db
+        .selectFrom('object_scans')
+        .select('id')
+        .where('id', 'in', [sync, reconcile])
+        .where('finished_at', 'is not', null)
+        .execute()
+    ).map(({ id }) => id);
+  world.simulator.simulator.faults.set([
+    { kind: 'server_error', path: '/v1/customers', status: 403, retry: false, times: 1 },
+  ]);
+  await expect(runScans(context)).rejects.toMatchObject({ statusCode: 403 });
+  expect(await finished()).toEqual([reconcile]);
+  await runScans(context);
+  expect((await finished()).sort()).toEqual([sync, reconcile].sort());
 });
 
 test('what an event tells that waits in the inbox is no difference', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isDatabaseAway, isTransient } from './is-transient.ts';
+import { isAboutData, isDatabaseAway, isTransient } from './is-transient.ts';
 
 test.each([
   'Connection terminated unexpectedly',
@@ -27,4 +27,16 @@ test('a deadlock passes with the database there; a lost connection and a stateme
   const coded = (code: string) => Object.assign(new Error('failed'), { code });
   expect(['40P01', '40001'].map((code) => isDatabaseAway(coded(code)))).toEqual([false, false]);
   expect(['57014', '08006', '53100'].map((code) => isDatabaseAway(coded(code)))).toEqual([true, true, true]);
+});
+
+test('a value that the database can not hold is about the data, a table that is read only or away is not', () => {
+  const coded = (code: string) => Object.assign(new Error('failed'), { code });
+  expect([coded('22003'), coded('23502'), coded('54000'), new TypeError('no data')].every(isAboutData)).toBe(
+    true,
+  );
+  expect(
+    [coded('25006'), coded('42P01'), coded('08006'), coded('53100'), new Error('driver destroyed')].some(
+      isAboutData,
+    ),
+  ).toBe(false);
 });

@@ -22,3 +22,12 @@ export function isTransient(error: unknown): boolean {
 export function isDatabaseAway(error: unknown): boolean {
   return error instanceof Error && (AWAY.test(codeOf(error)) || WORDS.test(error.message));
 }
+
+/**
+ * Whether what was to be written is why, and nothing else that is written: the database can't hold it (classes 22, 23 and 54 of
+ * postgresql.org/docs/current/errcodes-appendix.html), or it is not of the shape that it was taken for.
+ */
+export const isAboutData = (error: unknown): boolean =>
+  error instanceof TypeError ||
+  error instanceof RangeError ||
+  (error instanceof Error && /^(22|23|54)\w{3}$/.test(codeOf(error)));

@@ -1,3 +1,4 @@
+import { isStripeAway } from '../../stripe/is-stripe-away.ts';
 import type { BillingContext } from '../context.ts';
 import { scheduleTurns } from '../schedule-turns.ts';
 import { runScan } from './run-scan.ts';
@@ -23,7 +24,11 @@ export function scheduleCompleteness(context: BillingContext): void {
   scheduleTurns(context, { queue: RUN_SCANS, cron: '* * * * *' }, () => runScans(context));
 }
 
-/** Goes on with what is not finished. */
+/**
+ * Goes on with what is not finished, each scan whatever became of those before it.
+ *
+ * @throws what kept a scan from going on, after the others had their turn: of several what is no Stripe that is away
+ */
 export async function runScans(context: BillingContext): Promise<void> {
   const until = performance.now() + LONGEST_RUN_MS;
   const open = await context.db
@@ -32,5 +37,13 @@ export async function runScans(context: BillingContext): Promise<void> {
     .where('finished_at', 'is', null)
     .orderBy('started_at')
     .execute();
-  for (const { id } of open) await runScan(context, id, { until });
+  const errors: unknown[] = [];
+  for (const { id } of open)
+    try {
+      await runScan(context, id, { until });
+    } catch (error) {
+      context.logger.error({ err: error, scanId: id }, 'scan not gone on with; it is at its next turn');
+      errors.push(error);
+    }
+  if (errors.length > 0) throw errors.find((error) => !isStripeAway(error)) ?? errors[0];
 }

@@ -1,11 +1,14 @@
 import type { ReconciliationDifferencesTable } from '@billwright/db';
 import { type Selectable, sql } from 'kysely';
 import { customerOf, type ObjectRef } from '../../domain/observations/event-object.ts';
+import { isForbidden } from '../../stripe/is-forbidden.ts';
+import { isStripeAway } from '../../stripe/is-stripe-away.ts';
 import { lockShard, shardOf } from '../apply/lock-shard.ts';
 import { notifyAccounts } from '../apply/write-decisions.ts';
 import { applyAnswers } from '../calls/apply-answers.ts';
 import { askIfThere } from '../calls/ask-stripe.ts';
 import type { BillingContext } from '../context.ts';
+import { isTransient } from '../is-transient.ts';
 import { describeDifference } from './find-differences.ts';
 
 type Difference = Selectable<ReconciliationDifferencesTable>;
@@ -23,9 +26,10 @@ export interface Repair {
 
 /**
  * Repairs what a comparison found: each object is asked for again and goes through the same fold as its events, then compared
- * once more. What does not come right stays open, with why. One audit line for each that does.
+ * once more. What does not come right stays open, with why, and keeps no other from its turn. One audit line for each that does.
  *
  * @returns how many were repaired, and how many are still open
+ * @throws what the next object would hear too, from a Stripe or a database that is away; what was repaired stays repaired
  */
 export async function repairDifferences(
   context: BillingContext,
@@ -61,7 +65,7 @@ async function repairOne(
     type: difference.object_type,
     id: difference.object_id,
   };
-  const left = await repairObject(context, ref);
+  const left = await repairObject(context, ref).catch(orLeaveOpen(context, ref));
   await context.db.transaction().execute(async (trx) => {
     await trx
       .updateTable('reconciliation_differences')
@@ -93,13 +97,23 @@ async function repairOne(
   return left === undefined;
 }
 
+const orLeaveOpen =
+  ({ logger }: BillingContext, ref: ObjectRef) =>
+  (error: unknown): string => {
+    if (isTransient(error) || (isStripeAway(error) && !isForbidden(error))) throw error;
+    logger.error({ err: error, objectId: ref.id }, 'difference not repaired');
+    return wordsOf(error);
+  };
+
+const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
 /** @returns why it still differs, if it does */
 async function repairObject(context: BillingContext, ref: ObjectRef): Promise<string | undefined> {
   const seen = await askIfThere(context, ref);
   if (!seen) return forget(context, ref);
   const { accountIds, failed } = await applyAnswers(context, [seen]);
   const [failure] = failed;
-  if (failure) return failure.error instanceof Error ? failure.error.message : String(failure.error);
+  if (failure) return wordsOf(failure.error);
   const left = await describeDifference(context, ref, await askIfThere(context, ref));
   if (left) return `Still not as Stripe has it: ${left.fields.map(({ field }) => field).join(', ')}.`;
   await context.db.transaction().execute((trx) => notifyAccounts(trx, [...accountIds]));

@@ -5,6 +5,7 @@ import { enabledEvents } from '../../events/index.ts';
 import { optionsOf } from '../../stripe/list-objects.ts';
 import { listEventPages } from '../calls/list-event-pages.ts';
 import type { BillingContext } from '../context.ts';
+import { isAboutData } from '../is-transient.ts';
 import { toReceived } from '../receive/store-events.ts';
 import { countSweepFinds } from '../telemetry.ts';
 import { listStripeAccounts } from './connected-accounts.ts';
@@ -99,9 +100,20 @@ async function storeMissing(
     .filter(({ livemode }) => livemode === context.livemode)
     // Delivered to a Connect endpoint they name their account (docs.stripe.com/connect/webhooks); listed in its name they need not.
     .map((event) => (stripeAccount === 'platform' ? event : { ...event, account: stripeAccount }));
-  const areNew = await Promise.all(ours.map((event) => context.inbox.store(toReceived(event))));
+  const areNew = await Promise.all(
+    ours.map((event) => context.inbox.store(toReceived(event)).catch(orPassOver(context, event))),
+  );
   return areNew.filter(Boolean).length;
 }
+
+/** One that can never be stored would hold the cursor and all that came after it. Its object is compared every night. */
+const orPassOver =
+  ({ logger }: BillingContext, { id, type }: Stripe.Event) =>
+  (error: unknown): boolean => {
+    if (!isAboutData(error)) throw error;
+    logger.error({ err: error, eventId: id, type }, 'listed event not stored');
+    return false;
+  };
 
 /** Where the sweep of an account begins that was never swept: at its oldest event, or a day ago. */
 async function loadCursor({ db, now }: BillingContext, stripeAccount: string): Promise<Date> {
