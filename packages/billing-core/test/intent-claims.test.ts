@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import Stripe from 'stripe';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { succeed } from '../src/domain/billing-error.ts';
+import { openReserved } from '../src/shell/acts/open-payable.ts';
+import { reserveCheckout } from '../src/shell/acts/reserve-checkout.ts';
 import { callStripe } from '../src/shell/calls/call-stripe.ts';
 import { loadAttempt } from '../src/shell/calls/choose-key.ts';
 import { LEASE_SECONDS } from '../src/shell/calls/claim-intent.ts';
@@ -234,6 +236,29 @@ test('an effect is at its next attempt after a known refusal, whatever a slower 
   gate.resolve(undefined);
   await expect(late).rejects.toThrow('no answer');
   expect(await loadAttempt(context.db, identity)).toBe(2);
+});
+
+test('who lost the act leaves the right to open a payment page to whoever goes on with it', async () => {
+  const late = runAct(context, act, { kind: 'start_checkout', params: {} }, async (running) => {
+    const line = { accountId: act.accountId, intentId: running.intentId };
+    const refuse = () => Promise.resolve(undefined);
+    return openReserved(context, { line, running, refuse }, async () => {
+      await leaseRunsOut();
+      await runAct(context, act, { kind: 'start_checkout', params: {} }, async (holder) => {
+        await reserveCheckout(context, { ...line, intentId: holder.intentId });
+        return succeed({});
+      });
+      const { id } = await running.call('open', pay);
+      return { kind: 'invoice' as const, id };
+    });
+  });
+  expect(codeOf(await late)).toBe('ok');
+  const reservation = await world.db
+    .selectFrom('checkout_reservations')
+    .select('leased_until')
+    .where('account_id', '=', act.accountId)
+    .executeTakeFirstOrThrow();
+  expect(reservation.leased_until).toBeInstanceOf(Date);
 });
 
 test('the lease is longer than one try and the wait after it', () => {

@@ -1,6 +1,7 @@
 import type { Outcome } from '../../billing.ts';
 import { type BillingErrorCode, fail, succeed } from '../../domain/billing-error.ts';
 import { isLive } from '../../domain/subscription.ts';
+import { LostClaimError } from '../../stripe/lost-claim-error.ts';
 import type { RunningAct } from '../calls/run-act.ts';
 import type { BillingContext } from '../context.ts';
 import { closePayable } from './close-payable.ts';
@@ -54,7 +55,8 @@ export async function openReserved<T extends Payable>(
     await closePayable(context, opened, of.running);
     return fail('act_in_progress');
   } catch (error) {
-    await reservation.release();
+    // The act is another's by now, and so is what it reserved.
+    if (!(error instanceof LostClaimError)) await reservation.release();
     throw error;
   }
 }
