@@ -89,7 +89,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'what failed is taken for done',
     file: 'src/shell/apply/apply-isolated.ts',
-    search: "return [{ row, state: 'failed', error }];",
+    search: 'return [toFailed(row, error)];',
     replace: "return [{ row, state: 'ignored', because: String(error) }];",
     tests: [ONE_TRANSACTION],
   },
@@ -118,8 +118,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a broken connection is swallowed',
     file: 'src/shell/apply/apply-isolated.ts',
-    search: 'if (isTransient(error)) throw error;',
-    replace: 'if (isTransient(error)) return [];',
+    search: 'if (isTransient(error) && !mayBeItself) throw error;',
+    replace: 'if (isTransient(error) && !mayBeItself) return [];',
     tests: [FAILPOINTS, GUARDS],
   },
   {

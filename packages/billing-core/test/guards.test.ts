@@ -4,10 +4,11 @@ import { createDb } from '@billwright/db';
 import { createTestDatabase } from '@billwright/db/testing';
 import type {} from '@billwright/db/testing-setup';
 import { sql } from 'kysely';
+import type Stripe from 'stripe';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { keyOf, objectOf, observeEvent } from '../src/domain/observations/event-object.ts';
 import { drainShard } from '../src/shell/apply/drain-inbox.ts';
-import { lockShard } from '../src/shell/apply/lock-shard.ts';
+import { lockShard, shardOf } from '../src/shell/apply/lock-shard.ts';
 import { markEvents } from '../src/shell/apply/mark-events.ts';
 import { foldInto, loadStates, StaleStateError, writeStates } from '../src/shell/apply/object-states.ts';
 import type { BillingContext } from '../src/shell/context.ts';
@@ -118,6 +119,64 @@ test('a deadlock fails the whole batch, which is tried again, and no event of it
   await sql`drop function refuse() cascade`.execute(db);
   await drainShard(context, (await row()).shard);
   expect(await row()).toMatchObject({ state: 'done', attempts: 1 });
+});
+
+/** Writing a customer of this name takes too long; any customer, without one. */
+async function plantTimeout(name?: string): Promise<() => Promise<unknown>> {
+  const { db } = lab.database;
+  const whose = name === undefined ? sql.raw('true') : sql`new.name = ${sql.lit(name)}`;
+  await sql`create function refuse() returns trigger language plpgsql as
+    $$ begin if ${whose} then raise exception 'planted' using errcode = '57014'; end if; return new; end $$`.execute(
+    db,
+  );
+  await sql`create trigger planted before insert on customers for each row execute function refuse()`.execute(
+    db,
+  );
+  return () => sql`drop function refuse() cascade`.execute(db);
+}
+
+/** Customers of these names, each with an account of its own, all in one shard. */
+async function storeCustomers(names: readonly string[]): Promise<void> {
+  const { db } = lab.database;
+  const ids = Array.from({ length: 99 * names.length }, (_, n) => `cus_slow_${n}`).filter(
+    (id) => shardOf('platform', id) === 7,
+  );
+  for (const [at, name] of names.entries()) {
+    const id = ids[at] ?? '';
+    await db
+      .insertInto('accounts')
+      .values({ id, name, email: '', livemode: false, currency: null, stripe_customer_id: id })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    const data = { object: { ...first().data.object, id, name } };
+    const event = { ...first(), id: `evt_${id}`, data } as unknown as Stripe.Event;
+    await context.inbox.store(toReceived(event));
+  }
+}
+
+const rowsBy = async (field: 'state' | 'attempts') =>
+  (await lab.database.db.selectFrom('webhook_inbox').select(field).orderBy('event_id').execute()).map(
+    (each) => each[field],
+  );
+
+test('a statement that takes too long for one customer’s sake holds up nobody else, and costs no try', async () => {
+  await storeCustomers(['Ada', 'slow', 'Eve', 'Bob']);
+  const mend = await plantTimeout('slow');
+  await drainShard(context, 7);
+  await mend();
+  expect((await rowsBy('state')).toSorted()).toEqual(['done', 'done', 'done', 'failed']);
+  expect((await rowsBy('attempts')).toSorted()).toEqual([0, 1, 1, 1]);
+});
+
+test('a database that is slow throughout is let be, and costs nobody a try', async () => {
+  await storeCustomers(Array.from({ length: 12 }, (_, at) => `customer ${at}`));
+  const mend = await plantTimeout();
+  await expect(drainShard(context, 7)).rejects.toThrow('planted');
+  expect(new Set(await rowsBy('state'))).toEqual(new Set(['received']));
+  expect(new Set(await rowsBy('attempts'))).toEqual(new Set([0]));
+  await mend();
+  await drainShard(context, 7);
+  expect(new Set(await rowsBy('state'))).toEqual(new Set(['done']));
 });
 
 test('a shard has one writer at a time: who comes second waits for the first to commit', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isAboutData, isDatabaseAway, isTransient } from './is-transient.ts';
+import { isAboutData, isDatabaseAway, isStatementTimeout, isTransient } from './is-transient.ts';
 
 test.each([
   'Connection terminated unexpectedly',
@@ -11,7 +11,7 @@ test.each([
   expect(isTransient(new Error(message))).toBe(true);
 });
 
-test.each(['40001', '40P01', '57P01', '08006', '53300', 'ECONNRESET', 'EPIPE'])(
+test.each(['40001', '40P01', '55P03', '57014', '57P01', '08006', '53300', 'ECONNRESET', 'EPIPE'])(
   'an error of the code %s passes',
   (code) => {
     expect(isTransient(Object.assign(new Error('failed'), { code }))).toBe(true);
@@ -39,4 +39,9 @@ test('a value that the database can not hold is about the data, a table that is 
       isAboutData,
     ),
   ).toBe(false);
+});
+
+test('a statement that took too long is told from a lock that was not to be had', () => {
+  expect(isStatementTimeout(Object.assign(new Error('canceling statement'), { code: '57014' }))).toBe(true);
+  expect(isStatementTimeout(Object.assign(new Error('lock timeout'), { code: '55P03' }))).toBe(false);
 });

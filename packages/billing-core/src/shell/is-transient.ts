@@ -10,12 +10,15 @@ const AWAY = /^(57P0\d|57014|08\w{3}|53\w{3}|ECONN\w+|EPIPE)$/;
 const codeOf = (error: Error) => ('code' in error && typeof error.code === 'string' ? error.code : '');
 
 /**
- * Whether the database or another worker, not the event, is why something failed: a lost connection, a deadlock, a restart
- * (postgresql.org/docs/current/errcodes-appendix.html). Then the whole transaction is tried again and no attempt is counted.
+ * Whether the database or another worker, not the event, is why something failed: a lost connection, a deadlock, a
+ * lock that was not to be had, a restart (postgresql.org/docs/current/errcodes-appendix.html). Then the whole transaction is
+ * tried again and no attempt is counted.
  */
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return error instanceof StaleStateError || /^(40001|40P01)$/.test(codeOf(error)) || isDatabaseAway(error);
+  return (
+    error instanceof StaleStateError || /^(40001|40P01|55P03)$/.test(codeOf(error)) || isDatabaseAway(error)
+  );
 }
 
 /** Whether the database can't be reached, is full or too slow: then whatever is asked of it next waits as long in vain. */
@@ -31,3 +34,7 @@ export const isAboutData = (error: unknown): boolean =>
   error instanceof TypeError ||
   error instanceof RangeError ||
   (error instanceof Error && /^(22|23|54)\w{3}$/.test(codeOf(error)));
+
+/** Whether the server ended a statement, mostly because it took longer than `statement_timeout` lets it. */
+export const isStatementTimeout = (error: unknown): boolean =>
+  error instanceof Error && codeOf(error) === '57014';

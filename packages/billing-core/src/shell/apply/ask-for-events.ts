@@ -1,15 +1,10 @@
 import { keyOf } from '../../domain/observations/event-object.ts';
-import { isStripeAway } from '../../stripe/is-stripe-away.ts';
 import { askStripe } from '../calls/ask-stripe.ts';
 import type { BillingContext } from '../context.ts';
-import { isTransient } from '../is-transient.ts';
-import type { InboxRow } from '../receive/inbox-row.ts';
 import { fetchTerms } from '../revenue/fetch-terms.ts';
 import type { Seen } from './apply-batch.ts';
-import type { EventOutcome } from './decide-batch.ts';
 import type { Waiting } from './lease.ts';
-
-type Failed = Extract<EventOutcome, { state: 'failed' }>;
+import { type Failed, toFailed } from './to-failed.ts';
 
 /** What Stripe said to events that waited for it. */
 export interface Heard {
@@ -40,14 +35,6 @@ export async function askForEvents(context: BillingContext, waiting: readonly Wa
   });
   return { answered: without(asking, unanswered), answers, failed: [...withoutTerms, ...unanswered] };
 }
-
-/** A try is the event's only where the event is why: not while Stripe, or the database, is away. */
-export const toFailed = (row: InboxRow, error: unknown): Failed => ({
-  row,
-  state: 'failed',
-  error,
-  costsNoTry: isStripeAway(error) || isTransient(error),
-});
 
 async function learnTerms(context: BillingContext, waiting: readonly Waiting[]): Promise<Failed[]> {
   const wanting = waiting.filter(({ terms = [] }) => terms.length > 0);

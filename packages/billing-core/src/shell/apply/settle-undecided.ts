@@ -6,11 +6,12 @@ import { isTransient } from '../is-transient.ts';
 import type { InboxRow } from '../receive/inbox-row.ts';
 import { countOutcomes } from '../telemetry.ts';
 import { applyIsolated } from './apply-isolated.ts';
-import { askForEvents, type Heard, toFailed } from './ask-for-events.ts';
+import { askForEvents, type Heard } from './ask-for-events.ts';
 import type { EventOutcome } from './decide-batch.ts';
 import { type Held, loadHeld, whileHolding } from './lease.ts';
 import { lockShard } from './lock-shard.ts';
 import { markEvents } from './mark-events.ts';
+import { toFailed } from './to-failed.ts';
 
 /** An event of the same second that is stored while Stripe is asked may leave the order open again; then it is asked again. */
 const ROUNDS = 3;
@@ -38,7 +39,8 @@ async function askAndApply(context: BillingContext, held: Held): Promise<Held | 
     context.logger.warn({ err: error, eventId: row.event_id }, 'event not settled; it is tried again');
   return writeHeld(context, held, async (trx, isOurs) => {
     const rows = heard.answered.map(({ row }) => row).filter(isOurs);
-    const applied = rows.length > 0 ? await applyIsolated(context, trx, rows, answersIn(heard)) : [];
+    const applied =
+      rows.length > 0 ? await applyIsolated(context, trx, rows, { answersFor: answersIn(heard) }) : [];
     return [...applied, ...heard.failed.filter(({ row }) => isOurs(row))];
   });
 }

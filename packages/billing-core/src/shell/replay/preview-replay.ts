@@ -69,7 +69,7 @@ async function tryAndRollBack(
   try {
     await lockShard(trx, row.shard);
     const before = await look(trx, row);
-    const [outcome] = await applyIsolated({ ...context, jobs }, trx, [row], () => answers);
+    const [outcome] = await applyIsolated({ ...context, jobs }, trx, [row], { answersFor: () => answers });
     const after = await look(trx, row);
     return {
       outcome,
