@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { InboxFilter, ReplayedEvent, ReplayPage } from '../src/billing.ts';
+import type { InboxEventView, InboxFilter, Page, ReplayedEvent, ReplayPage } from '../src/billing.ts';
 import { buy, openWorld, type World } from './world.ts';
 
 const NO_FILTER: InboxFilter = {
@@ -49,6 +49,18 @@ async function replay(filter: Partial<InboxFilter>, dryRun: boolean, limit = 4):
   }
 }
 
+/** As the list of operators shows them, page by page. */
+async function listAll(search: string, limit: number): Promise<InboxEventView[]> {
+  const items: InboxEventView[] = [];
+  for (let cursor: string | null = null; ; ) {
+    const filter = { state: null, search, from: null, to: null };
+    const page: Page<InboxEventView> = await world.billing.inbox.list({ ...filter, cursor, limit });
+    items.push(...page.items);
+    if (page.nextCursor === null) return items;
+    cursor = page.nextCursor;
+  }
+}
+
 const inboxRows = () => world.db.selectFrom('webhook_inbox').selectAll().orderBy('event_id').execute();
 
 test('everything replayed: each event once, oldest first, nothing changed and nothing told again', async () => {
@@ -61,6 +73,31 @@ test('everything replayed: each event once, oldest first, nothing changed and no
   expect(new Set(items.map(({ outcome }) => outcome))).toEqual(new Set(['done', 'ignored']));
   expect(items.every(({ why }) => why.length > 0)).toBe(true);
   expect(await snapshot()).toBe(before);
+});
+
+test('an event of two accounts is replayed as each, also where a page ends between them', async () => {
+  const twin = {
+    event_id: 'evt_of_both',
+    type: 'moon.landed',
+    livemode: false,
+    object_type: 'moon',
+    shard: 0,
+  };
+  const payload = JSON.stringify({ id: 'evt_of_both', type: 'moon.landed', data: { object: {} } });
+  const accounts = ['acct_1', 'acct_2', 'platform'];
+  const stored = { ...twin, payload, stripe_created_at: world.now() };
+  await world.db
+    .insertInto('webhook_inbox')
+    .values(accounts.map((stripe_account) => ({ ...stored, stripe_account })))
+    .execute();
+  for (const dryRun of [true, false])
+    for (const limit of [1, 2]) {
+      const items = await replay({ type: 'moon.landed' }, dryRun, limit);
+      expect(items.map(({ event }) => event.stripeAccount)).toEqual(accounts);
+    }
+  const listed = await listAll('moon.landed', 1);
+  await world.db.deleteFrom('webhook_inbox').where('event_id', '=', 'evt_of_both').execute();
+  expect(listed.map(({ stripeAccount }) => stripeAccount)).toEqual(accounts.toReversed());
 });
 
 test('a filter means state, type and customer together', async () => {

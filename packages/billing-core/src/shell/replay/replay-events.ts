@@ -139,18 +139,31 @@ function loadPage(
     .where(isAsSearched(filter))
     .orderBy('stripe_created_at')
     .orderBy('event_id')
+    .orderBy('stripe_account')
     .limit(limit);
   const after = readCursor(cursor);
   if (!after) return query.execute();
   return query
-    .where(sql<boolean>`(stripe_created_at, event_id) > (${after.createdAt}::timestamptz, ${after.eventId})`)
+    .where(
+      sql<boolean>`(stripe_created_at, event_id, stripe_account)
+        > (${after.createdAt}::timestamptz, ${after.eventId}, ${after.stripeAccount})`,
+    )
     .execute();
 }
 
-const toCursor = (row: InboxRow) => `${row.stripe_created_at.toISOString()}|${row.event_id}`;
+/** With the account, since an event's id is unique within one only. */
+const toCursor = (row: InboxRow) =>
+  [row.stripe_created_at.toISOString(), row.event_id, row.stripe_account].join('|');
 
-function readCursor(cursor: string | null): { createdAt: Date; eventId: string } | undefined {
-  const [at = '', eventId = ''] = (cursor ?? '').split('|');
+interface Cursor {
+  createdAt: Date;
+  eventId: string;
+  stripeAccount: string;
+}
+
+function readCursor(cursor: string | null): Cursor | undefined {
+  const [at = '', eventId = '', stripeAccount = ''] = (cursor ?? '').split('|');
   const createdAt = new Date(at);
-  return eventId && !Number.isNaN(createdAt.getTime()) ? { createdAt, eventId } : undefined;
+  if (!eventId || Number.isNaN(createdAt.getTime())) return undefined;
+  return { createdAt, eventId, stripeAccount };
 }

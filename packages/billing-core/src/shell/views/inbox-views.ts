@@ -61,12 +61,13 @@ export async function listInbox({ db }: BillingContext, input: InboxSearch): Pro
     .where(isAsSearched({ ...input, type: null, customerId: null }))
     .orderBy('received_at', 'desc')
     .orderBy('event_id', 'desc')
+    .orderBy('stripe_account', 'desc')
     .limit(input.limit + 1);
   // Compared inside the database: its times have microseconds, ours would lose them and skip rows.
   if (after)
     query = query.where(
-      sql<boolean>`(received_at, event_id) < (
-        select last.received_at, last.event_id from webhook_inbox as last
+      sql<boolean>`(received_at, event_id, stripe_account) < (
+        select last.received_at, last.event_id, last.stripe_account from webhook_inbox as last
         where last.stripe_account = ${after.stripeAccount} and last.event_id = ${after.eventId}
       )`,
     );
