@@ -12,11 +12,12 @@ afterAll(() => stage.close(), 30_000);
 /** The small ones; `npm run faults` runs them all, at their full length. */
 const quick = Object.entries(FAULTS).filter(([, { isSlow }]) => !isSlow);
 
-test.each(quick)(
+test.for(quick)(
   '%s: nothing is lost or doubled, and all is as Stripe has it',
-  async (name, fault) => {
-    const { problems } = await runFault(stage, [name, fault], { seed: 1, size: 'small' });
+  { timeout: 180_000 },
+  async ([name, fault], { skip }) => {
+    const { problems, figures } = await runFault(stage, [name, fault], { seed: 1, size: 'small' });
     expect(problems).toEqual([]);
+    skip(figures.leftOut !== undefined, String(figures.leftOut));
   },
-  180_000,
 );

@@ -32,12 +32,10 @@ interface BegunAct {
   begun: Begun;
 }
 
-async function beginActs(stand: Stand, each: number): Promise<BegunAct[]> {
+/** One of each kind: the clock goes on while they are begun, and what was shown for the first of many more would hold no longer. */
+async function beginActs(stand: Stand, kinds: readonly ActKindName[] = ACT_KINDS): Promise<BegunAct[]> {
   const acts: BegunAct[] = [];
-  // A card has one trial.
-  for (const kind of ACT_KINDS)
-    for (let n = 0; n < (kind === 'start_trial' ? 1 : each); n += 1)
-      acts.push({ kind, begun: await ACT_LINES[kind].begin(stand) });
+  for (const kind of kinds) acts.push({ kind, begun: await ACT_LINES[kind].begin(stand) });
   return acts;
 }
 
@@ -57,29 +55,55 @@ const THREE_IN_TEN = [
  */
 export const actsUnanswered: Fault = {
   ...inTown(async (town, { dice, size }) => {
-    const { faults } = town.simulator.simulator;
-    const acts = await beginActs(town, size === 'full' ? 12 : 1);
-    await town.settle();
-    await town.billing.worker.stop();
-    const keys: string[] = [];
-    for (let n = 0; n < (size === 'full' ? 12 : 2); n += 1) keys.push(await beginUnapplied(town));
-    faults.set(THREE_IN_TEN, { seed: dice.below(1_000_000) });
-    await town.billing.worker.start();
-    const presses = await Promise.all(acts.map((act) => pressUntilTold(town, act, dice.fork())));
-    const struck = faults.list().reduce((sum, each) => sum + each.struck, 0);
-    faults.clear();
-    const startedAt = performance.now();
-    await town.settle();
-    const recoveryMs = Math.round(performance.now() - startedAt);
+    const all: PressedRound[] = [];
+    // A card has one trial.
+    for (let n = 0; n < (size === 'full' ? 12 : 1); n += 1)
+      all.push(
+        await pressRound(
+          town,
+          dice,
+          n === 0 ? ACT_KINDS : ACT_KINDS.filter((kind) => kind !== 'start_trial'),
+        ),
+      );
+    const acts = all.flatMap((round) => round.acts);
+    const [struck, presses] = [sum(all.map((round) => round.struck)), sum(all.map((round) => round.presses))];
     assertThat(struck > acts.length, `Only ${struck} calls were struck.`);
     for (const act of acts) await assertOnce(town, act);
+    const keys = all.flatMap((round) => round.keys);
     for (const key of keys)
       assertOnes(await EFFECT_LINES.undo_second_subscription.count(town, key), `Effect ${key}`);
     await assertOneSuccessAStep(town);
-    return { recoveryMs, acts: acts.length, effects: keys.length, presses: sum(presses), struck };
+    const recoveryMs = Math.max(...all.map((round) => round.recoveryMs));
+    return { recoveryMs, acts: acts.length, effects: keys.length, presses, struck };
   }),
   isSlow: true,
 };
+
+interface PressedRound {
+  acts: BegunAct[];
+  /** Of effects. */
+  keys: string[];
+  presses: number;
+  struck: number;
+  recoveryMs: number;
+}
+
+/** People do each kind of act once while calls fail and two effects are owed; then nothing fails any more. */
+async function pressRound(town: Town, dice: Dice, kinds: readonly ActKindName[]): Promise<PressedRound> {
+  const { faults } = town.simulator.simulator;
+  const acts = await beginActs(town, kinds);
+  await town.settle();
+  await town.billing.worker.stop();
+  const keys = [await beginUnapplied(town), await beginUnapplied(town)];
+  faults.set(THREE_IN_TEN, { seed: dice.below(1_000_000) });
+  await town.billing.worker.start();
+  const presses = await Promise.all(acts.map((act) => pressUntilTold(town, act, dice.fork())));
+  const struck = sum(faults.list().map((each) => each.struck));
+  faults.clear();
+  const startedAt = performance.now();
+  await town.settle();
+  return { acts, keys, presses: sum(presses), struck, recoveryMs: Math.round(performance.now() - startedAt) };
+}
 
 const sum = (numbers: readonly number[]) => numbers.reduce((all, each) => all + each, 0);
 
@@ -100,15 +124,16 @@ const standOf = ({ billing, stripe, simulator, db, settle }: Town): Stand => ({
 
 /** @returns how often it had to be pressed */
 async function pressUntilTold(town: Town, { kind, begun }: BegunAct, dice: Dice): Promise<number> {
+  let codes: string[] = [];
   for (let presses = 1; presses <= 60; presses += 1) {
     const press = () => ACT_LINES[kind].press(town.context, begun).then(codeOf, String);
-    const codes = await Promise.all(dice.chance(30) ? [press(), press()] : [press()]);
+    codes = await Promise.all(dice.chance(30) ? [press(), press()] : [press()]);
     if (codes.includes('ok')) return presses;
     // The link was shown to the other press, whose answer was lost.
     if (kind === 'open_portal' && codes.includes('act_reused')) return presses;
     await sleep(100 + dice.below(400));
   }
-  throw new Error(`${kind} was never answered.`);
+  throw new Error(`${kind} was never answered, at last by ${codes.join(' and ')}.`);
 }
 
 async function assertOnce(town: Town, { kind, begun }: BegunAct): Promise<void> {
@@ -205,8 +230,8 @@ async function assertLevel({ stripe, db, billing }: Town): Promise<void> {
  * The database is lost, and a copy of an hour ago is put in its place; Stripe has gone on. A sweep brings what came since, and
  * nothing is sent to Stripe again but what was still owed; who presses a button again does nothing twice.
  */
-export const backupRestored: Fault = inTown(async (town, { size }) => {
-  const acts = await beginActs(town, size === 'full' ? 4 : 1);
+export const backupRestored: Fault = inTown(async (town) => {
+  const acts = await beginActs(town);
   const second = await aSubscriber(town);
   const owing = await aSubscriber(town);
   await town.settle();
@@ -215,7 +240,10 @@ export const backupRestored: Fault = inTown(async (town, { size }) => {
   await town.takeBackup();
   town.simulator.simulator.faults.clear();
   await town.settle();
-  for (const { kind, begun } of acts) must(await ACT_LINES[kind].press(town.context, begun));
+  for (const { kind, begun } of acts) {
+    const code = codeOf(await ACT_LINES[kind].press(town.context, begun));
+    assertThat(code === 'ok', `${kind} is refused: ${code}.`);
+  }
   await town.advance(HOUR);
   const whole = await subscribe(standOf(town), second);
   await town.settle();

@@ -56,7 +56,13 @@ export async function openTown(stage: Stage): Promise<Town> {
   towns += 1;
   const name = `town_${towns}`;
   const admin = stage.lab.database.db;
-  const run = (statement: string) => sql.raw(statement).execute(admin);
+  // A database is copied as long as it takes.
+  const run = (statement: string) =>
+    admin.connection().execute(async (own) => {
+      await sql`set statement_timeout = 0`.execute(own);
+      await sql.raw(statement).execute(own);
+      await sql`reset statement_timeout`.execute(own);
+    });
   await run(`create database ${name}`);
   const url = urlOf(stage, name);
   await migrate(url);
