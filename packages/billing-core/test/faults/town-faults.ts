@@ -101,6 +101,8 @@ async function pressRound(town: Town, dice: Dice, kinds: readonly ActKindName[])
   const struck = sum(faults.list().map((each) => each.struck));
   faults.clear();
   const startedAt = performance.now();
+  // By the town's clock, which stands still otherwise: what was put off while Stripe failed is due.
+  await town.advance(60);
   await town.settle();
   return { acts, keys, presses: sum(presses), struck, recoveryMs: Math.round(performance.now() - startedAt) };
 }
