@@ -1,3 +1,4 @@
+import Stripe from 'stripe';
 import { BudgetSpentError } from './budget-spent-error.ts';
 import { CircuitOpenError } from './circuit-open-error.ts';
 import { classifyFailure } from './classify-failure.ts';
@@ -8,3 +9,12 @@ export function isStripeAway(error: unknown): boolean {
   const failure = classifyFailure(error);
   return failure !== undefined && !failure.isFinal;
 }
+
+/**
+ * The same, but for what Stripe keeps from the key while it may well answer for the next object: a kind that the key has no
+ * permission for, an account that has left (403, docs.stripe.com/api/errors). A key that is wrong altogether is a 401.
+ */
+export const isStripeAwayForAll = (error: unknown): boolean => isStripeAway(error) && !isForbidden(error);
+
+const isForbidden = (error: unknown) =>
+  error instanceof Stripe.errors.StripeError && error.statusCode === 403;

@@ -1,4 +1,4 @@
-import { isStripeAway } from '../../stripe/is-stripe-away.ts';
+import { isStripeAwayForAll } from '../../stripe/is-stripe-away.ts';
 import type { BillingContext } from '../context.ts';
 import { scheduleTurns } from '../schedule-turns.ts';
 import { runScan } from './run-scan.ts';
@@ -42,8 +42,9 @@ export async function runScans(context: BillingContext): Promise<void> {
     try {
       await runScan(context, id, { until });
     } catch (error) {
-      context.logger.error({ err: error, scanId: id }, 'scan not gone on with; it is at its next turn');
+      const level = isStripeAwayForAll(error) ? 'warn' : 'error';
+      context.logger[level]({ err: error, scanId: id }, 'scan not gone on with; it is at its next turn');
       errors.push(error);
     }
-  if (errors.length > 0) throw errors.find((error) => !isStripeAway(error)) ?? errors[0];
+  if (errors.length > 0) throw errors.find((error) => !isStripeAwayForAll(error)) ?? errors[0];
 }

@@ -1,8 +1,7 @@
 import type { ReconciliationDifferencesTable } from '@billwright/db';
 import { type Selectable, sql } from 'kysely';
 import { customerOf, type ObjectRef } from '../../domain/observations/event-object.ts';
-import { isForbidden } from '../../stripe/is-forbidden.ts';
-import { isStripeAway } from '../../stripe/is-stripe-away.ts';
+import { isStripeAwayForAll } from '../../stripe/is-stripe-away.ts';
 import { lockShard, shardOf } from '../apply/lock-shard.ts';
 import { notifyAccounts } from '../apply/write-decisions.ts';
 import { applyAnswers } from '../calls/apply-answers.ts';
@@ -100,7 +99,7 @@ async function repairOne(
 const orLeaveOpen =
   ({ logger }: BillingContext, ref: ObjectRef) =>
   (error: unknown): string => {
-    if (isTransient(error) || (isStripeAway(error) && !isForbidden(error))) throw error;
+    if (isTransient(error) || isStripeAwayForAll(error)) throw error;
     logger.error({ err: error, objectId: ref.id }, 'difference not repaired');
     return wordsOf(error);
   };
