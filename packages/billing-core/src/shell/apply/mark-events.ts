@@ -1,5 +1,5 @@
 import type { Database } from '@billwright/db';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { describeError } from '../describe-error.ts';
 import type { InboxRow } from '../receive/inbox-row.ts';
 import { toJsonb } from '../to-jsonb.ts';
@@ -29,22 +29,31 @@ export async function markEvents(
     stripe_created_at: outcome.row.stripe_created_at,
     ...toMark(outcome, now),
   }));
-  const { rows } = await sql<{ lease_expires_at: Date }>`with marked as (update webhook_inbox as event
+  const update = sql`update webhook_inbox as event
     set state = mark.state, because = mark.because, attempts = mark.attempts, last_error = mark.last_error,
       next_attempt_at = mark.next_attempt_at, applied_at = mark.applied_at,
       lease_expires_at = case when mark.state = 'processing' then ${leaseEnd} end
     from json_populate_recordset(null::webhook_inbox, ${toJsonb(marks)}::json) as mark
     where event.stripe_account = mark.stripe_account and event.event_id = mark.event_id
-      and event.stripe_created_at = mark.stripe_created_at
-    returning event.lease_expires_at)
-    select lease_expires_at from marked where lease_expires_at is not null limit 1`.execute(db);
-  return toHeld(outcomes, rows[0]?.lease_expires_at);
-}
-
-function toHeld(outcomes: readonly EventOutcome[], endsAt: Date | undefined): Held | undefined {
+      and event.stripe_created_at = mark.stripe_created_at`;
   const waiting = outcomes.filter((outcome) => outcome.state === 'processing');
   const [first] = waiting;
-  return first && endsAt && { shard: first.row.shard, waiting, lease: { endsAt } };
+  if (first) {
+    const endsAt = await lease(db, update);
+    return endsAt && { shard: first.row.shard, waiting, lease: { endsAt } };
+  }
+  // Nearly all batches: nothing is told back.
+  await update.execute(db);
+  return undefined;
+}
+
+/** All that one statement leases is under one lease. */
+async function lease(db: Kysely<Database>, update: RawBuilder<unknown>): Promise<Date | undefined> {
+  const { rows } = await sql<{
+    lease_expires_at: Date;
+  }>`with marked as (${update} returning event.lease_expires_at)
+    select lease_expires_at from marked where lease_expires_at is not null limit 1`.execute(db);
+  return rows[0]?.lease_expires_at;
 }
 
 function toMark(outcome: EventOutcome, now: Date) {
