@@ -118,8 +118,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a broken connection is swallowed',
     file: 'src/shell/apply/apply-isolated.ts',
-    search: 'if (isTransient(error) && !mayBeItself) throw error;',
-    replace: 'if (isTransient(error) && !mayBeItself) return [];',
+    search: 'if (isTransient(error) || slow.timeouts > MOST_TIMEOUTS) throw error;',
+    replace: 'if (isTransient(error) || slow.timeouts > MOST_TIMEOUTS) return [];',
     tests: [FAILPOINTS, GUARDS],
   },
   {

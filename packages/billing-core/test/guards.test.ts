@@ -159,13 +159,15 @@ const rowsBy = async (field: 'state' | 'attempts') =>
     (each) => each[field],
   );
 
-test('a statement that takes too long for one customer’s sake holds up nobody else, and costs no try', async () => {
+test('a statement that takes too long for one customer’s sake holds up nobody else, and costs its own event a try', async () => {
   await storeCustomers(['Ada', 'slow', 'Eve', 'Bob']);
   const mend = await plantTimeout('slow');
   await drainShard(context, 7);
   await mend();
-  expect((await rowsBy('state')).toSorted()).toEqual(['done', 'done', 'done', 'failed']);
-  expect((await rowsBy('attempts')).toSorted()).toEqual([0, 1, 1, 1]);
+  const states = await rowsBy('state');
+  expect(states.filter((state) => state === 'done')).toHaveLength(3);
+  expect(states.filter((state) => state === 'failed')).toHaveLength(1);
+  expect(await rowsBy('attempts')).toEqual([1, 1, 1, 1]);
 });
 
 test('a database that is slow throughout is let be, and costs nobody a try', async () => {

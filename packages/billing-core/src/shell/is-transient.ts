@@ -4,15 +4,15 @@ import { StaleStateError } from './apply/object-states.ts';
 const WORDS =
   /Connection terminated|connection timeout|Client has encountered a connection error|Client was closed|Query read timeout|timeout exceeded when trying to connect/i;
 
-/** Shut down, too slow for its own limit, connections that broke, no more room or connections. */
-const AWAY = /^(57P0\d|57014|08\w{3}|53\w{3}|ECONN\w+|EPIPE)$/;
+/** Shut down, connections that broke, no more room or connections. */
+const AWAY = /^(57P0\d|08\w{3}|53\w{3}|ECONN\w+|EPIPE)$/;
 
 const codeOf = (error: Error) => ('code' in error && typeof error.code === 'string' ? error.code : '');
 
 /**
  * Whether the database or another worker, not the event, is why something failed: a lost connection, a deadlock, a
  * lock that was not to be had, a restart (postgresql.org/docs/current/errcodes-appendix.html). Then the whole transaction is
- * tried again and no attempt is counted.
+ * tried again and no attempt is counted. A statement that took too long is none of these: what always takes too long has to end.
  */
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
@@ -21,7 +21,7 @@ export function isTransient(error: unknown): boolean {
   );
 }
 
-/** Whether the database can't be reached, is full or too slow: then whatever is asked of it next waits as long in vain. */
+/** Whether the database can't be reached or is full: then whatever is asked of it next waits as long in vain. */
 export function isDatabaseAway(error: unknown): boolean {
   return error instanceof Error && (AWAY.test(codeOf(error)) || WORDS.test(error.message));
 }

@@ -20,8 +20,8 @@ interface Isolation {
 /**
  * All at once under a savepoint; when that fails, each half on its own, down to the event that can't be applied.
  *
- * A statement that took too long may have been given too much, or have met one customer's lock: so it is halved too, but no
- * try of the event is counted, and a database that is slow throughout ends the transaction.
+ * A statement that took too long may have been given too much, or have met one customer's lock: so it is halved too. A database
+ * that is slow throughout ends the transaction.
  */
 export async function applyIsolated(
   context: BillingContext,
@@ -36,8 +36,7 @@ export async function applyIsolated(
     return outcomes;
   } catch (error) {
     if (isStatementTimeout(error)) slow.timeouts += 1;
-    const mayBeItself = isStatementTimeout(error) && slow.timeouts <= MOST_TIMEOUTS;
-    if (isTransient(error) && !mayBeItself) throw error;
+    if (isTransient(error) || slow.timeouts > MOST_TIMEOUTS) throw error;
     await sql`rollback to savepoint batch`.execute(trx);
     const [row] = rows;
     if (row && rows.length === 1) {

@@ -5,7 +5,7 @@ import type Stripe from 'stripe';
 import { customerOfEvent } from '../../domain/observations/event-object.ts';
 import { isRecord } from '../../domain/observations/json-equality.ts';
 import { shardOf } from '../apply/lock-shard.ts';
-import { isDatabaseAway } from '../is-transient.ts';
+import { isDatabaseAway, isStatementTimeout } from '../is-transient.ts';
 import { toJsonArray } from './json-array.ts';
 import { createWaker, type Waker } from './wake-workers.ts';
 
@@ -98,8 +98,9 @@ async function storeGroup(db: Kysely<Database>, waker: Waker, group: Waiting[]):
     for (const { row, resolve } of group) resolve(keys.delete(row.key));
     waker.wake(stored.map(({ shard }) => shard));
   } catch (error) {
-    // One that can't be stored must not take the others with it; from a database that is away each would wait in vain.
-    if (group.length === 1 || isDatabaseAway(error)) for (const { reject } of group) reject(error);
+    // One that can't be stored must not take the others with it; of a database that is away or too slow each would wait in vain.
+    const isVain = isDatabaseAway(error) || isStatementTimeout(error);
+    if (group.length === 1 || isVain) for (const { reject } of group) reject(error);
     else for (const each of group) await storeGroup(db, waker, [each]);
   }
 }
