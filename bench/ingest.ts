@@ -2,8 +2,8 @@
 // Durable: fsync is on, an answer means that the event is committed.
 // `npm run bench -- ingest [--customers N] [--receivers N] [--workers N] [--history ROWS,ROWS,…] [--rounds N]`: with so many
 // rows in the inbox already, one measurement after the other, and then so often over, to see that neither throughput nor
-// memory depends on how much there has been. The largest first: filling leaves the machine slower than it was (its page cache),
-// and what comes later has that too.
+// memory depends on how much there has been. The largest first: filling may leave the machine slower than it was, and what comes
+// later has that too.
 import { parseArgs } from 'node:util';
 import { createDb, ensureInboxPartitions, migrateToLatest } from '@billwright/db';
 import { startTestServer } from '@billwright/postgres-embedded';
