@@ -211,6 +211,24 @@ test('a connected account that has left keeps nobody else waiting', async () => 
   expect(answered).toHaveLength(5);
 });
 
+/** A worker that has asked Stripe, and hears nothing until it is released. */
+async function drainSlowly(
+  answer: (object: FetchableObject) => Promise<FetchedObject> = (object) => Promise.resolve(answerOf(object)),
+) {
+  const asked = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  const working = drainShard(
+    workerThat(async (object) => {
+      asked.resolve();
+      await released.promise;
+      return answer(object);
+    }),
+    SHARD,
+  );
+  await asked.promise;
+  return { working, release: () => released.resolve() };
+}
+
 test.each([
   ['refused', () => Promise.reject(missing())],
   ['answered', (object: FetchableObject) => Promise.resolve(answerOf(object, 'what the late one heard'))],
@@ -220,24 +238,14 @@ test.each([
     await store(ADA);
     // One more failure would be the last.
     await lab.database.db.updateTable('webhook_inbox').set({ attempts: 7 }).execute();
-    const asked = Promise.withResolvers<void>();
-    const released = Promise.withResolvers<void>();
-    const slow = drainShard(
-      workerThat(async (object) => {
-        asked.resolve();
-        await released.promise;
-        return late(object);
-      }),
-      SHARD,
-    );
-    await asked.promise;
+    const slow = await drainSlowly(late);
     await sql`update webhook_inbox set lease_expires_at = now()`.execute(lab.database.db);
     await drainShard(
       workerThat(async (object) => answerOf(object)),
       SHARD,
     );
-    released.resolve();
-    await slow;
+    slow.release();
+    await slow.working;
     await expectBoth(ADA, { state: 'done', attempts: 8, last_error: null });
     expect(await nameOf(ADA)).toBe('as Stripe has it');
   },
@@ -245,43 +253,21 @@ test.each([
 
 test('a worker that lost its lease leaves the events to the one that is still asking', async () => {
   await store(ADA);
-  const questions = [1, 2].map(() => ({
-    asked: Promise.withResolvers<void>(),
-    answer: Promise.withResolvers<void>(),
-  }));
-  const working = [];
-  for (const { asked, answer } of questions) {
-    await sql`update webhook_inbox set lease_expires_at = now()`.execute(lab.database.db);
-    const worker = workerThat(async (object) => {
-      asked.resolve();
-      await answer.promise;
-      return answerOf(object);
-    });
-    working.push(drainShard(worker, SHARD));
-    await asked.promise;
-  }
-  questions[0]?.answer.resolve();
-  await working[0];
+  const first = await drainSlowly();
+  await sql`update webhook_inbox set lease_expires_at = now()`.execute(lab.database.db);
+  const second = await drainSlowly();
+  first.release();
+  await first.working;
   await expectBoth(ADA, { state: 'processing', attempts: 0 });
-  questions[1]?.answer.resolve();
-  await working[1];
+  second.release();
+  await second.working;
   await expectBoth(ADA, { state: 'done', attempts: 1 });
 });
 
 test('the lease is renewed for as long as Stripe is asked', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   await store(ADA);
-  const asked = Promise.withResolvers<void>();
-  const released = Promise.withResolvers<void>();
-  const slow = drainShard(
-    workerThat(async (object) => {
-      asked.resolve();
-      await released.promise;
-      return answerOf(object);
-    }),
-    SHARD,
-  );
-  await asked.promise;
+  const slow = await drainSlowly();
   const endsAt = async () => (await rowsOf(ADA))[0]?.lease_expires_at?.getTime() ?? 0;
   for (let renewals = 0; renewals < 2; renewals += 1) {
     const before = await endsAt();
@@ -289,8 +275,8 @@ test('the lease is renewed for as long as Stripe is asked', async () => {
     vi.advanceTimersByTime(10_000);
     await expect.poll(endsAt).toBeGreaterThan(before);
   }
-  released.resolve();
-  await slow;
+  slow.release();
+  await slow.working;
   await expectBoth(ADA, { state: 'done', attempts: 1 });
   expect(vi.getTimerCount()).toBe(0);
 });
