@@ -141,7 +141,12 @@ export async function isSettled({ database: { db } }: Lab): Promise<boolean> {
 }
 
 export const expireLeases = ({ database: { db } }: Lab) =>
-  sql`update webhook_inbox set lease_expires_at = now() where state = 'processing'`.execute(db);
+  // Who marks or renews rows just now takes them in another order: waiting for each other would be a deadlock of this stage.
+  sql`with held as (
+      select ctid, tableoid from webhook_inbox where state = 'processing' for update skip locked
+    )
+    update webhook_inbox as event set lease_expires_at = now()
+    from held where event.ctid = held.ctid and event.tableoid = held.tableoid`.execute(db);
 
 async function compare({ database: { db } }: Lab, expected: Dump, lives: readonly RecordedLife[]) {
   const dead = await db
