@@ -1,6 +1,7 @@
 import { getRequestListener } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { createAuth } from './auth.ts';
+import { closeInOrder } from './close-in-order.ts';
 import { readEnvironment } from './environment.ts';
 import { languageOf } from './language-of.ts';
 import { createLiveChanges } from './live-changes.ts';
@@ -8,6 +9,9 @@ import { openPlatform, stopOnSignal } from './open-platform.ts';
 import { createCheckoutLimit } from './security/limit-checkouts.ts';
 import { alignStaff } from './staff/align-staff.ts';
 import { webhooksFirst } from './webhooks-first.ts';
+
+/** Longer than a statement may take, and less than the ten seconds after which the process ends anyway. */
+const PATIENCE_MS = 8_000;
 
 const env = readEnvironment(process.env);
 const { billing, database, logger, stopTelemetry } = await openPlatform(env, 'api');
@@ -37,12 +41,10 @@ const app = createApp({
 if (env.WORKER === 'inline') await billing.worker.start();
 
 const server = webhooksFirst(billing, getRequestListener(app.fetch));
+const close = closeInOrder(server);
 server.listen(env.PORT, env.HOST, () => logger.info({ port: env.PORT }, 'api listening'));
 stopOnSignal(logger, async () => {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  // Open pages hold their live connection for ever: they come back to the next process.
-  setTimeout(() => server.closeAllConnections(), 500).unref();
-  await closed;
+  await close(PATIENCE_MS);
   await liveChanges.close();
   await billing.close();
   await database.destroy();

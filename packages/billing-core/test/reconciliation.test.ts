@@ -315,12 +315,23 @@ test('a scan that can not go on keeps no other from its turn, and the turn fails
         .execute()
     ).map(({ id }) => id);
   world.simulator.simulator.faults.set([
-    { kind: 'server_error', path: '/v1/customers', status: 403, retry: false, times: 1 },
+    { kind: 'server_error', path: '/v1/customers', status: 401, retry: false, times: 1 },
   ]);
-  await expect(runScans(context)).rejects.toMatchObject({ statusCode: 403 });
+  await expect(runScans(context)).rejects.toMatchObject({ statusCode: 401 });
   expect(await finished()).toEqual([reconcile]);
   await runScans(context);
   expect((await finished()).sort()).toEqual([sync, reconcile].sort());
+});
+
+test('a kind that the key may not list is counted, and keeps no other from being compared', async () => {
+  const path = '/v1/disputes';
+  world.simulator.simulator.faults.set([{ kind: 'server_error', path, status: 403, retry: false }]);
+  const scanId = await compare();
+  world.simulator.simulator.faults.set([]);
+  const { rows } = await sql<{ object_type: string }>`select object_type from object_scan_steps
+    where scan_id = ${scanId} and failed > 0`.execute(world.db);
+  expect(rows).toEqual([{ object_type: 'dispute' }]);
+  expect(await found(scanId)).toEqual([]);
 });
 
 test('what an event tells that waits in the inbox is no difference', async () => {

@@ -9,6 +9,7 @@ import { shardOf } from '../src/shell/apply/lock-shard.ts';
 import type { StripeReads } from '../src/shell/calls/stripe-reads.ts';
 import type { BillingContext } from '../src/shell/context.ts';
 import { storeEvents, toReceived } from '../src/shell/receive/store-events.ts';
+import { createWorker } from '../src/shell/worker.ts';
 import { BudgetSpentError } from '../src/stripe/budget-spent-error.ts';
 import type { FetchableObject, FetchedObject } from '../src/stripe/fetch-object.ts';
 import { type Lab, openLab } from './lab/lab.ts';
@@ -16,16 +17,25 @@ import { recordLives } from './lab/record-lives.ts';
 
 /** Three customers of one shard, so that their events are one batch. */
 const SHARD = 7;
-const [ADA = '', BOB = '', EVE = ''] = Array.from({ length: 999 }, (_, n) => `cus_undecided_${n}`).filter(
-  (id) => shardOf('platform', id) === SHARD,
+const CUSTOMERS = Array.from({ length: 999 }, (_, n) => `cus_undecided_${n}`);
+const [ADA = '', BOB = '', EVE = ''] = CUSTOMERS.filter((id) => shardOf('platform', id) === SHARD);
+
+/** Of a shard each, more than a worker drains side by side. */
+const MANY = [1, 2, 3, 4, 5, 6].map(
+  (shard) => CUSTOMERS.find((id) => shardOf('platform', id) === shard) ?? '',
 );
+const NO_DELIVERIES = {
+  prepare: () => Promise.resolve(),
+  start: () => undefined,
+  stop: () => Promise.resolve(),
+};
 
 let lab: Lab;
 let sound: BillingContext;
 beforeAll(async () => {
   lab = await openLab(await createTestDatabase(), await recordLives(1, 1));
   sound = lab.contextOf();
-  const accounts = [ADA, BOB, EVE].map((id) => ({
+  const accounts = [ADA, BOB, EVE, ...MANY].map((id) => ({
     id,
     name: id,
     email: '',
@@ -209,6 +219,40 @@ test('a connected account that has left keeps nobody else waiting', async () => 
   const { answered, failed } = await askForEvents(sound, waiting);
   expect(failed).toMatchObject([{ row: { stripe_account: 'acct_left' }, costsNoTry: true }]);
   expect(answered).toHaveLength(5);
+});
+
+test('what breaks while the answer is written gives the events back at once', async () => {
+  await store(ADA);
+  const { db } = lab.database;
+  await sql`create function break_off() returns trigger language plpgsql as
+    $$ begin raise exception 'planted' using errcode = '40P01'; end $$`.execute(db);
+  const plant = sql`create trigger planted before insert or update on customers for each row execute function break_off()`;
+  const worker = workerThat(async (object) => {
+    await plant.execute(db);
+    return answerOf(object);
+  });
+  await expect(drainShard(worker, SHARD)).rejects.toMatchObject({ code: '40P01' });
+  await sql`drop function break_off() cascade`.execute(db);
+  await drainShard(
+    workerThat(async (object) => answerOf(object)),
+    SHARD,
+  );
+  await expectBoth(ADA, { state: 'done', attempts: 1, last_error: null });
+});
+
+test('however many batches wait for Stripe, what can be applied is', { timeout: 30_000 }, async () => {
+  await store(...MANY);
+  const released = Promise.withResolvers<void>();
+  const fetch = vi.fn<StripeReads['fetch']>((object) => released.promise.then(() => answerOf(object)));
+  const worker = createWorker(workerThat(fetch), NO_DELIVERIES);
+  await worker.start();
+  await expect.poll(() => fetch.mock.calls.length, { timeout: 10_000 }).toBe(MANY.length);
+  await storeEvents(sound.db, updatesOf(ADA).slice(0, 1).map(toReceived));
+  await expect.poll(() => rowsOf(ADA), { timeout: 10_000 }).toMatchObject([{ state: 'done' }]);
+  const stopped = worker.stop();
+  released.resolve();
+  await stopped;
+  for (const id of MANY) await expectBoth(id, { state: 'done', attempts: 1 });
 });
 
 /** A worker that has asked Stripe, and hears nothing until it is released. */

@@ -1,5 +1,7 @@
 import { ensureInboxPartitions, ensureUsagePartitions, listenForNotifications, SHARDS } from '@billwright/db';
-import { BATCH, drainShard, isDue } from './apply/drain-inbox.ts';
+import { BATCH, isDue, takeBatch } from './apply/drain-inbox.ts';
+import type { Held } from './apply/lease.ts';
+import { settleUndecided } from './apply/settle-undecided.ts';
 import { type BillingContext, INBOX_CHANGED } from './context.ts';
 import type { DeliveryJobs } from './deliveries/delivery-jobs.ts';
 import { createBacklog } from './effects/backlog.ts';
@@ -12,6 +14,11 @@ const SWEEP_MS = 1_000;
 const MAINTENANCE_MS = 3_600_000;
 /** Shards drained side by side by one process: a slow customer does not hold up the others. */
 const SIDE_BY_SIDE = 4;
+/**
+ * Batches that wait for Stripe's answers beside those, without keeping a customer whose events can be applied from it. With
+ * more than these, whoever takes a batch waits for its answers itself: Stripe gives no more by being asked by more.
+ */
+const MOST_SETTLING = 16;
 
 /**
  * Applies stored events and has owed effects run. A notification wakes the shard that has something new; once a second all
@@ -27,6 +34,7 @@ export function createWorker(
   const effects = createEffectJobs(context, backlog);
   const waiting = new Set<number>();
   const busy = new Map<number, Promise<void>>();
+  const settling = new Set<Promise<void>>();
   let isRunning = false;
   let timer: NodeJS.Timeout | undefined;
   let maintenance: NodeJS.Timeout | undefined;
@@ -35,13 +43,23 @@ export function createWorker(
 
   const drain = async (shard: number) => {
     try {
-      const taken = await drainShard(context, shard);
+      const { taken, held } = await takeBatch(context, shard);
       backlog.note(taken === BATCH);
       if (taken === 0) return;
       waiting.add(shard);
+      if (held) await settle(held);
     } catch (error) {
       logger.error({ err: error, shard }, 'inbox not drained; it is tried again');
     }
+  };
+  const settle = async (held: Held) => {
+    const isFull = settling.size >= MOST_SETTLING;
+    const settled = settleUndecided(context, held).catch((error: unknown) =>
+      logger.error({ err: error, shard: held.shard }, 'events not settled; they are tried again'),
+    );
+    settling.add(settled);
+    void settled.finally(() => settling.delete(settled));
+    if (isFull) await settled;
   };
   const pump = () => {
     for (const shard of waiting) {
@@ -117,6 +135,7 @@ export function createWorker(
       await sweeping;
       clearTimeout(timer);
       await Promise.all(busy.values());
+      await Promise.all(settling);
       backlog.forget();
       await deliveries.stop();
       await effects.stop();

@@ -5,6 +5,7 @@ import { inSpan } from '../in-span.ts';
 import type { InboxRow } from '../receive/inbox-row.ts';
 import { countOutcomes } from '../telemetry.ts';
 import { applyIsolated } from './apply-isolated.ts';
+import type { Held } from './lease.ts';
 import { lockShard } from './lock-shard.ts';
 import { markEvents } from './mark-events.ts';
 import { settleUndecided } from './settle-undecided.ts';
@@ -15,12 +16,14 @@ export const BATCH = 500;
 /**
  * Applies what is due in one shard, in one transaction under the shard's row lock: one customer's events never run side by
  * side, and an event's marker commits with all that follows from it. Events that fail are found by halving the batch, and
- * are tried again later; the others go on. Those whose order only Stripe can tell are asked of it afterwards, with no
- * transaction open.
+ * are tried again later; the others go on.
  *
- * @returns how many events were taken
+ * @returns how many events were taken, and those of them whose order only Stripe can tell, to be settled with no transaction open
  */
-export async function drainShard(context: BillingContext, shard: number): Promise<number> {
+export async function takeBatch(
+  context: BillingContext,
+  shard: number,
+): Promise<{ taken: number; held: Held | undefined }> {
   const { outcomes, held } = await context.db.transaction().execute(async (trx) => {
     await lockShard(trx, shard);
     const due = await loadDue(trx, shard, context.now());
@@ -41,8 +44,14 @@ export async function drainShard(context: BillingContext, shard: number): Promis
     return { outcomes: done, held };
   });
   countOutcomes(outcomes, context.now());
+  return { taken: outcomes.length, held };
+}
+
+/** A batch of one shard, settled too. */
+export async function drainShard(context: BillingContext, shard: number): Promise<number> {
+  const { taken, held } = await takeBatch(context, shard);
   await settleUndecided(context, held);
-  return outcomes.length;
+  return taken;
 }
 
 /** Applies one stored event again, whatever became of it before; its row says what came of it now. */

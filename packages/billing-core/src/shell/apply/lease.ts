@@ -62,6 +62,15 @@ async function renewLease(db: Kysely<Database>, held: Held): Promise<void> {
   if (renewed?.lease_expires_at) held.lease.endsAt = renewed.lease_expires_at;
 }
 
+/** Leaves them to whoever takes them next, at once; whose lease has gone over to another worker are left alone. */
+export async function endLease(db: Kysely<Database>, held: Held): Promise<void> {
+  await db
+    .updateTable('webhook_inbox')
+    .set({ lease_expires_at: sql<Date>`now()` })
+    .where(isHeld(held))
+    .execute();
+}
+
 /**
  * Which are under this lease still, read under the shard's lock. Whoever was taken for dead meanwhile has lost them: another
  * worker has them, or is done with them, and what this one learned is not written over that.

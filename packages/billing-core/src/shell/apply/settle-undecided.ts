@@ -8,7 +8,7 @@ import { countOutcomes } from '../telemetry.ts';
 import { applyIsolated } from './apply-isolated.ts';
 import { askForEvents, type Heard } from './ask-for-events.ts';
 import type { EventOutcome } from './decide-batch.ts';
-import { type Held, loadHeld, whileHolding } from './lease.ts';
+import { endLease, type Held, loadHeld, whileHolding } from './lease.ts';
 import { lockShard } from './lock-shard.ts';
 import { markEvents } from './mark-events.ts';
 import { toFailed } from './to-failed.ts';
@@ -27,8 +27,11 @@ export async function settleUndecided(context: BillingContext, undecided: Held |
     for (let round = 0; round < ROUNDS && held; round += 1) held = await askAndApply(context, held);
     if (held) throw new Error('The order of its events is not told yet.');
   } catch (error) {
-    if (!held || isTransient(error)) throw error;
-    await failAll(context, held, error);
+    if (!held) throw error;
+    if (!isTransient(error)) return failAll(context, held, error);
+    // Where the database is away the lease's own end does it.
+    await endLease(context.db, held).catch(() => undefined);
+    throw error;
   }
 }
 

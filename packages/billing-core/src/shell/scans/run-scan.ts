@@ -1,5 +1,6 @@
 import type { Database } from '@billwright/db';
 import { type Kysely, sql } from 'kysely';
+import Stripe from 'stripe';
 import { classifyFailure } from '../../stripe/classify-failure.ts';
 import { applyAnswers } from '../calls/apply-answers.ts';
 import type { BillingContext } from '../context.ts';
@@ -43,14 +44,25 @@ async function runStep(context: BillingContext, scan: Scan, step: ScanStep): Pro
   }
 }
 
-/** A connected account that has left, for example, is passed over: Stripe will not answer for it another time either. */
+/**
+ * What Stripe will not answer another time either is passed over, and counted: a connected account that has left, a kind that our
+ * restricted key may not read (403, docs.stripe.com/keys/restricted-api-keys).
+ */
 const orSkip =
   ({ logger }: BillingContext, { stripe_account: stripeAccount, object_type: type }: ScanStep) =>
   (error: unknown): PageDone => {
-    if (stripeAccount === 'platform' || !REFUSALS.has(classifyFailure(error)?.meaning ?? '')) throw error;
-    logger.error({ err: error, stripeAccount, type }, 'objects of a connected account not listed');
+    if (!isRefusal(error, stripeAccount)) throw error;
+    logger.error(
+      { err: error, stripeAccount, type },
+      'objects not listed; the key may need the right to read them',
+    );
     return { cursor: null, objects: 0, failed: 1 };
   };
+
+const isRefusal = (error: unknown, stripeAccount: string) =>
+  stripeAccount === 'platform'
+    ? error instanceof Stripe.errors.StripePermissionError
+    : REFUSALS.has(classifyFailure(error)?.meaning ?? '');
 
 const REFUSALS = new Set(['unauthorized', 'refused']);
 
