@@ -16,8 +16,6 @@ export interface Fault {
   run(stage: Stage, options: FaultOptions): Promise<FaultFigures>;
   /** It has a database of its own, and says itself whether all is well. */
   judgesItself?: boolean;
-  /** Too long for every change. */
-  isSlow?: boolean;
 }
 
 export interface FaultFigures {

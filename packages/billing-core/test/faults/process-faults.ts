@@ -5,7 +5,6 @@ import { burntAttempts, deliverAll, type Stage, signatureOf, untilSettled } from
 
 /** One of the workers is killed with -9 at a random moment, over and over; another takes its place. */
 export const workerKilled: Fault = {
-  isSlow: true,
   run: async (stage, { dice, size }) => {
     const kills = size === 'full' ? 100 : 3;
     const workers = await Promise.all([startChild(stage, 'worker'), startChild(stage, 'worker')]);

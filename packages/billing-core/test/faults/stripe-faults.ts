@@ -21,7 +21,6 @@ function assertAsked({ lab }: Stage): void {
 
 /** Three in ten calls fail: with 500, after their effect, by a reset connection, or for coming too often. */
 export const stripeFails: Fault = {
-  isSlow: true,
   run: (stage, { dice }) =>
     withQuestions(stage, async () => {
       const { faults } = stage.lab.recording.simulator.simulator;

@@ -53,31 +53,24 @@ const THREE_IN_TEN = [
  * Three in ten calls fail or time out after their effect while people press buttons, some of them twice, and effects are
  * run: each act and each effect has happened once at Stripe, and its person is told so.
  */
-export const actsUnanswered: Fault = {
-  ...inTown(async (town, { dice, size }) => {
-    const all: PressedRound[] = [];
-    // A card has one trial.
-    for (let n = 0; n < (size === 'full' ? 12 : 1); n += 1)
-      all.push(
-        await pressRound(
-          town,
-          dice,
-          n === 0 ? ACT_KINDS : ACT_KINDS.filter((kind) => kind !== 'start_trial'),
-        ),
-      );
-    const acts = all.flatMap((round) => round.acts);
-    const [struck, presses] = [sum(all.map((round) => round.struck)), sum(all.map((round) => round.presses))];
-    assertThat(struck > acts.length, `Only ${struck} calls were struck.`);
-    for (const act of acts) await assertOnce(town, act);
-    const keys = all.flatMap((round) => round.keys);
-    for (const key of keys)
-      assertOnes(await EFFECT_LINES.undo_second_subscription.count(town, key), `Effect ${key}`);
-    await assertOneSuccessAStep(town);
-    const recoveryMs = Math.max(...all.map((round) => round.recoveryMs));
-    return { recoveryMs, acts: acts.length, effects: keys.length, presses, struck };
-  }),
-  isSlow: true,
-};
+export const actsUnanswered: Fault = inTown(async (town, { dice, size }) => {
+  const all: PressedRound[] = [];
+  // A card has one trial.
+  for (let n = 0; n < (size === 'full' ? 12 : 1); n += 1)
+    all.push(
+      await pressRound(town, dice, n === 0 ? ACT_KINDS : ACT_KINDS.filter((kind) => kind !== 'start_trial')),
+    );
+  const acts = all.flatMap((round) => round.acts);
+  const [struck, presses] = [sum(all.map((round) => round.struck)), sum(all.map((round) => round.presses))];
+  assertThat(struck > acts.length, `Only ${struck} calls were struck.`);
+  for (const act of acts) await assertOnce(town, act);
+  const keys = all.flatMap((round) => round.keys);
+  for (const key of keys)
+    assertOnes(await EFFECT_LINES.undo_second_subscription.count(town, key), `Effect ${key}`);
+  await assertOneSuccessAStep(town);
+  const recoveryMs = Math.max(...all.map((round) => round.recoveryMs));
+  return { recoveryMs, acts: acts.length, effects: keys.length, presses, struck };
+});
 
 interface PressedRound {
   acts: BegunAct[];
