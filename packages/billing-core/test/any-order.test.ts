@@ -1,94 +1,65 @@
+import { createTestDatabase } from '@billwright/db/testing';
+import type {} from '@billwright/db/testing-setup';
 import fc from 'fast-check';
-import type Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { deliverInBatches } from './context.ts';
-import { buy, DAY, must, openWorld, type World } from './world.ts';
+import { dice } from './lab/dice.ts';
+import type { Dump } from './lab/dump.ts';
+import { type Lab, openLab } from './lab/lab.ts';
+import { STORIES } from './lab/lives.ts';
+import { recordLives } from './lab/record-lives.ts';
+import { compare, deliver, inOrder } from './lab/shuffle.ts';
 
-let world: World;
-let recorded: Stripe.Event[];
-let expected: object;
+const LIVES = Object.keys(STORIES).length;
+/** Each run delivers a few lives whole. */
+const RUNS = Number(process.env.ANY_ORDER_RUNS ?? 60);
 
-const TABLES = ['customers', 'subscriptions', 'invoices', 'payment_methods'] as const;
-
-/** All that events lead to, byte for byte: rows, what was told, why, and what is owed. */
-async function dump(): Promise<Record<string, unknown>> {
-  const { db } = world;
-  const told = ['key', 'account_id', 'type', 'payload', 'occurred_at'] as const;
-  const said = ['key', 'account_id', 'actor', 'action', 'subject', 'because', 'at'] as const;
-  return {
-    ...(await dumpRows()),
-    billing_events: await db.selectFrom('billing_events').select(told).orderBy('key').execute(),
-    audit_log: await db.selectFrom('audit_log').select(said).orderBy('key').execute(),
-    revenue: await db
-      .selectFrom('revenue_movements')
-      .selectAll()
-      .orderBy('account_id')
-      .orderBy('sequence')
-      .execute(),
-    effects: await db.selectFrom('effects').select(['key', 'kind', 'payload']).orderBy('key').execute(),
-  };
-}
-
-async function dumpRows(): Promise<Record<string, unknown>> {
-  const tables: Record<string, unknown> = {};
-  for (const table of TABLES)
-    tables[table] = await world.db.selectFrom(table).selectAll().orderBy('id').execute();
-  return tables;
-}
-
+let lab: Lab;
+let expected: Dump;
 beforeAll(async () => {
-  world = await openWorld();
-  await buy(world, { planKey: 'starter' });
-  await world.advance(10 * DAY);
-  const { token } = must(
-    await world.billing.planChange.preview('acme', { planKey: 'pro', interval: 'month' }),
-  );
-  must(await world.billing.planChange.apply(world.act(), { token }));
-  await world.advance(60);
-  must(await world.billing.cancellation.cancel(world.act(), { feedback: null, comment: null }));
-  must(await world.billing.cancellation.undo(world.act()));
-  await world.advance(30 * DAY);
-  await world.billing.worker.stop();
-  recorded = (await world.stripe.events.list({ limit: 100 }).autoPagingToArray({ limit: 500 })).toReversed();
-  const lived = await dumpRows();
-  await forget();
-  await deliverInBatches(world, recorded, recorded.length);
-  expect(await dumpRows()).toEqual(lived);
-  expected = await dump();
-});
-afterAll(() => world.close());
-
-test('the same events in any order, with any of them twice, leave and tell the same', async () => {
-  expect(recorded.length).toBeGreaterThan(20);
-  const deliveries = fc.shuffledSubarray([...recorded, ...recorded.slice(0, 10)], {
-    minLength: recorded.length + 10,
-  });
-  await fc.assert(
-    fc.asyncProperty(deliveries, fc.integer({ min: 1, max: 40 }), async (delivered, batch) => {
-      await forget();
-      await deliverInBatches(world, delivered, batch);
-      const open = await world.db
-        .selectFrom('webhook_inbox')
-        .select(['type', 'last_error'])
-        .where('state', 'not in', ['done', 'ignored'])
-        .execute();
-      expect(open).toEqual([]);
-      expect(await dump()).toEqual(expected);
-    }),
-    { numRuns: 12 },
-  );
+  lab = await openLab(await createTestDatabase(), await recordLives(LIVES, 2));
+  expected = await inOrder(lab, 10);
 }, 120_000);
+afterAll(() => lab.close());
 
-async function forget(): Promise<void> {
-  for (const table of [
-    'object_states',
-    'webhook_inbox',
-    'billing_events',
-    'audit_log',
-    'effects',
-    'revenue_movements',
-    'revenue_points',
-    ...TABLES,
-  ] as const)
-    await world.db.deleteFrom(table).execute();
-}
+const range = (length: number) => Array.from({ length }, (_, at) => at);
+const livesAt = (chosen: readonly number[]) => chosen.flatMap((at) => lab.recording.lives[at] ?? []);
+
+/**
+ * Some lives, their events in any order, some of them again at any place, and connections that break at some statements. What
+ * fails is shrunk: to fewer lives, nearer to their own order, without what was repeated or broke in vain.
+ */
+const anyDelivery = fc.subarray(range(LIVES), { minLength: 1, maxLength: 4 }).chain((chosen) => {
+  const { length } = livesAt(chosen).flatMap(({ events }) => events);
+  return fc.record({
+    lives: fc.constant(chosen),
+    order: fc.shuffledSubarray(range(length), { minLength: length }),
+    again: fc.array(fc.record({ event: fc.nat(length - 1), at: fc.nat(length) })),
+    cutAt: fc.array(fc.nat(2_000), { maxLength: 4 }),
+    seed: fc.nat(),
+  });
+});
+
+test('whatever the order, the repetitions and the cuts, the same is left and told', {
+  timeout: 300_000,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(anyDelivery, async ({ lives: chosen, order, again, cutAt, seed }) => {
+      const lives = livesAt(chosen);
+      const events = lives.flatMap((life) => life.events);
+      const sequence = [...order];
+      for (const { event, at } of again) sequence.splice(at, 0, event);
+      const deliveries = sequence.flatMap((at) => events[at] ?? []);
+      let statements = 0;
+      const cuts = new Set(cutAt);
+      const processOf = () =>
+        lab.contextOf(() => {
+          statements += 1;
+          return cuts.has(statements) ? 'cut' : 'go';
+        });
+      await lab.forget();
+      await deliver(lab, { deliveries, processOf, random: dice(seed) });
+      expect(await compare(lab, expected, lives)).toEqual([]);
+    }),
+    { numRuns: RUNS },
+  );
+});

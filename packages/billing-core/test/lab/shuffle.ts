@@ -46,6 +46,22 @@ export async function shuffleRound(lab: Lab, expected: Dump, seed: number): Prom
     });
   };
   await lab.forget({ terms: random.chance(20) });
+  await deliver(lab, { deliveries, processOf, random });
+  cutting.isOn = false;
+  const failures = await compare(lab, expected, lives);
+  return { seed, lives: lives.length, deliveries: deliveries.length, cuts: cutting.cuts, failures };
+}
+
+interface Delivering {
+  deliveries: readonly Stripe.Event[];
+  /** A process of its own each time, whose connections may be cut. */
+  processOf(): BillingContext;
+  /** What is left to chance: the sizes of batches, pauses, whose turn it is. */
+  random: Dice;
+}
+
+/** From two endpoints to two workers, until nothing is open any more. */
+export async function deliver(lab: Lab, { deliveries, processOf, random }: Delivering): Promise<void> {
   const fed = { isDone: false, draining: 0 };
   const feeders = Array.from({ length: ENDPOINTS }, (_, at) =>
     feed(
@@ -61,9 +77,6 @@ export async function shuffleRound(lab: Lab, expected: Dump, seed: number): Prom
     fed.isDone = true;
   });
   await Promise.all([stored, ...working]);
-  cutting.isOn = false;
-  const failures = await compare(lab, expected, lives);
-  return { seed, lives: lives.length, deliveries: deliveries.length, cuts: cutting.cuts, failures };
 }
 
 function repeat(events: readonly Stripe.Event[], random: Dice): Stripe.Event[] {
@@ -148,7 +161,12 @@ export const expireLeases = ({ database: { db } }: Lab) =>
     update webhook_inbox as event set lease_expires_at = now()
     from held where event.ctid = held.ctid and event.tableoid = held.tableoid`.execute(db);
 
-async function compare({ database: { db } }: Lab, expected: Dump, lives: readonly RecordedLife[]) {
+/** What ended otherwise than in order, or did not end. */
+export async function compare(
+  { database: { db } }: Lab,
+  expected: Dump,
+  lives: readonly RecordedLife[],
+): Promise<ShuffleResult['failures']> {
   const dead = await db
     .selectFrom('webhook_inbox')
     .select(['event_id', 'type', 'state', 'last_error'])
