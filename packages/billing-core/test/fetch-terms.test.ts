@@ -168,6 +168,17 @@ test('terms are asked for within the budget of their endpoints', async () => {
   ]);
 });
 
+test('prices that Stripe told are kept, whatever became of the one asked beside them', async () => {
+  const make = (unit_amount: number) => stripe.prices.create({ product, currency: 'usd', unit_amount });
+  const [sound, broken] = [await make(100), await make(200)];
+  simulator.simulator.faults.set([
+    { kind: 'server_error', path: `/v1/prices/${broken.id}`, status: 400, retry: false },
+  ]);
+  await expect(fetch(missing('price', broken.id), missing('price', sound.id))).rejects.toThrow();
+  const { prices } = await loadTerms(database.db, { priceIds: [sound.id, broken.id], discountIds: [] });
+  expect([...prices.keys()]).toEqual([sound.id]);
+});
+
 test('of a Stripe that is known to be down no terms are asked', async () => {
   simulator.simulator.faults.set([{ kind: 'server_error', status: 503 }]);
   const asks = () => fetch(missing('price', 'price_any')).catch((error: unknown) => error);

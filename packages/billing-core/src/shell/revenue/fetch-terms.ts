@@ -27,9 +27,9 @@ const DISCOUNT_EVENTS = [
 ];
 
 /**
- * Asks Stripe for terms and keeps them; outside any transaction, within the budget and behind the circuit. What Stripe no longer tells is kept as unknown, so that
- * nobody asks for ever, and returned, so that somebody hears of it: an unknown discount takes nothing off, an unknown price
- * brings nothing.
+ * Asks Stripe for terms and keeps them; outside any transaction, within the budget and behind the circuit. What Stripe no
+ * longer tells is kept as unknown, so that nobody asks for ever, and returned, so that somebody hears of it: an unknown discount
+ * takes nothing off, an unknown price brings nothing.
  */
 export async function fetchTerms(
   { db, stripe, reads }: Pick<BillingContext, 'db' | 'stripe' | 'reads'>,
@@ -38,9 +38,17 @@ export async function fetchTerms(
   const unknown: MissingRevenueTerm[] = [];
   for (const [stripeAccount, wanted] of groupByAccount(missing)) {
     const options = { ...ONE_TRY, ...(stripeAccount === 'platform' ? {} : { stripeAccount }) };
-    const terms = await fetchFrom({ stripe, reads, options }, wanted);
-    await storeTerms(db, terms);
-    unknown.push(...wanted.filter((term) => isUnknown(term, terms)));
+    const asked = { stripe, reads, options };
+    const prices = new Map<string, PriceTerms>();
+    try {
+      await fetchPrices(asked, wanted.filter(isPrice), prices);
+    } finally {
+      // One that fails costs the others no second question.
+      await storeTerms(db, { prices, discounts: new Map() });
+    }
+    const discounts = await fetchDiscountTerms(asked, unique(wanted.filter((term) => !isPrice(term))));
+    await storeTerms(db, { prices: new Map(), discounts });
+    unknown.push(...wanted.filter((term) => isUnknown(term, { prices, discounts })));
   }
   return { unknown };
 }
@@ -51,15 +59,16 @@ interface Asked {
   options: Stripe.RequestOptions;
 }
 
-async function fetchFrom(asked: Asked, wanted: readonly MissingRevenueTerm[]): Promise<Terms> {
-  const prices = new Map<string, PriceTerms>();
-  await each(unique(wanted.filter(isPrice)), async ({ id, currency }) => {
+async function fetchPrices(
+  asked: Asked,
+  wanted: readonly MissingRevenueTerm[],
+  prices: Map<string, PriceTerms>,
+): Promise<void> {
+  await each(unique(wanted), async ({ id, currency }) => {
     const terms = await fetchPriceTerms(asked, id, currency);
     const amounts = { ...prices.get(id)?.amounts, ...terms.amounts };
     prices.set(id, { ...terms, amounts });
   });
-  const discounts = await fetchDiscountTerms(asked, unique(wanted.filter((term) => !isPrice(term))));
-  return { prices, discounts };
 }
 
 async function fetchPriceTerms(
@@ -177,7 +186,11 @@ function groupByAccount(missing: readonly MissingRevenueTerm[]): Map<string, Mis
   return groups;
 }
 
+/** Some at once; those that were begun beside one that fails are waited for. */
 async function each<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
-  for (let from = 0; from < all.length; from += AT_ONCE)
-    await Promise.all(all.slice(from, from + AT_ONCE).map(work));
+  for (let from = 0; from < all.length; from += AT_ONCE) {
+    const done = await Promise.allSettled(all.slice(from, from + AT_ONCE).map(work));
+    const failed = done.find(({ status }) => status === 'rejected');
+    if (failed?.status === 'rejected') throw failed.reason;
+  }
 }
