@@ -11,7 +11,7 @@ import { runMain, SetupError, say } from './lib/terminal.ts';
 const MAY_SURVIVE = 1;
 /** Of the tests of one bug. */
 const TIMEOUT_MS = 300_000;
-/** Of all tests, once, that none is taken for hanging which is only one of many. */
+/** Of all tests, without a bug: so long that many are not taken for one that hangs. */
 const SOUND_TIMEOUT_MS = 1_800_000;
 
 const copyRoot = join(stateDir, 'mutants');
@@ -68,7 +68,8 @@ await runMain(async () => {
   const tests = [...new Set(chosen.flatMap((mutant) => mutant.tests))];
   if (!values['skip-sound']) {
     say(`Without any bug: ${tests.join(', ')}`);
-    if (!passes(tests, SOUND_TIMEOUT_MS)) throw new SetupError('The tests fail without any bug: then they prove nothing.');
+    if (!passes(tests, SOUND_TIMEOUT_MS))
+      throw new SetupError('The tests fail without any bug: then they prove nothing.');
   }
   let caught = 0;
   for (const mutant of chosen) {

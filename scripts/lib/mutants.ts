@@ -151,6 +151,20 @@ export const MUTANTS: readonly Mutant[] = [
     tests: [SETTLE],
   },
   {
+    name: 'what the database broke off waits for its lease to end',
+    file: 'src/shell/apply/settle-undecided.ts',
+    search: 'await endLease(context.db, held).catch(() => undefined);',
+    replace: '',
+    tests: [SETTLE],
+  },
+  {
+    name: 'who waits for Stripe holds up the others',
+    file: 'src/shell/worker.ts',
+    search: 'draining >= SIDE_BY_SIDE',
+    replace: 'busy.size >= SIDE_BY_SIDE',
+    tests: [SETTLE],
+  },
+  {
     name: 'what is told depends on the row, not on the event',
     file: 'src/shell/apply/decide-batch.ts',
     search: 'const decision = decide(event, { accountId, otherLive }, now);',
@@ -163,7 +177,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'src/shell/apply/decide-batch.ts',
     search: 'if (unverified.length > 0) return',
     replace: 'if (unverified.length > 1_000) return',
-    tests: [SHUFFLES],
+    tests: [SETTLE],
   },
   {
     name: 'who has ended is a rival still',

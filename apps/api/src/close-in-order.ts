@@ -1,35 +1,50 @@
-import type { Server, ServerResponse } from 'node:http';
-
-const LOOK_EVERY_MS = 50;
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { Server as Listener, type Socket } from 'node:net';
 
 /**
- * Takes no more connections and lets every request that is under way have its answer: a webhook whose commit waits is answered,
- * and not sent again. Open pages hold their live connection for ever, so those are cut: a page takes that for a broken
- * connection and comes back, to the next process.
+ * Takes no more connections and lets every request that is under way have its whole answer: a webhook whose commit waits is
+ * answered, and not sent again. Whoever has its answer is told to come back by another connection, which the next process takes.
+ * Open pages hold their live connection for ever, so those are cut: a page takes that for a broken one and comes back.
+ *
+ * Node's own `server.close()` cuts answers that are not read yet, and leaves connections alone that have sent nothing.
  *
  * @param patienceMs after which the rest is cut too
  */
 export function closeInOrder(server: Server): (patienceMs: number) => Promise<void> {
-  const underWay = new Set<ServerResponse>();
-  server.on('request', (_, response) => {
-    underWay.add(response);
-    response.once('close', () => underWay.delete(response));
+  const sockets = new Set<Socket>();
+  const owed = new Set<ServerResponse<IncomingMessage>>();
+  let isClosing = false;
+  const dismiss = (socket: Socket) => {
+    for (const { req } of owed) if (req.socket === socket) return;
+    socket.destroySoon();
+  };
+  const finish = (response: ServerResponse<IncomingMessage>) => {
+    if (isLive(response.req)) response.destroy();
+    else if (!response.headersSent) response.setHeader('connection', 'close');
+  };
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  // Before the request is handled, so that the answer's head is not written yet.
+  server.prependListener('request', (_, response) => {
+    owed.add(response);
+    response.once('close', () => {
+      owed.delete(response);
+      if (isClosing) dismiss(response.req.socket);
+    });
+    if (isClosing) finish(response);
   });
   return async (patienceMs) => {
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    const look = () => {
-      for (const response of underWay) if (isLive(response)) response.destroy();
-      // Whoever has its answer would keep its connection for the next question.
-      server.closeIdleConnections();
-    };
-    const looking = setInterval(look, LOOK_EVERY_MS);
+    isClosing = true;
+    const closed = new Promise<void>((resolve) => Listener.prototype.close.call(server, () => resolve()));
+    for (const response of owed) finish(response);
+    for (const socket of sockets) dismiss(socket);
     const losingPatience = setTimeout(() => server.closeAllConnections(), patienceMs);
-    look();
     await closed;
-    clearInterval(looking);
     clearTimeout(losingPatience);
   };
 }
 
-const isLive = (response: ServerResponse) =>
-  String(response.getHeader('content-type')).startsWith('text/event-stream');
+/** What a page's `EventSource` says it wants (html.spec.whatwg.org/multipage/server-sent-events.html). */
+const isLive = ({ headers }: IncomingMessage) => headers.accept === 'text/event-stream';

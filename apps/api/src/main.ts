@@ -44,7 +44,8 @@ const server = webhooksFirst(billing, getRequestListener(app.fetch));
 const close = closeInOrder(server);
 server.listen(env.PORT, env.HOST, () => logger.info({ port: env.PORT }, 'api listening'));
 stopOnSignal(logger, async () => {
-  await close(PATIENCE_MS);
+  // A worker in this process needs as long as the requests may.
+  await Promise.all([close(PATIENCE_MS), billing.worker.stop()]);
   await liveChanges.close();
   await billing.close();
   await database.destroy();

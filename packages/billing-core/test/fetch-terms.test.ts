@@ -5,7 +5,7 @@ import type {} from '@billwright/db/testing-setup';
 import { type RunningSimulator, startSimulator } from '@billwright/stripe-simulator';
 import { pino } from 'pino';
 import type Stripe from 'stripe';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { MissingRevenueTerm } from '../src/domain/revenue/revenue-point.ts';
 import { openOutside } from '../src/shell/deliveries/open-outside.ts';
 import { fetchTerms } from '../src/shell/revenue/fetch-terms.ts';
@@ -177,6 +177,10 @@ test('prices that Stripe told are kept, whatever became of the one asked beside 
   await expect(fetch(missing('price', broken.id), missing('price', sound.id))).rejects.toThrow();
   const { prices } = await loadTerms(database.db, { priceIds: [sound.id, broken.id], discountIds: [] });
   expect([...prices.keys()]).toEqual([sound.id]);
+  const asked = vi.spyOn(outside.stripe.prices, 'retrieve');
+  simulator.simulator.faults.clear();
+  expect(await fetch(missing('price', broken.id), missing('price', sound.id))).toEqual({ unknown: [] });
+  expect(asked.mock.calls.map(([id]) => id)).toEqual([broken.id]);
 });
 
 test('of a Stripe that is known to be down no terms are asked', async () => {

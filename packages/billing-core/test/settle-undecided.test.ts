@@ -5,7 +5,7 @@ import Stripe from 'stripe';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { askForEvents } from '../src/shell/apply/ask-for-events.ts';
 import { drainShard } from '../src/shell/apply/drain-inbox.ts';
-import { shardOf } from '../src/shell/apply/lock-shard.ts';
+import { lockShard, shardOf } from '../src/shell/apply/lock-shard.ts';
 import type { StripeReads } from '../src/shell/calls/stripe-reads.ts';
 import type { BillingContext } from '../src/shell/context.ts';
 import { storeEvents, toReceived } from '../src/shell/receive/store-events.ts';
@@ -24,11 +24,6 @@ const [ADA = '', BOB = '', EVE = ''] = CUSTOMERS.filter((id) => shardOf('platfor
 const MANY = [1, 2, 3, 4, 5, 6].map(
   (shard) => CUSTOMERS.find((id) => shardOf('platform', id) === shard) ?? '',
 );
-const NO_DELIVERIES = {
-  prepare: () => Promise.resolve(),
-  start: () => undefined,
-  stop: () => Promise.resolve(),
-};
 
 let lab: Lab;
 let sound: BillingContext;
@@ -54,11 +49,13 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-function created(): Stripe.Event {
-  const event = lab.recording.lives[0]?.events.find(({ type }) => type === 'customer.created');
-  if (!event) throw new Error('The life shows no customer.');
+function eventOf(wanted: string): Stripe.Event {
+  const event = lab.recording.lives[0]?.events.find(({ type }) => type === wanted);
+  if (!event) throw new Error(`The life shows no ${wanted}.`);
   return structuredClone(event);
 }
+
+const created = () => eventOf('customer.created') as Stripe.CustomerCreatedEvent;
 
 /** Two updates of one second that only Stripe can order. */
 function updatesOf(customerId: string): Stripe.Event[] {
@@ -244,15 +241,91 @@ test('however many batches wait for Stripe, what can be applied is', { timeout: 
   await store(...MANY);
   const released = Promise.withResolvers<void>();
   const fetch = vi.fn<StripeReads['fetch']>((object) => released.promise.then(() => answerOf(object)));
-  const worker = createWorker(workerThat(fetch), NO_DELIVERIES);
+  const afterwards = vi.fn(() => sound.db.selectFrom('webhook_inbox').select('state').distinct().execute());
+  const deliveries = {
+    prepare: () => Promise.resolve(),
+    start: () => undefined,
+    stop: async () => void (await afterwards()),
+  };
+  const worker = createWorker(workerThat(fetch), deliveries);
   await worker.start();
-  await expect.poll(() => fetch.mock.calls.length, { timeout: 10_000 }).toBe(MANY.length);
-  await storeEvents(sound.db, updatesOf(ADA).slice(0, 1).map(toReceived));
-  await expect.poll(() => rowsOf(ADA), { timeout: 10_000 }).toMatchObject([{ state: 'done' }]);
-  const stopped = worker.stop();
-  released.resolve();
-  await stopped;
+  try {
+    await expect.poll(() => fetch.mock.calls.length, { timeout: 10_000 }).toBe(MANY.length);
+    await storeEvents(sound.db, updatesOf(ADA).slice(0, 1).map(toReceived));
+    await expect.poll(() => rowsOf(ADA), { timeout: 10_000 }).toMatchObject([{ state: 'done' }]);
+  } finally {
+    const stopped = worker.stop();
+    released.resolve();
+    await stopped;
+  }
+  // What comes after in stopping finds nothing that waits still.
+  await expect(afterwards.mock.results[0]?.value).resolves.toEqual([{ state: 'done' }]);
   for (const id of MANY) await expectBoth(id, { state: 'done', attempts: 1 });
+});
+
+/** Holds the shard's lock until it is told to let go. */
+async function holdShard() {
+  const [taken, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const held = lab.database.db.transaction().execute(async (trx) => {
+    await lockShard(trx, SHARD);
+    taken.resolve();
+    await released.promise;
+  });
+  await taken.promise;
+  return async () => {
+    released.resolve();
+    await held;
+  };
+}
+
+test('a shard that another keeps for too long costs its events no try', { timeout: 30_000 }, async () => {
+  await store(ADA);
+  const slow = await drainSlowly();
+  const letGo = await holdShard();
+  slow.release();
+  await expect(slow.working).rejects.toThrow('locked for too long');
+  await letGo();
+  await expectBoth(ADA, { state: 'processing', attempts: 0 });
+  await drainShard(
+    workerThat(async (object) => answerOf(object)),
+    SHARD,
+  );
+  await expectBoth(ADA, { state: 'done', attempts: 1, last_error: null });
+});
+
+/** As its life began, of Ada. */
+function subscriptionBegins(id: string, later: number): Stripe.Event {
+  const event = eventOf('customer.subscription.created');
+  const object = { ...event.data.object, id, customer: ADA, status: 'active' };
+  return {
+    ...event,
+    id: `evt_${id}`,
+    created: event.created + later,
+    data: { object: { ...object, created: event.created + later } },
+  } as unknown as Stripe.Event;
+}
+
+test.each([
+  ['active', ['undo_second_subscription:sub_second']],
+  ['canceled', []],
+])('what follows from a first subscription that is %s at Stripe by now', async (status, owed) => {
+  const events = [subscriptionBegins('sub_first', 0), subscriptionBegins('sub_second', 60)];
+  await storeEvents(sound.db, events.map(toReceived));
+  const own = new Map(events.map(({ data: { object } }) => [(object as Stripe.Subscription).id, object]));
+  const answer = async ({ id }: FetchableObject) =>
+    ({
+      ...own.get(id),
+      ...(id === 'sub_first' ? { status } : {}),
+      lastResponse: { requestId: `req_${id}`, headers: {} },
+    }) as unknown as FetchedObject;
+  await drainShard(workerThat(answer), SHARD);
+  expect(await rowsOf(ADA)).toMatchObject([{ state: 'done' }, { state: 'done' }]);
+  const effects = await sound.db
+    .selectFrom('effects')
+    .select('key')
+    .where('kind', '=', 'undo_second_subscription')
+    .execute();
+  expect(effects.map(({ key }) => key)).toEqual(owed);
 });
 
 /** A worker that has asked Stripe, and hears nothing until it is released. */

@@ -1,4 +1,5 @@
 import { StaleStateError } from './apply/object-states.ts';
+import { ShardBusyError } from './apply/shard-busy-error.ts';
 
 /** What the driver says without a code: a connection that broke, stayed silent, or was not to be had. */
 const WORDS =
@@ -16,9 +17,8 @@ const codeOf = (error: Error) => ('code' in error && typeof error.code === 'stri
  */
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return (
-    error instanceof StaleStateError || /^(40001|40P01|55P03)$/.test(codeOf(error)) || isDatabaseAway(error)
-  );
+  if (error instanceof StaleStateError || error instanceof ShardBusyError) return true;
+  return /^(40001|40P01|55P03)$/.test(codeOf(error)) || isDatabaseAway(error);
 }
 
 /** Whether the database can't be reached or is full: then whatever is asked of it next waits as long in vain. */

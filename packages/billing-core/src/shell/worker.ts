@@ -12,13 +12,11 @@ import { forgetInbox, forgetUsage } from './retention/forget-old-rows.ts';
 
 const SWEEP_MS = 1_000;
 const MAINTENANCE_MS = 3_600_000;
-/** Shards drained side by side by one process: a slow customer does not hold up the others. */
-const SIDE_BY_SIDE = 4;
 /**
- * Batches that wait for Stripe's answers beside those, without keeping a customer whose events can be applied from it. With
- * more than these, whoever takes a batch waits for its answers itself: Stripe gives no more by being asked by more.
+ * Shards drained side by side by one process: a slow customer does not hold up the others. Those that wait for Stripe's answers
+ * are not counted, each a batch of its own.
  */
-const MOST_SETTLING = 16;
+const SIDE_BY_SIDE = 4;
 
 /**
  * Applies stored events and has owed effects run. A notification wakes the shard that has something new; once a second all
@@ -34,41 +32,43 @@ export function createWorker(
   const effects = createEffectJobs(context, backlog);
   const waiting = new Set<number>();
   const busy = new Map<number, Promise<void>>();
-  const settling = new Set<Promise<void>>();
+  let draining = 0;
   let isRunning = false;
   let timer: NodeJS.Timeout | undefined;
   let maintenance: NodeJS.Timeout | undefined;
   let sweeping: Promise<void> = Promise.resolve();
   let stopListening: (() => Promise<void>) | undefined;
 
-  const drain = async (shard: number) => {
+  const drain = async (shard: number): Promise<Held | undefined> => {
+    draining += 1;
     try {
       const { taken, held } = await takeBatch(context, shard);
       backlog.note(taken === BATCH);
-      if (taken === 0) return;
-      waiting.add(shard);
-      if (held) await settle(held);
+      if (taken > 0) waiting.add(shard);
+      return held;
+    } finally {
+      draining -= 1;
+    }
+  };
+  // A shard stays busy until Stripe has answered: what comes of it meanwhile is asked about at once, not piece by piece.
+  const work = async (shard: number) => {
+    try {
+      const held = await drain(shard);
+      if (!held) return;
+      pump();
+      await settleUndecided(context, held);
     } catch (error) {
       logger.error({ err: error, shard }, 'inbox not drained; it is tried again');
     }
   };
-  const settle = async (held: Held) => {
-    const isFull = settling.size >= MOST_SETTLING;
-    const settled = settleUndecided(context, held).catch((error: unknown) =>
-      logger.error({ err: error, shard: held.shard }, 'events not settled; they are tried again'),
-    );
-    settling.add(settled);
-    void settled.finally(() => settling.delete(settled));
-    if (isFull) await settled;
-  };
   const pump = () => {
     for (const shard of waiting) {
-      if (!isRunning || busy.size >= SIDE_BY_SIDE) return;
+      if (!isRunning || draining >= SIDE_BY_SIDE) return;
       if (busy.has(shard)) continue;
       waiting.delete(shard);
       busy.set(
         shard,
-        drain(shard).finally(() => {
+        work(shard).finally(() => {
           busy.delete(shard);
           pump();
         }),
@@ -135,7 +135,6 @@ export function createWorker(
       await sweeping;
       clearTimeout(timer);
       await Promise.all(busy.values());
-      await Promise.all(settling);
       backlog.forget();
       await deliveries.stop();
       await effects.stop();

@@ -16,5 +16,5 @@ export function isStripeAway(error: unknown): boolean {
  */
 export const isStripeAwayForAll = (error: unknown): boolean => isStripeAway(error) && !isForbidden(error);
 
-const isForbidden = (error: unknown) =>
+export const isForbidden = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeError && error.statusCode === 403;

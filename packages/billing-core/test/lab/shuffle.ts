@@ -60,23 +60,31 @@ interface Delivering {
   random: Dice;
 }
 
-/** From two endpoints to two workers, until nothing is open any more. */
+/** From two endpoints to two workers, until nothing is open any more; when one breaks, all have ended before it is told. */
 export async function deliver(lab: Lab, { deliveries, processOf, random }: Delivering): Promise<void> {
-  const fed = { isDone: false, draining: 0 };
+  const fed = { isDone: false, isBroken: false, draining: 0 };
+  const orBreak = (part: Promise<void>) =>
+    part.catch((error: unknown) => {
+      fed.isBroken = true;
+      throw error;
+    });
   const feeders = Array.from({ length: ENDPOINTS }, (_, at) =>
-    feed(
-      processOf(),
-      deliveries.filter((_, index) => index % ENDPOINTS === at),
-      random.fork(),
+    orBreak(
+      feed(
+        processOf(),
+        deliveries.filter((_, index) => index % ENDPOINTS === at),
+        random.fork(),
+      ),
     ),
   );
   const working = Array.from({ length: WORKERS }, () =>
-    work(lab, processOf(), { fed, random: random.fork() }),
+    orBreak(work(lab, processOf(), { fed, random: random.fork() })),
   );
   const stored = Promise.all(feeders).then(() => {
     fed.isDone = true;
   });
-  await Promise.all([stored, ...working]);
+  const ended = await Promise.allSettled([stored, ...working]);
+  for (const part of ended) if (part.status === 'rejected') throw part.reason;
 }
 
 function repeat(events: readonly Stripe.Event[], random: Dice): Stripe.Event[] {
@@ -100,10 +108,11 @@ async function feed(context: BillingContext, events: readonly Stripe.Event[], ra
 async function work(
   lab: Lab,
   context: BillingContext,
-  { fed, random }: { fed: { isDone: boolean; draining: number }; random: Dice },
+  { fed, random }: { fed: { isDone: boolean; isBroken: boolean; draining: number }; random: Dice },
 ): Promise<void> {
   const deadline = Date.now() + DEADLINE_MS;
   for (;;) {
+    if (fed.isBroken) return;
     if (Date.now() > deadline) throw new Error('The round is stuck.');
     const isLast = fed.isDone;
     const due = await dueShards(lab, context);

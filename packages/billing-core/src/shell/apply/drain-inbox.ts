@@ -47,7 +47,7 @@ export async function takeBatch(
   return { taken: outcomes.length, held };
 }
 
-/** A batch of one shard, settled too. */
+/** A batch of one shard, settled too: what a worker does of one shard, one after the other. */
 export async function drainShard(context: BillingContext, shard: number): Promise<number> {
   const { taken, held } = await takeBatch(context, shard);
   await settleUndecided(context, held);

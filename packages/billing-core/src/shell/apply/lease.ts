@@ -51,22 +51,19 @@ async function renewLease(db: Kysely<Database>, held: Held): Promise<void> {
   const [renewed] = await db
     .updateTable('webhook_inbox')
     .set({ lease_expires_at: leaseEnd })
-    .where(
-      'event_id',
-      'in',
-      held.waiting.map(({ row }) => row.event_id),
-    )
+    .where(isOf(held))
     .where(isHeld(held))
     .returning('lease_expires_at')
     .execute();
   if (renewed?.lease_expires_at) held.lease.endsAt = renewed.lease_expires_at;
 }
 
-/** Leaves them to whoever takes them next, at once; whose lease has gone over to another worker are left alone. */
+/** Leaves them to whoever takes them next, at once; those that another worker has taken already are left alone. */
 export async function endLease(db: Kysely<Database>, held: Held): Promise<void> {
   await db
     .updateTable('webhook_inbox')
     .set({ lease_expires_at: sql<Date>`now()` })
+    .where(isOf(held))
     .where(isHeld(held))
     .execute();
 }
@@ -84,6 +81,10 @@ export async function loadHeld(trx: Transaction<Database>, held: Held): Promise<
   const keys = new Set(ours.map(toKey));
   return (row) => keys.has(toKey(row));
 }
+
+/** Two leases may end in the same millisecond. */
+const isOf = ({ waiting }: Held) =>
+  sql<boolean>`event_id = any(${waiting.map(({ row }) => row.event_id)}::text[])`;
 
 const isHeld = ({ shard, lease }: Held) =>
   sql<boolean>`(shard = ${shard} and state = 'processing' and lease_expires_at = ${lease.endsAt})`;

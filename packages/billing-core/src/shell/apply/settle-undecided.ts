@@ -28,10 +28,19 @@ export async function settleUndecided(context: BillingContext, undecided: Held |
     if (held) throw new Error('The order of its events is not told yet.');
   } catch (error) {
     if (!held) throw error;
-    if (!isTransient(error)) return failAll(context, held, error);
-    // Where the database is away the lease's own end does it.
+    await failOrLeave(context, held, error);
+  }
+}
+
+/** What the database broke off is left to whoever takes it next, at once; it is no failure of the events. */
+async function failOrLeave(context: BillingContext, held: Held, error: unknown): Promise<void> {
+  try {
+    if (isTransient(error)) throw error;
+    await failAll(context, held, error);
+  } catch (last) {
+    // Where the database is away, the lease's own end does it.
     await endLease(context.db, held).catch(() => undefined);
-    throw error;
+    throw last;
   }
 }
 

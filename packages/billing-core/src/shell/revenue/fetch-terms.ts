@@ -12,7 +12,7 @@ import {
 import { idOf } from '../../domain/subscription.ts';
 import { listEventPages } from '../calls/list-event-pages.ts';
 import type { BillingContext } from '../context.ts';
-import { storeTerms } from './revenue-terms.ts';
+import { loadTerms, storeTerms } from './revenue-terms.ts';
 
 /** The budget and the circuit count each try by itself. */
 const ONE_TRY = { timeout: 5_000, maxNetworkRetries: 0 } as const;
@@ -39,16 +39,17 @@ export async function fetchTerms(
   for (const [stripeAccount, wanted] of groupByAccount(missing)) {
     const options = { ...ONE_TRY, ...(stripeAccount === 'platform' ? {} : { stripeAccount }) };
     const asked = { stripe, reads, options };
+    const missed = await withoutKept(db, wanted);
     const prices = new Map<string, PriceTerms>();
     try {
-      await fetchPrices(asked, wanted.filter(isPrice), prices);
+      await fetchPrices(asked, missed.filter(isPrice), prices);
     } finally {
       // One that fails costs the others no second question.
       await storeTerms(db, { prices, discounts: new Map() });
     }
-    const discounts = await fetchDiscountTerms(asked, unique(wanted.filter((term) => !isPrice(term))));
+    const discounts = await fetchDiscountTerms(asked, unique(missed.filter((term) => !isPrice(term))));
     await storeTerms(db, { prices: new Map(), discounts });
-    unknown.push(...wanted.filter((term) => isUnknown(term, { prices, discounts })));
+    unknown.push(...missed.filter((term) => isUnknown(term, { prices, discounts })));
   }
   return { unknown };
 }
@@ -57,6 +58,16 @@ interface Asked {
   stripe: Stripe;
   reads: BillingContext['reads'];
   options: Stripe.RequestOptions;
+}
+
+/** Without prices that were kept since they were missed. */
+async function withoutKept(
+  db: BillingContext['db'],
+  wanted: readonly MissingRevenueTerm[],
+): Promise<MissingRevenueTerm[]> {
+  const priceIds = wanted.filter(isPrice).map(({ id }) => id);
+  const { prices } = await loadTerms(db, { priceIds, discountIds: [] });
+  return wanted.filter((term) => !isPrice(term) || prices.get(term.id)?.amounts[term.currency] === undefined);
 }
 
 async function fetchPrices(

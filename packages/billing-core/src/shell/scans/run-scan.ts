@@ -1,7 +1,7 @@
 import type { Database } from '@billwright/db';
 import { type Kysely, sql } from 'kysely';
-import Stripe from 'stripe';
 import { classifyFailure } from '../../stripe/classify-failure.ts';
+import { isForbidden } from '../../stripe/is-stripe-away.ts';
 import { applyAnswers } from '../calls/apply-answers.ts';
 import type { BillingContext } from '../context.ts';
 import { compareOurs, compareTheirs } from './compare-objects.ts';
@@ -52,17 +52,13 @@ const orSkip =
   ({ logger }: BillingContext, { stripe_account: stripeAccount, object_type: type }: ScanStep) =>
   (error: unknown): PageDone => {
     if (!isRefusal(error, stripeAccount)) throw error;
-    logger.error(
-      { err: error, stripeAccount, type },
-      'objects not listed; the key may need the right to read them',
-    );
+    const missing = isForbidden(error) ? ': the key may not read them, or the account has left' : '';
+    logger.error({ err: error, stripeAccount, type }, `objects not listed${missing}`);
     return { cursor: null, objects: 0, failed: 1 };
   };
 
 const isRefusal = (error: unknown, stripeAccount: string) =>
-  stripeAccount === 'platform'
-    ? error instanceof Stripe.errors.StripePermissionError
-    : REFUSALS.has(classifyFailure(error)?.meaning ?? '');
+  stripeAccount === 'platform' ? isForbidden(error) : REFUSALS.has(classifyFailure(error)?.meaning ?? '');
 
 const REFUSALS = new Set(['unauthorized', 'refused']);
 
