@@ -26,14 +26,12 @@ export function closeInOrder(server: Server): (patienceMs: number) => Promise<vo
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  // Before the request is handled, so that the answer's head is not written yet.
-  server.prependListener('request', (_, response) => {
+  server.on('request', (_, response) => {
     owed.add(response);
     response.once('close', () => {
       owed.delete(response);
       if (isClosing) dismiss(response.req.socket);
     });
-    if (isClosing) finish(response);
   });
   return async (patienceMs) => {
     isClosing = true;

@@ -8,7 +8,18 @@ import { closeInOrder } from '../src/close-in-order.ts';
 const LARGE = 20_000_000;
 const LIVE = { headers: { accept: 'text/event-stream' } };
 
-/** As the API has it: `/slow` and `/late` are answered when they are told to, `/live` and `/late` never end. */
+const bytes = (text: string) => new TextEncoder().encode(text);
+const begun = (told: Promise<void>) =>
+  new ReadableStream({
+    start: (stream) => stream.enqueue(bytes('begun')),
+    pull: async (stream) => {
+      await told;
+      stream.enqueue(bytes('ended'));
+      stream.close();
+    },
+  });
+
+/** As the API has it: `/slow`, `/late` and the rest of `/begun` wait until they are told to, `/live` and `/late` never end. */
 async function serve() {
   const told = Promise.withResolvers<void>();
   const asked = Promise.withResolvers<void>();
@@ -18,14 +29,17 @@ async function serve() {
       const isSlow = pathname === '/slow' || pathname === '/late';
       if (isSlow) asked.resolve();
       if (isSlow) await told.promise;
+      if (pathname === '/begun') return new Response(begun(told.promise));
       if (pathname === '/large') return new Response('x'.repeat(LARGE));
       if (pathname !== '/live' && pathname !== '/late') return new Response('answered');
       const endless = new ReadableStream({
-        start: (stream) => stream.enqueue(new TextEncoder().encode('\n')),
+        start: (stream) => stream.enqueue(bytes('\n')),
       });
       return new Response(endless, { headers: { 'content-type': 'text/event-stream' } });
     }),
   );
+  // Of itself it would end a connection that is kept for another request, in time for a test that waits for it.
+  server.keepAliveTimeout = 0;
   const close = closeInOrder(server);
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
@@ -81,6 +95,21 @@ test('who reads slowly reads to the end', async () => {
   });
   await Promise.all([closed, once(reader, 'close')]);
   expect(read).toBeGreaterThan(LARGE);
+});
+
+test('whose answer had begun has the rest of it, and then no connection to ask another by', async () => {
+  const { close, answerSlow, port } = await serve();
+  const reader = connect(port, '127.0.0.1').setEncoding('utf8');
+  let read = '';
+  reader.on('data', (text: string) => {
+    read += text;
+  });
+  reader.write('GET /begun HTTP/1.1\r\nhost: a\r\n\r\n');
+  await expect.poll(() => read).toContain('begun');
+  const closed = close(PATIENCE_MS);
+  answerSlow();
+  await Promise.all([closed, once(reader, 'close')]);
+  expect(read).toContain('ended');
 });
 
 test('a request that is never answered is cut when patience is lost', async () => {

@@ -94,6 +94,13 @@ const workerThat = (fetch: StripeReads['fetch']): BillingContext => ({
   reads: { ...sound.reads, fetch },
 });
 
+/** By a worker that hears what Stripe has. */
+const drainSound = () =>
+  drainShard(
+    workerThat(async (object) => answerOf(object)),
+    SHARD,
+  );
+
 const store = (...customerIds: string[]) =>
   storeEvents(sound.db, customerIds.flatMap(updatesOf).map(toReceived));
 const rowsOf = (customerId: string) =>
@@ -230,10 +237,7 @@ test('what breaks while the answer is written gives the events back at once', as
   });
   await expect(drainShard(worker, SHARD)).rejects.toMatchObject({ code: '40P01' });
   await sql`drop function break_off() cascade`.execute(db);
-  await drainShard(
-    workerThat(async (object) => answerOf(object)),
-    SHARD,
-  );
+  await drainSound();
   await expectBoth(ADA, { state: 'done', attempts: 1, last_error: null });
 });
 
@@ -286,10 +290,7 @@ test('a shard that another keeps for too long costs its events no try', { timeou
   await expect(slow.working).rejects.toThrow('locked for too long');
   await letGo();
   await expectBoth(ADA, { state: 'processing', attempts: 0 });
-  await drainShard(
-    workerThat(async (object) => answerOf(object)),
-    SHARD,
-  );
+  await drainSound();
   await expectBoth(ADA, { state: 'done', attempts: 1, last_error: null });
 });
 
@@ -357,10 +358,7 @@ test.each([
     await lab.database.db.updateTable('webhook_inbox').set({ attempts: 7 }).execute();
     const slow = await drainSlowly(late);
     await sql`update webhook_inbox set lease_expires_at = now()`.execute(lab.database.db);
-    await drainShard(
-      workerThat(async (object) => answerOf(object)),
-      SHARD,
-    );
+    await drainSound();
     slow.release();
     await slow.working;
     await expectBoth(ADA, { state: 'done', attempts: 8, last_error: null });
